@@ -1,0 +1,155 @@
+"""What an event is, whichever language tells of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from events.querysets import EventQuerySet
+from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.models import Contributor, Organisation, Topic
+
+
+class Venue(models.Model):
+    """A place where sessions are held."""
+
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_cy = models.CharField(_("name in Welsh"), max_length=120)
+    town_en = models.CharField(_("town in English"), max_length=60)
+    town_cy = models.CharField(_("town in Welsh"), max_length=60)
+    address_en = models.TextField(_("address in English"))
+    address_cy = models.TextField(_("address in Welsh"))
+    postcode = models.CharField(_("postcode"), max_length=8)
+    access_en = models.TextField(_("getting in and around, in English"), blank=True)
+    access_cy = models.TextField(_("getting in and around, in Welsh"), blank=True)
+
+    name = BilingualText()
+    town = BilingualText()
+    address = BilingualText()
+    access = BilingualText()
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        constraints = [
+            models.UniqueConstraint(fields=["name_en", "postcode"], name="venue_once_per_postcode")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.town}"
+
+
+class AudienceRole(models.Model):
+    """A role that events are for, such as finance managers."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name_en = models.CharField(_("name in English"), max_length=80, unique=True)
+    name_cy = models.CharField(_("name in Welsh"), max_length=80, unique=True)
+
+    name = BilingualText()
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name = _("audience role")
+        verbose_name_plural = _("audience roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventTopic(ItemBase):
+    """A topic of an event."""
+
+    tag = models.ForeignKey(Topic, related_name="event_items", on_delete=models.CASCADE)
+    content_object = models.ForeignKey(
+        "events.Event", related_name="topic_items", on_delete=models.CASCADE
+    )
+
+
+class Event(models.Model):
+    """An event: its pages tell of it, its sessions are what people register for."""
+
+    class Kind(models.TextChoices):
+        """What sort of event it is."""
+
+        SEMINAR = "seminar", _("Seminar")
+        WEBINAR = "webinar", _("Webinar")
+
+    slug = models.SlugField(
+        _("code"),
+        unique=True,
+        help_text=_("The same in both languages, and kept for good."),
+    )
+    title_en = models.CharField(_("title in English"), max_length=150)
+    title_cy = models.CharField(_("title in Welsh"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SEMINAR)
+    audience = models.ManyToManyField(
+        AudienceRole,
+        verbose_name=_("for these roles"),
+        related_name="events",
+        blank=True,
+    )
+    topics = TaggableManager(through=EventTopic, blank=True, verbose_name=_("topics"))
+
+    title = BilingualText()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title_en"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventRole(models.Model):
+    """The part that a person or an organisation plays in an event."""
+
+    class Part(models.TextChoices):
+        """The part played."""
+
+        HOST = "host", _("Host")
+        PARTNER = "partner", _("Partner")
+        SPEAKER = "speaker", _("Speaker")
+        CONTRIBUTOR = "contributor", _("Contributor")
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), related_name="roles", on_delete=models.CASCADE
+    )
+    part = models.CharField(_("part"), max_length=12, choices=Part)
+    contributor = models.ForeignKey(
+        Contributor,
+        verbose_name=_("contributor"),
+        related_name="event_roles",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        related_name="event_roles",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("role in an event")
+        verbose_name_plural = _("roles in events")
+        constraints = [
+            models.CheckConstraint(
+                name="event_role_is_a_person_or_an_organisation",
+                condition=models.Q(contributor__isnull=False, organisation__isnull=True)
+                | models.Q(contributor__isnull=True, organisation__isnull=False),
+                violation_error_message=_("Choose a contributor or an organisation, not both."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor or self.organisation} ({self.get_part_display()})"

@@ -1,0 +1,43 @@
+"""Named reads of events and sessions."""
+
+from django.db import models
+from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.utils import timezone
+
+
+class EventSessionQuerySet(models.QuerySet):
+    """Reads of sessions."""
+
+    def upcoming(self):
+        """Sessions that have not ended and still take place, soonest first."""
+        return self.filter(ends_at__gt=timezone.now()).exclude(status="cancelled")
+
+    def past(self):
+        """Sessions that took place, newest first."""
+        ended = self.filter(ends_at__lte=timezone.now()).exclude(status="cancelled")
+        return ended.order_by("-starts_at")
+
+    def open_for_registration(self):
+        """Sessions that the public may register for now."""
+        now = timezone.now()
+        opened = Q(opens_at=None) | Q(opens_at__lte=now)
+        not_closed = Q(closes_at=None, starts_at__gt=now) | Q(closes_at__gt=now)
+        return self.filter(opened & not_closed, status="scheduled")
+
+
+class EventQuerySet(models.QuerySet):
+    """Reads of events."""
+
+    def upcoming(self):
+        """Events with a session still to come, soonest first."""
+        now = timezone.now()
+        soonest = Min("sessions__starts_at", filter=Q(sessions__ends_at__gt=now))
+        return self.annotate(next_start=soonest).exclude(next_start=None).order_by("next_start")
+
+    def past(self):
+        """Events all of whose sessions have ended, newest first."""
+        from events.models import EventSession
+
+        to_come = EventSession.objects.filter(event=OuterRef("pk"), ends_at__gt=timezone.now())
+        ended = self.filter(~Exists(to_come), sessions__isnull=False)
+        return ended.annotate(last_start=Max("sessions__starts_at")).order_by("-last_start")

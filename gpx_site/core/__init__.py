@@ -1,0 +1,1 @@
+"""What every feature shares: pages, people, topics, the outbox, languages, components."""

@@ -1,0 +1,44 @@
+"""Reads back the mail that the embedded default writes to a folder."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class SentMail:
+    """One message as the demonstration shows it."""
+
+    sent: datetime
+    to: str
+    subject: str
+    body: str
+    calendar: str
+
+
+def read_mailbox(limit: int) -> list[SentMail]:
+    """Return the newest ``limit`` messages of ``MAIL_FOLDER``, newest first."""
+    files = sorted(Path(settings.MAIL_FOLDER).glob("*.log"), key=lambda path: path.stat().st_mtime)
+    return [_read(path) for path in reversed(files[-limit:])]
+
+
+def _read(path: Path) -> SentMail:
+    raw = path.read_bytes().split(b"\n" + b"-" * 79, 1)[0]
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    texts = {"text/plain": "", "text/calendar": ""}
+    for part in message.walk():
+        if part.get_content_type() in texts:
+            texts[part.get_content_type()] = part.get_content()
+    sent = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
+    return SentMail(
+        sent,
+        message["To"],
+        message["Subject"],
+        texts["text/plain"],
+        texts["text/calendar"],
+    )

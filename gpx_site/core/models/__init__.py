@@ -1,0 +1,25 @@
+"""The models that every feature shares."""
+
+from gpx_site.core.models.audit import AuditEntry
+from gpx_site.core.models.outbox import OutboxMessage
+from gpx_site.core.models.pages import BasePage
+from gpx_site.core.models.people import (
+    Contributor,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    Sector,
+)
+from gpx_site.core.models.topics import Topic
+
+__all__ = [
+    "AuditEntry",
+    "BasePage",
+    "Contributor",
+    "Organisation",
+    "OrganisationAlias",
+    "OutboxMessage",
+    "Person",
+    "Sector",
+    "Topic",
+]

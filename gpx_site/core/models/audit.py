@@ -1,0 +1,43 @@
+"""Who changed what: append-only."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntry(models.Model):
+    """One change of state, written in the transaction that made it.
+
+    ``subject`` is ``"<app>.<model>:<pk>"``; ``detail`` holds codes and numbers only, never names
+    or addresses, so that erasing a person leaves nothing to scrub here.
+    """
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+    )
+    action = models.CharField(_("action"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=100, db_index=True)
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+    @classmethod
+    def record(cls, subject: models.Model, action: str, *, actor=None, **detail) -> "AuditEntry":
+        """Append an entry about ``subject``."""
+        return cls.objects.create(
+            actor=actor if getattr(actor, "pk", None) else None,
+            action=action,
+            subject=f"{subject._meta.label_lower}:{subject.pk}",
+            detail=detail,
+        )

@@ -1,0 +1,27 @@
+"""What every page of the site has."""
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from wagtail.models import Page
+
+
+class BasePage(Page):
+    """A page in one language whose twin, sharing its ``translation_key``, is the other."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def twin(self) -> "Page | None":
+        """The live page in the other language, or None."""
+        return self.get_translations().live().select_related("locale").first()
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add what the base template shows around every page."""
+        request.page = self
+        return super().get_context(request, *args, **kwargs)
+
+    @property
+    def meta_description(self) -> str:
+        """One sentence for search engines and shared links."""
+        return self.search_description or getattr(self, "standfirst", "")

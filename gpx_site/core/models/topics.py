@@ -1,0 +1,46 @@
+"""Topics: one vocabulary with a name in each language."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import TagBase
+
+from gpx_site.core.bilingual import BilingualText, active_language
+
+
+class Topic(TagBase):
+    """A taggit tag named in both languages; ``name`` and ``slug`` are the English ones."""
+
+    free_tagging = False
+
+    name_cy = models.CharField(_("name in Welsh"), max_length=100, unique=True)
+    slug_cy = models.SlugField(_("slug in Welsh"), max_length=100, unique=True)
+
+    label = BilingualText()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label_en(self) -> str:
+        """The English name, under the name that paired fields have."""
+        return self.name
+
+    @property
+    def label_cy(self) -> str:
+        """The Welsh name, under the name that paired fields have."""
+        return self.name_cy
+
+    @property
+    def local_slug(self) -> str:
+        """The slug in the active language, for addresses."""
+        return self.slug_cy if active_language() == "cy" else self.slug
+
+    def get_search_url(self) -> str:
+        """The address of everything found under this topic, in the active language."""
+        return f"{reverse('search')}?topic={self.slug}"

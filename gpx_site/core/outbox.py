@@ -1,0 +1,147 @@
+"""The outbox: side effects that survive a crash, a killed worker and a broker that is down.
+
+A service calls :func:`enqueue` inside its transaction. The row is the promise; a Celery message
+after the commit only shortens the wait, and beat sweeps whatever such a message missed. A handler
+may run more than once for one row (its worker may die after the work and before the note of it),
+so handlers must be safe to repeat.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from gpx_site.core.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 12
+KEPT = timedelta(days=30)
+
+Handler = Callable[[OutboxMessage], None]
+State = OutboxMessage.State
+_handlers: dict[str, Handler] = {}
+
+
+class NoLongerNeeded(Exception):
+    """Raised by a handler whose reason has gone, e.g. a reminder of a cancelled booking."""
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the decorated function as the one that carries out messages of ``kind``."""
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
+    useless_after: datetime | None = None,
+) -> bool:
+    """Owe the side effect ``kind`` once per ``key``; return False where it was owed already.
+
+    Call it inside the transaction that makes it necessary. ``payload`` holds ids and codes.
+    """
+    row = OutboxMessage(
+        kind=kind,
+        dedupe_key=f"{kind}:{key}",
+        payload=payload or {},
+        not_before=not_before or timezone.now(),
+        useless_after=useless_after,
+    )
+    # One statement that ignores a duplicate: an IntegrityError would break the transaction.
+    before = OutboxMessage.objects.filter(dedupe_key=row.dedupe_key).exists()
+    if not before:
+        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+        if row.not_before <= timezone.now():
+            transaction.on_commit(_hurry, robust=True)
+    return not before
+
+
+def _hurry() -> None:
+    """Ask a worker to drain now; a broker that is down only means waiting for the sweep."""
+    from gpx_site.core.tasks import drain_outbox
+
+    try:
+        drain_outbox.apply_async(retry=False, expires=60)
+    except Exception as error:
+        logger.warning("outbox: the broker did not take a message: %s", type(error).__name__)
+
+
+def lease(limit: int) -> list[OutboxMessage]:
+    """Lease up to ``limit`` due rows to the caller for ``LEASE``.
+
+    A conditional UPDATE, the same on every database: where two workers pick one row, the second
+    finds ``lease_until`` changed when it gets the row's lock, and leaves it.
+    """
+    now = timezone.now()
+    mark = uuid.uuid4().hex
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    due = OutboxMessage.objects.filter(free, state=State.QUEUED, not_before__lte=now)
+    ids = list(due.order_by("not_before", "id").values_list("id", flat=True)[:limit])
+    due.filter(id__in=ids).update(lease=mark, lease_until=now + LEASE, attempts=F("attempts") + 1)
+    return list(OutboxMessage.objects.filter(lease=mark, id__in=ids).order_by("not_before", "id"))
+
+
+def drain(limit: int = 50) -> int:
+    """Carry out up to ``limit`` due messages; return how many were taken up."""
+    messages = lease(limit)
+    for message in messages:
+        _carry_out(message)
+    return len(messages)
+
+
+def _carry_out(message: OutboxMessage) -> None:
+    if message.useless_after and message.useless_after < timezone.now():
+        _finish(message, State.DROPPED)
+        return
+    try:
+        _handlers[message.kind](message)
+    except NoLongerNeeded:
+        _finish(message, State.DROPPED)
+    except Exception as error:
+        # The class alone: the text of an exception may quote an address or an answer.
+        logger.warning("outbox: %s %s: %s", message.kind, message.pk, type(error).__name__)
+        _retry_later(message, type(error).__name__)
+    else:
+        _finish(message, State.DONE)
+
+
+def _finish(message: OutboxMessage, state: OutboxMessage.State, error: str = "") -> None:
+    _held(message).update(
+        state=state, error=error, lease="", lease_until=None, finished_at=timezone.now()
+    )
+
+
+def _retry_later(message: OutboxMessage, error: str) -> None:
+    if message.attempts >= MAX_ATTEMPTS:
+        _finish(message, State.FAILED, error)
+        return
+    pause = min(timedelta(seconds=5 * 2**message.attempts), timedelta(hours=1))
+    _held(message).update(
+        not_before=timezone.now() + pause, lease="", lease_until=None, error=error
+    )
+
+
+def _held(message: OutboxMessage):
+    """The row while our lease on it lasts: a slow worker must not undo another's work."""
+    return OutboxMessage.objects.filter(pk=message.pk, lease=message.lease, state=State.QUEUED)
+
+
+def purge() -> int:
+    """Delete finished rows older than ``KEPT``; return how many."""
+    old = OutboxMessage.objects.filter(finished_at__lt=timezone.now() - KEPT)
+    return old.exclude(state=State.FAILED).delete()[0]

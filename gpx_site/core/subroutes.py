@@ -1,0 +1,63 @@
+"""Addresses below a page that another app serves, named in both languages.
+
+An event's page must answer ``register/`` although registration may not be imported by it. The app
+that serves the address says so when it is loaded::
+
+    subroutes.add("events.EventPage", "register", views.register,
+                  en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/")
+
+The view is called as ``view(request, page, **arguments)``.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.url_routing import RouteResult
+
+_routes: defaultdict[str, list[URLPattern]] = defaultdict(list)
+
+
+def add(
+    page_model: str,
+    name: str,
+    view: Callable[..., HttpResponseBase],
+    *,
+    en: str,
+    cy: str,
+) -> None:
+    """Serve ``view`` below every page of ``page_model`` (``"app.Model"``), under both addresses."""
+
+    def serve(
+        page: Any, request: HttpRequest, *args: object, **arguments: object
+    ) -> HttpResponseBase:
+        return view(request, page, **arguments)
+
+    # The language switch finds the same route of the page's twin by this name.
+    serve.subroute_name = name  # type: ignore[attr-defined]  # a function carries attributes
+    for language, pattern in (("en", en), ("cy", cy)):
+        _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
+
+
+class SubrouteMixin(RoutablePageMixin):
+    """A page below which other apps may serve addresses."""
+
+    @classmethod
+    def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
+        """The page's own routes, then those that apps have added."""
+        return (*super().get_subpage_urls(), *_routes[cls._meta.label])
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Resolve like a routable page, remembering the route for the language switch."""
+        result = super().route(request, path_components)
+        if len(result) == 2 and isinstance(result[1], tuple) and len(result[1]) == 3:
+            request.subroute = result[1]
+        return result
+
+    def subroute_url(self, name: str, **arguments: object) -> str:
+        """The address of the route ``name`` below this page, in this page's language."""
+        below = self.reverse_subpage(f"{name}:{self.locale.language_code}", kwargs=arguments)
+        return self.url.rstrip("/") + "/" + below

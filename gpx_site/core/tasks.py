@@ -1,0 +1,25 @@
+"""Celery tasks of the core: the outbox and the heartbeat."""
+
+from celery import shared_task
+from django.conf import settings
+
+from gpx_site.core import outbox
+
+
+@shared_task(ignore_result=True)
+def drain_outbox() -> None:
+    """Carry out due side effects until none is left."""
+    while outbox.drain():
+        pass
+
+
+@shared_task(ignore_result=True)
+def purge_outbox() -> None:
+    """Forget side effects that were carried out long ago."""
+    outbox.purge()
+
+
+@shared_task(ignore_result=True, expires=30)
+def beat_heartbeat() -> None:
+    """Show that beat sends and a worker works: the supervisor and the health page look here."""
+    (settings.DATA_DIR / "heartbeat").touch()

@@ -1,0 +1,50 @@
+"""Views that belong to no feature."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gpx_site.core import health
+from gpx_site.core.mailbox import read_mailbox
+
+
+@require_GET
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bilingual front door: both languages side by side, nothing remembered."""
+    return render(request, "choose_language.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose security cookie is missing: say so, and how to go on."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@never_cache
+@require_GET
+def live(request: HttpRequest) -> JsonResponse:
+    """The web process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_GET
+def ready(request: HttpRequest) -> JsonResponse:
+    """Whether each part that is needed answers; 503 when one is down."""
+    parts = health.check_parts()
+    needed_down = any(not part.ok and part.needed for part in parts.values())
+    body: dict[str, Any] = {name: part.status for name, part in parts.items()}
+    body["status"] = "down" if needed_down else "ok"
+    return JsonResponse(body, status=503 if needed_down else 200)
+
+
+@never_cache
+@require_GET
+def demo_mailbox(request: HttpRequest) -> HttpResponse:
+    """The demonstration's mail, newest first; exists only in the demonstration."""
+    if not settings.DEMO or settings.EMAIL_URL:
+        raise Http404
+    return render(request, "demo/mailbox.html", {"messages_sent": read_mailbox(limit=50)})

@@ -1,0 +1,25 @@
+"""The embedded default: everything in one folder, no server to install."""
+
+import os
+import secrets
+
+from gpx_site.settings.base import *  # noqa: F403 - a settings module extends the whole of base
+from gpx_site.settings.base import DATA_DIR, STORAGES
+
+
+def _own_secret_key() -> str:
+    """Return the demonstration's own key, made once and kept in its data folder."""
+    path = DATA_DIR / "secret-key"
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret_key()
+ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
+DEMO = True
+
+# Static files straight from their folders: no collecting step between a change and seeing it.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True

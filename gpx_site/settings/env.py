@@ -1,0 +1,148 @@
+"""Environment variables, each checked before Django starts.
+
+A missing or nonsensical value stops the start with the variable's name and what it should look
+like. Values are never repeated in the message: they may hold a password.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable that holds an address, and what it must look like."""
+
+    name: str
+    schemes: frozenset[str]
+    example: str
+
+    def read(self, default: str) -> str:
+        """Return the variable's value, or ``default`` where it is unset or empty.
+
+        Raises:
+            ImproperlyConfigured: when it has no scheme that we know, or no host.
+        """
+        value = os.environ.get(self.name, "").strip()
+        if not value:
+            return default
+        for part in value.split(","):
+            self._check(part.strip())
+        return value
+
+    def _check(self, value: str) -> None:
+        try:
+            parts = urlsplit(value)
+            port_is_sound = parts.port is None or parts.port > 0
+        except ValueError:
+            raise self.error() from None
+        hostless = {
+            "sqlite",
+            "memory",
+            "filesystem",
+            "consolemail",
+            "locmemcache",
+            "filemail",
+        }
+        sound = port_is_sound and (bool(parts.hostname) or parts.scheme in hostless)
+        if parts.scheme not in self.schemes or not sound:
+            raise self.error()
+
+    def error(self) -> ImproperlyConfigured:
+        """The error that names this variable and shows what it should look like."""
+        return ImproperlyConfigured(f"{self.name} should look like {self.example}")
+
+
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    frozenset({"postgres", "postgresql", "sqlite"}),
+    "postgres://user:password@host:5432/name (or leave it out for SQLite)",
+)
+CELERY_BROKER_URL = Variable(
+    "CELERY_BROKER_URL",
+    frozenset({"redis", "rediss", "amqp", "amqps", "memory", "filesystem"}),
+    "redis://host:6379/0 or amqp://user:password@host:5672// (or leave it out for a folder)",
+)
+ELASTICSEARCH_URL = Variable(
+    "ELASTICSEARCH_URL",
+    frozenset({"http", "https"}),
+    "http://host:9200, several nodes with commas (or leave it out for database search)",
+)
+REDIS_URL = Variable(
+    "REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/1 (or leave it out)"
+)
+EMAIL_URL = Variable(
+    "EMAIL_URL",
+    frozenset({"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail"}),
+    "smtp+tls://user:password@host:587 (or leave it out to write mail to a folder)",
+)
+SITE_URL = Variable("SITE_URL", frozenset({"http", "https"}), "https://hub.example.org")
+SENTRY_DSN = Variable("SENTRY_DSN", frozenset({"https"}), "https://key@host/1")
+
+
+def data_dir(base_dir: Path) -> Path:
+    """Return ``DATA_DIR`` (default ``./var``), made if missing.
+
+    Raises:
+        ImproperlyConfigured: when it cannot be made or written to.
+    """
+    folder = Path(os.environ.get("DATA_DIR") or base_dir / "var").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise ImproperlyConfigured("DATA_DIR should be a folder that this user can write to")
+    return folder
+
+
+def secret_key() -> str:
+    """Return ``SECRET_KEY``.
+
+    Raises:
+        ImproperlyConfigured: when it is missing or shorter than 50 characters.
+    """
+    key = os.environ.get("SECRET_KEY", "")
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured(
+            "SECRET_KEY should be at least 50 random characters; make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return key
+
+
+def allowed_hosts() -> list[str]:
+    """Return ``ALLOWED_HOSTS`` as a list.
+
+    Raises:
+        ImproperlyConfigured: when it is missing, or names a scheme, a path or every host.
+    """
+    hosts = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
+    hosts = [host for host in hosts if host]
+    if not hosts or any("/" in host or host == "*" for host in hosts):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS should be host names with commas, such as hub.example.org,arferda.example"
+        )
+    return hosts
+
+
+def language_hosts() -> Mapping[str, str]:
+    """Return ``LANGUAGE_HOSTS``, e.g. ``cy=arferda.example``, as a mapping of language to host.
+
+    Raises:
+        ImproperlyConfigured: when a pair is malformed or its language is not ``en`` or ``cy``.
+    """
+    value = os.environ.get("LANGUAGE_HOSTS", "").strip()
+    pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+    hosts = {language.strip(): host.strip() for language, _, host in pairs}
+    if not all(hosts.values()) or not set(hosts) <= {"en", "cy"} or "/" in value:
+        raise ImproperlyConfigured("LANGUAGE_HOSTS should look like cy=arferda.example")
+    return hosts

@@ -1,0 +1,34 @@
+"""Addresses: public pages below ``/en/`` and ``/cy/``, the admin, health and JSON."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from gpx_site.core import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("health/live", views.live, name="health-live"),
+    path("health/ready", views.ready, name="health-ready"),
+    path("demo/mail/", views.demo_mailbox, name="demo-mailbox"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Pictures only: documents are served through Wagtail's own checked view.
+    re_path(
+        r"^media/(?P<path>(?:images|original_images)/.+)$",
+        serve,
+        {"document_root": settings.MEDIA_ROOT},
+    ),
+    path("api/", include("search.api_urls")),
+    path("api/", include("events.evaluation.api_urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("", include("events.registration.urls")),
+    path("", include("events.feedback.urls")),
+    path("", include(wagtail_urls)),
+)

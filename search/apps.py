@@ -1,0 +1,11 @@
+"""The search app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Search over everything that is shared, in either language."""
+
+    name = "search"
+    verbose_name = _("Search")
