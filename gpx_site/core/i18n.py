@@ -57,6 +57,6 @@ def _page_url(request: HttpRequest, page: Page, language: str) -> str | None:
     subroute = getattr(request, "subroute", None)
     if url is None or subroute is None:
         return url
-    view, args, kwargs = subroute
+    view, _args, kwargs = subroute
     name = getattr(view, "subroute_name", None)
     return here.subroute_url(name, **kwargs) if name else url

@@ -1,1 +1,1 @@
-"""Settings: ``base`` is safe for production; ``demo``, ``test`` and ``production`` start from it."""
+"""Settings: ``base`` is safe for production; ``demo``, ``test`` and ``production`` extend it."""

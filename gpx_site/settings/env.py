@@ -129,7 +129,7 @@ def allowed_hosts() -> list[str]:
     hosts = [host for host in hosts if host]
     if not hosts or any("/" in host or host == "*" for host in hosts):
         raise ImproperlyConfigured(
-            "ALLOWED_HOSTS should be host names with commas, such as hub.example.org,arferda.example"
+            "ALLOWED_HOSTS should be host names with commas: hub.example.org,arferda.example"
         )
     return hosts
 

@@ -7,8 +7,8 @@ from pathlib import Path
 # Tests never touch the demonstration's own data.
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="gpx-test-")
 
-from gpx_site.settings.base import *  # noqa: E402, F403 - DATA_DIR must be set before base reads it
-from gpx_site.settings.base import DATA_DIR, DATABASES, STORAGES  # noqa: E402 - as above
+from gpx_site.settings.base import *  # noqa: F403 - DATA_DIR must be set before base reads it
+from gpx_site.settings.base import DATA_DIR, DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "0123456789abcdefghij" * 2
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
