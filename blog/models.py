@@ -1,0 +1,326 @@
+"""Posts, their series and authors; one page per language."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+from wagtail_localize.fields import SynchronizedField
+
+from blog.blocks import PostBody
+from blog.querysets import BlogPageQuerySet
+from events.models import Event
+from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.models import BasePage, Contributor, Topic
+
+POSTS_PER_PAGE = 10
+
+
+class Series(models.Model):
+    """Posts that belong together, in order."""
+
+    slug = models.SlugField(_("code"), unique=True)
+    title_en = models.CharField(_("title in English"), max_length=120)
+    title_cy = models.CharField(_("title in Welsh"), max_length=120)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_cy = models.TextField(_("description in Welsh"), blank=True)
+    announced = models.PositiveSmallIntegerField(
+        _("number of parts"),
+        default=2,
+        help_text=_("How many parts there will be; those not yet published are shown as to come."),
+    )
+
+    title = BilingualText()
+    description = BilingualText()
+
+    class Meta:
+        ordering = ["title_en"]
+        verbose_name = _("series")
+        verbose_name_plural = _("series of posts")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PostAuthor(Orderable):
+    """One author of a post."""
+
+    page = ParentalKey("blog.BlogPage", related_name="bylines", on_delete=models.CASCADE)
+    contributor = models.ForeignKey(
+        Contributor,
+        verbose_name=_("author"),
+        related_name="bylines",
+        on_delete=models.PROTECT,
+    )
+
+    panels = [FieldPanel("contributor")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "contributor"], name="author_once_per_post")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contributor)
+
+
+class PostTopic(ItemBase):
+    """A topic of a post."""
+
+    tag = models.ForeignKey(Topic, related_name="post_items", on_delete=models.CASCADE)
+    content_object = ParentalKey(
+        "blog.BlogPage", related_name="topic_items", on_delete=models.CASCADE
+    )
+
+
+class BlogIndexPage(BasePage):
+    """The blog."""
+
+    standfirst = models.TextField(_("standfirst"), max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("standfirst")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.BlogPage"]
+    max_count_per_parent = 1
+    template = "blog/blog_index_page.html"
+
+    class Meta:
+        verbose_name = _("blog")
+        verbose_name_plural = _("blogs")
+
+    @property
+    def posts(self) -> BlogPageQuerySet:
+        """The blog's live posts, newest first."""
+        return BlogPage.objects.child_of(self).in_language(self.locale)
+
+    def months(self):
+        """The months that have posts, newest first, as ``{"month", "posts"}``."""
+        counted = self.posts.order_by().annotate(month=TruncMonth("date")).values("month")
+        return counted.annotate(posts=Count("pk")).order_by("-month")
+
+    def topics(self):
+        """The topics of the blog's posts, most used first, each with ``posts``."""
+        used = Q(post_items__content_object__in=self.posts.order_by())
+        counted = Topic.objects.annotate(posts=Count("post_items", filter=used))
+        return counted.filter(posts__gt=0).order_by("-posts", "name")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add a page of posts, of one topic or month when the address asks for it."""
+        context = super().get_context(request, *args, **kwargs)
+        topic = _topic(request.GET.get("topic", ""))
+        month = _month(request.GET.get("month", ""))
+        posts = self.posts
+        if topic:
+            posts = posts.about(topic)
+        if month:
+            posts = posts.in_month(month)
+        paginator = Paginator(posts.for_cards(), POSTS_PER_PAGE)
+        number = request.GET.get("page", "1")
+        if not number.isdecimal() or not 1 <= int(number) <= paginator.num_pages:
+            raise Http404
+        return context | {
+            "posts": paginator.page(number),
+            "topic": topic,
+            "month": month,
+            "topics": self.topics(),
+            "months": self.months(),
+        }
+
+
+def _topic(slug: str) -> Topic | None:
+    """The topic that an address asks for, by the slug that serves both languages."""
+    if not slug:
+        return None
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def _month(text: str) -> dt.date | None:
+    """The first day of the month that an address asks for as ``2026-05``."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Http404 from error
+
+
+class BlogPage(BasePage):
+    """A post, or the reblog of another organisation's post, in one language."""
+
+    class OriginalLanguage(models.TextChoices):
+        """The language of a reblogged post, marked for screen readers."""
+
+        ENGLISH = "en", _("English")
+        WELSH = "cy", _("Welsh")
+
+    standfirst = models.TextField(
+        _("standfirst"), max_length=300, help_text=_("One or two sentences.")
+    )
+    date = models.DateField(_("date of publication"), default=timezone.localdate, db_index=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+    )
+    image_alt = models.CharField(
+        _("alternative text"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the picture shows; leave empty if it is decoration."),
+    )
+    image_caption = models.CharField(_("caption"), max_length=250, blank=True)
+    body = StreamField(PostBody(), verbose_name=_("text"))
+    topics = ClusterTaggableManager(through=PostTopic, blank=True, verbose_name=_("topics"))
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        related_name="posts",
+        on_delete=models.PROTECT,
+    )
+    series_part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True)
+    event = models.ForeignKey(
+        Event,
+        verbose_name=_("event"),
+        null=True,
+        blank=True,
+        related_name="posts",
+        on_delete=models.SET_NULL,
+        help_text=_("The event that the post announces or looks back on."),
+    )
+    original_url = models.URLField(_("address of the original post"), blank=True)
+    original_site = models.CharField(_("name of the other site"), max_length=120, blank=True)
+    original_author = models.CharField(_("author of the original"), max_length=120, blank=True)
+    original_title = models.CharField(_("title of the original"), max_length=200, blank=True)
+    original_language = models.CharField(
+        _("language of the original"),
+        max_length=2,
+        choices=OriginalLanguage,
+        default=OriginalLanguage.ENGLISH,
+    )
+    original_opening = models.TextField(
+        _("opening words of the original"), max_length=1500, blank=True
+    )
+    words_remaining = models.PositiveIntegerField(_("words left to read there"), default=0)
+
+    objects = PageManager.from_queryset(BlogPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("date"),
+        InlinePanel("bylines", heading=_("Authors"), label=_("Author")),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
+            heading=_("Picture"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("series"), FieldPanel("series_part")])],
+            heading=_("Series"),
+        ),
+        FieldPanel("event"),
+        MultiFieldPanel(
+            [
+                FieldPanel("original_url"),
+                FieldPanel("original_site"),
+                FieldPanel("original_author"),
+                FieldPanel("original_title"),
+                FieldPanel("original_language"),
+                FieldPanel("original_opening"),
+                FieldPanel("words_remaining"),
+            ],
+            heading=_("Reblog of another site’s post"),
+            classname="collapsed",
+        ),
+    ]
+    # Facts are the same in both languages, and another site's words are not ours to translate.
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False)
+        for name in (
+            "date",
+            "bylines",
+            "topic_items",
+            "series",
+            "series_part",
+            "event",
+            "original_url",
+            "original_site",
+            "original_author",
+            "original_title",
+            "original_language",
+            "original_opening",
+            "words_remaining",
+        )
+    ]
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types: list[str] = []
+    template = "blog/blog_page.html"
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                name="post_in_a_series_has_a_part",
+                condition=Q(series=None, series_part=None)
+                | Q(series__isnull=False, series_part__gte=1),
+                violation_error_message=_("Give both the series and the part, or neither."),
+            ),
+            models.CheckConstraint(
+                name="reblog_names_its_original",
+                condition=Q(original_url="") | ~Q(original_title="") & ~Q(original_site=""),
+                violation_error_message=_("Name the original post and its site."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a second post as the same part of a series in the same language."""
+        super().clean()
+        same = BlogPage.objects.filter(
+            series=self.series_id, series_part=self.series_part, locale=self.locale_id
+        )
+        if self.series_id and self.series_part and same.exclude(pk=self.pk).exists():
+            raise ValidationError({"series_part": _("Another post is already this part.")})
+
+    @property
+    def is_reblog(self) -> bool:
+        """Whether it passes on another site's post."""
+        return bool(self.original_url)
+
+    @cached_property
+    def authors(self) -> list[Contributor]:
+        """The authors, in order."""
+        return [byline.contributor for byline in self.bylines.all()]
+
+    @cached_property
+    def series_parts(self) -> list["BlogPage | None"]:
+        """The live parts of its series in its language by number; None for one still to come."""
+        if not self.series:
+            return []
+        found = BlogPage.objects.in_language(self.locale).filter(series=self.series)
+        parts = {post.series_part: post for post in found.order_by("series_part")}
+        last = max([self.series.announced, *parts])
+        return [parts.get(number) for number in range(1, last + 1)]
