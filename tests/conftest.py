@@ -1,0 +1,118 @@
+"""Fixtures that every test may ask for."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import override
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import services
+from tests.factories.tree import Tree, tree
+
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+# The everyday run tries the same examples each time; the long run looks for new ones.
+hypothesis_settings.register_profile("everyday", max_examples=50, derandomize=True, **COMMON)
+hypothesis_settings.register_profile("long", max_examples=500, print_blob=True, **COMMON)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples the property tests try."""
+    if not config.getoption("--hypothesis-profile"):
+        long_run = config.option.markexpr == "long"
+        hypothesis_settings.load_profile("long" if long_run else "everyday")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove this run's own data folder."""
+    if "TEST_DATA_DIR" not in os.environ and settings.configured:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+class NetworkBlocked(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _is_local(host: object) -> bool:
+    if not isinstance(host, str) or host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_local(address[0]):
+            raise NetworkBlocked(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start() -> Iterator[None]:
+    """English and an empty cache, whatever the test before left behind."""
+    cache.clear()  # it holds the addresses of the last test's page tree
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def site_tree(db: None) -> Tree:
+    """The smallest bilingual site: the root, a front page in each language, and the Site."""
+    return tree()
+
+
+@pytest.fixture
+def drain(db: None) -> Callable[[], int]:
+    """Carry out every due side effect, as the worker would; returns how many."""
+    from gpx_site.core import outbox
+
+    def run() -> int:
+        return sum(iter(outbox.drain, 0))
+
+    return run
+
+
+@pytest.fixture
+def postgres() -> str:
+    """The address of the PostgreSQL that these tests run on."""
+    return services.require_service(services.postgres_url(), "DATABASE_URL names no PostgreSQL")
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of a Redis."""
+    return services.require_service(
+        services.redis_url(), "neither REDIS_URL nor CELERY_BROKER_URL names a Redis"
+    )
+
+
+@pytest.fixture
+def elasticsearch_url() -> str:
+    """The address of an Elasticsearch."""
+    if os.environ.get("GPX_NO_ELASTICSEARCH") == "1":
+        pytest.skip("this machine can have no Elasticsearch")
+    return services.require_service(
+        os.environ.get("ELASTICSEARCH_URL", ""), "ELASTICSEARCH_URL is not set"
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium."""
+    return services.require_service(services.chromium_path(), "there is no chromium on the PATH")

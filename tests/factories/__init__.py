@@ -1,0 +1,23 @@
+"""Makes valid rows and pages for tests: ``factories.session(capacity=1)``."""
+
+from tests.factories.events import event, event_index, event_pages, in_days, session, venue
+from tests.factories.people import administrator, contributor, organisation, person, topic
+from tests.factories.tree import Tree, locale, tree, twins
+
+__all__ = [
+    "Tree",
+    "administrator",
+    "contributor",
+    "event",
+    "event_index",
+    "event_pages",
+    "in_days",
+    "locale",
+    "organisation",
+    "person",
+    "session",
+    "topic",
+    "tree",
+    "twins",
+    "venue",
+]

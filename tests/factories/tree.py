@@ -1,0 +1,68 @@
+"""The page tree: both languages from the start."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wagtail.models import Locale, Page, Site
+
+from gpx_site.home.models import HomePage
+
+PageType = TypeVar("PageType", bound=Page)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What every page test stands on."""
+
+    root: Page
+    en: HomePage
+    cy: HomePage
+    site: Site
+
+    def home(self, language: str) -> HomePage:
+        """The front page of one language."""
+        return self.cy if language == "cy" else self.en
+
+
+def locale(language: str) -> Locale:
+    """The Locale of ``language``."""
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def twins(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageType, PageType]:
+    """Place ``en`` and ``cy`` under their parents as two versions of one page."""
+    en.locale, cy.locale = locale("en"), locale("cy")
+    en = parents[0].add_child(instance=en)
+    cy.translation_key = en.translation_key
+    return en, parents[1].add_child(instance=cy)
+
+
+def tree() -> Tree:
+    """Make the root, a front page in each language and the Site, in place of Wagtail's own.
+
+    Works on a database that a transactional test has emptied, too.
+    """
+    Page.objects.filter(depth__gt=1).delete()
+    root = Page.objects.filter(depth=1).first() or Page.add_root(
+        instance=Page(title="Root", slug="root")
+    )
+    en, cy = twins(
+        (root, root),
+        HomePage(
+            title="Good Practice Exchange",
+            slug="home",
+            strapline="Sharing what works",
+            standfirst="We bring people together to learn from each other.",
+        ),
+        HomePage(
+            title="Cyfnewidfa Arfer Da",
+            slug="cartref",
+            strapline="Rhannu’r hyn sy’n gweithio",
+            standfirst="Rydym yn dod â phobl ynghyd i ddysgu oddi wrth ei gilydd.",
+        ),
+    )
+    Site.objects.all().delete()
+    site = Site.objects.create(
+        hostname="localhost", root_page=en, is_default_site=True, site_name="Good Practice Exchange"
+    )
+    return Tree(Page.objects.get(pk=root.pk), en, cy, site)
