@@ -109,7 +109,7 @@ def _first_input_id(field: BoundField) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.SelectDateWidget):
         return f"{field.auto_id}_day"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, forms.RadioSelect):  # which CheckboxSelectMultiple extends
         return f"{field.auto_id}_0"
     return field.auto_id
 
@@ -130,8 +130,8 @@ def _widget_context(
     field: BoundField, widget: forms.Widget, options: dict[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     context = {
-        "label_class": options.get("label_class", ""),
-        "legend_class": options.get("label_class", ""),
+        "label_class": options.get("label_class", "govuk-label--s"),
+        "legend_class": options.get("label_class", "govuk-fieldset__legend--s"),
         "page_heading": options.get("page_heading", False),
         "classes": options.get("classes", widget.attrs.get("class", "")),
         "attributes": _passed_attributes(widget, options),
@@ -139,7 +139,7 @@ def _widget_context(
     }
     if isinstance(widget, forms.SelectDateWidget):
         return "date_input", context | {"items": _date_items(field, widget)}
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, forms.RadioSelect):  # which CheckboxSelectMultiple extends
         return _choice_group(field, widget, options, context)
     if isinstance(widget, forms.CheckboxInput):
         return "checkboxes", context | _single_checkbox(field)
@@ -182,7 +182,7 @@ def _choice_group(
     options: dict[str, Any],
     context: dict[str, Any],
 ) -> tuple[str, dict[str, Any]]:
-    name = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+    name = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
     modifiers = [context["classes"]]
     modifiers += [f"govuk-{name}--{word}" for word in ("inline", "small") if options.get(word)]
     context["classes"] = " ".join(filter(None, modifiers))
@@ -213,7 +213,9 @@ def _textarea(
     options: dict[str, Any],
     context: dict[str, Any],
 ) -> tuple[str, dict[str, Any]]:
-    context |= {"value": field.value() or "", "rows": widget.attrs.get("rows", 5)}
+    # Django's own default of "10" rows is taller than most answers.
+    rows = 5 if widget.attrs.get("rows") == "10" else widget.attrs.get("rows", 5)
+    context |= {"value": field.value() or "", "rows": rows}
     limit = getattr(field.field, "max_length", None)
     if not limit or options.get("count") is False:
         return "textarea", context
@@ -227,7 +229,7 @@ def _input(field: BoundField, widget: forms.Widget, options: dict[str, Any]) -> 
     context = {"type": kind, "value": "" if value is None else value, "spellcheck": ""}
     # A number box changes its value when the wheel turns over it, so numbers are typed as text.
     if kind == "number":
-        context |= {"type": "text"}
+        context |= {"type": "text", "classes": options.get("classes", "govuk-input--width-5")}
         context["attributes"] = {"inputmode": "numeric"} | _passed_attributes(widget, options)
         for name in ("min", "max", "step"):
             context["attributes"].pop(name, None)
