@@ -1,0 +1,51 @@
+# The one door to the project: `make help` lists what it does.
+# A fresh machine needs python3 (3.11 or newer), make and a Python package index.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+ARGS ?=
+
+.PHONY: help setup demo test lint lock bench faults screenshots
+
+help: ## List these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(READY) ## Make .venv from requirements.lock; the targets below do this first
+
+# The stamp is newer than the lock once everything in the lock is installed.
+$(READY): requirements.lock scripts/setup
+	@scripts/setup $(VENV)
+
+demo: setup ## Run the hub with its demonstration content (PORT=8000)
+	@exec $(BIN)/python manage.py demo --port $(PORT)
+
+test: setup ## Run the test suite (ARGS="-m long" or any other pytest arguments)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## Check style, types, imports between apps, migrations and the Welsh catalogue
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py catalogue --check
+
+bench: setup ## Run the benchmarks
+	@$(BIN)/python scripts/bench $(ARGS)
+
+faults: setup ## Run the fault drills: workers killed on each broker
+	@$(BIN)/python -m pytest tests/faults -m "long or not long" $(ARGS)
+
+screenshots: setup ## Picture every kind of page in both languages at two widths
+	@$(BIN)/python scripts/screenshots $(ARGS)
+
+lock: setup ## Renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \
+	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
