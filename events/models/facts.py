@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -67,7 +69,7 @@ class EventTopic(ItemBase):
     )
 
 
-class Event(models.Model):
+class Event(ClusterableModel):
     """An event: its pages tell of it, its sessions are what people register for."""
 
     class Kind(models.TextChoices):
@@ -116,7 +118,7 @@ class EventRole(models.Model):
         SPEAKER = "speaker", _("Speaker")
         CONTRIBUTOR = "contributor", _("Contributor")
 
-    event = models.ForeignKey(
+    event = ParentalKey(
         Event, verbose_name=_("event"), related_name="roles", on_delete=models.CASCADE
     )
     part = models.CharField(_("part"), max_length=12, choices=Part)

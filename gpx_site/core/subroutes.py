@@ -53,8 +53,9 @@ class SubrouteMixin(RoutablePageMixin):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Resolve like a routable page, remembering the route for the language switch."""
         result = super().route(request, path_components)
-        if len(result) == 2 and isinstance(result[1], tuple) and len(result[1]) == 3:
-            request.subroute = result[1]
+        match = getattr(request, "routable_resolver_match", None)
+        if match is not None and hasattr(match.func, "subroute_name"):
+            request.subroute = match
         return result
 
     def subroute_url(self, name: str, **arguments: object) -> str:

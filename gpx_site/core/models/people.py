@@ -4,6 +4,8 @@ import unicodedata
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from gpx_site.core.bilingual import BilingualText
 
@@ -35,7 +37,7 @@ def normalise_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-class Organisation(models.Model):
+class Organisation(ClusterableModel):
     """A public body, or another that people come from."""
 
     name_en = models.CharField(_("name in English"), max_length=150, unique=True)
@@ -57,7 +59,7 @@ class Organisation(models.Model):
 class OrganisationAlias(models.Model):
     """Another name that people type for an organisation."""
 
-    organisation = models.ForeignKey(
+    organisation = ParentalKey(
         Organisation,
         verbose_name=_("organisation"),
         related_name="aliases",
