@@ -1,0 +1,26 @@
+"""Series of posts in the staff admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from blog.models import Series
+from gpx_site.core.viewsets import MenuOrder, paired
+
+
+class SeriesViewSet(SnippetViewSet):
+    """Series of posts."""
+
+    model = Series
+    icon = "list-ol"
+    add_to_admin_menu = True
+    menu_label = _("Series of posts")
+    menu_order = MenuOrder.BLOG
+    list_display = ["title", "announced", "slug"]
+    list_per_page = 50
+    search_fields = ["title_en", "title_cy"]
+    panels = [
+        paired("title"),
+        paired("description"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("announced")]),
+    ]

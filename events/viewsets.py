@@ -1,0 +1,117 @@
+"""Events in the staff admin: the facts, their sessions, places and audiences."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from events.models import AudienceRole, Event, EventSession, Venue
+from gpx_site.core.viewsets import MenuOrder, paired
+
+
+class EventViewSet(SnippetViewSet):
+    """Events, with the parts that people and organisations play in them."""
+
+    model = Event
+    icon = "calendar-alt"
+    list_display = ["title", "kind", "slug"]
+    list_filter = ["kind", "audience"]
+    list_per_page = 50
+    search_fields = ["title_en", "title_cy", "slug"]
+    panels = [
+        paired("title"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
+        FieldPanel("audience"),
+        FieldPanel("topics"),
+        InlinePanel(
+            "roles",
+            panels=[
+                FieldRowPanel([FieldPanel("part"), FieldPanel("position")]),
+                FieldPanel("contributor"),
+                FieldPanel("organisation"),
+            ],
+            heading=_("People and organisations"),
+            label=_("Role"),
+        ),
+    ]
+
+
+class EventSessionViewSet(SnippetViewSet):
+    """Sessions; the counters are shown and never edited."""
+
+    model = EventSession
+    icon = "time"
+    list_display = ["event", "starts_at", "place", "status", "places_taken", "capacity"]
+    list_filter = ["status", "mode", "event"]
+    list_per_page = 50
+    ordering = ["-starts_at"]
+    search_fields = ["event__title_en", "event__title_cy", "venue__name_en", "venue__name_cy"]
+    panels = [
+        FieldPanel("event"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("mode")]),
+        MultiFieldPanel([FieldPanel("venue"), FieldPanel("join_url")], heading=_("Place")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("overbook_allowance")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("places_taken", read_only=True),
+                        FieldPanel("queue_len", read_only=True),
+                    ]
+                ),
+                FieldPanel("waiting_list"),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            ],
+            heading=_("Places and registration"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("delivery_language"),
+                FieldPanel("translation_provided"),
+                FieldPanel("bsl_provided"),
+                FieldPanel("captions_provided"),
+            ],
+            heading=_("Language and access"),
+        ),
+    ]
+
+    def get_queryset(self, request):
+        """Fetch the event and the venue with the session."""
+        return EventSession.objects.select_related("event", "venue")
+
+
+class VenueViewSet(SnippetViewSet):
+    """Venues."""
+
+    model = Venue
+    icon = "home"
+    list_display = ["name", "town", "postcode"]
+    list_per_page = 50
+    search_fields = ["name_en", "name_cy", "town_en", "town_cy", "postcode"]
+    panels = [
+        paired("name"),
+        paired("town"),
+        paired("address"),
+        FieldPanel("postcode"),
+        paired("access"),
+    ]
+
+
+class AudienceRoleViewSet(SnippetViewSet):
+    """The roles that events are for."""
+
+    model = AudienceRole
+    icon = "user"
+    list_display = ["name", "slug"]
+    list_per_page = 50
+    search_fields = ["name_en", "name_cy"]
+    panels = [paired("name"), FieldPanel("slug")]
+
+
+class EventsGroup(SnippetViewSetGroup):
+    """The Events menu."""
+
+    menu_label = _("Events")
+    menu_icon = "calendar-alt"
+    menu_order = MenuOrder.EVENTS
+    items = (EventViewSet, EventSessionViewSet, VenueViewSet, AudienceRoleViewSet)

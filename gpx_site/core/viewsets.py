@@ -1,0 +1,132 @@
+"""The staff admin's own menu: its order, and the shared records that staff keep."""
+
+from enum import IntEnum
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from gpx_site.core.models import Contributor, Organisation, Person, Topic
+
+
+class MenuOrder(IntEnum):
+    """Where each group stands in the admin's menu, between Pages (100) and Images (300)."""
+
+    EVENTS = 200
+    REGISTRATIONS = 210
+    FEEDBACK = 220
+    EVALUATION = 230
+    BLOG = 240
+    RESOURCES = 250
+    PEOPLE = 260
+    ORGANISATIONS = 270
+    TOPICS = 280
+
+
+def paired(field: str) -> FieldRowPanel:
+    """Show the English and the Welsh of ``field`` side by side."""
+    return FieldRowPanel([FieldPanel(f"{field}_en"), FieldPanel(f"{field}_cy")])
+
+
+class PersonViewSet(SnippetViewSet):
+    """Attendees; made by registering, so staff correct them but seldom add them."""
+
+    model = Person
+    icon = "user"
+    list_display = ["name", "email_key", "organisation", "language"]
+    list_filter = ["language", "organisation"]
+    list_per_page = 50
+    search_fields = ["name", "email_key"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("email_key"),
+        FieldPanel("organisation"),
+        FieldPanel("language"),
+    ]
+
+    def get_queryset(self, request):
+        """Fetch the organisation with the person."""
+        return Person.objects.select_related("organisation")
+
+
+class ContributorViewSet(SnippetViewSet):
+    """Authors and speakers."""
+
+    model = Contributor
+    icon = "group"
+    list_display = ["name", "role", "organisation"]
+    list_filter = ["organisation"]
+    list_per_page = 50
+    search_fields = ["name", "role_en", "role_cy"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        paired("role"),
+        FieldPanel("organisation"),
+        FieldPanel("image"),
+        MultiFieldPanel([paired("biography")], heading=_("Biography")),
+    ]
+
+    def get_queryset(self, request):
+        """Fetch the organisation with the contributor."""
+        return Contributor.objects.select_related("organisation")
+
+
+class PeopleGroup(SnippetViewSetGroup):
+    """Everybody whom the hub knows."""
+
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = MenuOrder.PEOPLE
+    items = (PersonViewSet, ContributorViewSet)
+
+
+class OrganisationViewSet(SnippetViewSet):
+    """Organisations, with the other names that people type for them."""
+
+    model = Organisation
+    icon = "site"
+    add_to_admin_menu = True
+    menu_label = _("Organisations")
+    menu_order = MenuOrder.ORGANISATIONS
+    list_display = ["name", "sector"]
+    list_filter = ["sector"]
+    list_per_page = 50
+    search_fields = ["name_en", "name_cy", "aliases__name"]
+    panels = [
+        paired("name"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("sector")]),
+        InlinePanel(
+            "aliases",
+            panels=[FieldPanel("name")],
+            heading=_("Other names"),
+            label=_("Other name"),
+            help_text=_("Short names and spellings by which people call this organisation."),
+        ),
+    ]
+
+
+class TopicViewSet(SnippetViewSet):
+    """The vocabulary of topics."""
+
+    model = Topic
+    icon = "tag"
+    add_to_admin_menu = True
+    menu_label = _("Topics")
+    menu_order = MenuOrder.TOPICS
+    list_display = ["name", "name_cy", "slug"]
+    list_per_page = 50
+    search_fields = ["name", "name_cy"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("name", heading=_("Name in English")),
+                FieldPanel("name_cy", heading=_("Name in Welsh")),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("slug", heading=_("Slug in English")),
+                FieldPanel("slug_cy", heading=_("Slug in Welsh")),
+            ]
+        ),
+    ]

@@ -1,0 +1,18 @@
+"""The shared records in the staff admin."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from gpx_site.core.viewsets import OrganisationViewSet, PeopleGroup, TopicViewSet
+
+register_snippet(PeopleGroup)
+register_snippet(OrganisationViewSet)
+register_snippet(TopicViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The hub's colours in the staff admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
