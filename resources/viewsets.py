@@ -1,10 +1,10 @@
-"""Resources and topics in the admin."""
+"""Resources in the staff admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from gpx_site.core.models import Topic
+from gpx_site.core.viewsets import MenuOrder, paired
 from resources.models import Resource
 
 
@@ -13,8 +13,10 @@ class ResourceViewSet(SnippetViewSet):
 
     model = Resource
     icon = "link"
+    add_to_admin_menu = True
     menu_label = _("Resources")
-    list_display = ["title", "kind", "organisation", "source_language", "published_on"]
+    menu_order = MenuOrder.RESOURCES
+    list_display = ["__str__", "kind", "organisation", "source_language", "published_on"]
     list_filter = ["kind", "source_language", "organisation", "event", "year"]
     list_per_page = 50
     search_fields = ["title_en", "title_cy", "summary_en", "summary_cy", "url"]
@@ -29,31 +31,24 @@ class ResourceViewSet(SnippetViewSet):
         "year",
         "published_on",
     ]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("url"), FieldPanel("source_language")],
+            heading=_("The resource"),
+        ),
+        paired("title"),
+        paired("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("organisation"),
+                FieldPanel("event"),
+                FieldPanel("topics"),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("published_on")]),
+            ],
+            heading=_("About it"),
+        ),
+    ]
 
     def get_queryset(self, request):
         """Read the organisations along with the rows."""
         return Resource.objects.select_related("organisation")
-
-
-class TopicViewSet(SnippetViewSet):
-    """The vocabulary that everything is tagged with."""
-
-    model = Topic
-    icon = "tag"
-    menu_label = _("Topics")
-    list_display = ["name", "name_cy", "slug"]
-    search_fields = ["name", "name_cy"]
-    ordering = ["name"]
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldRowPanel([FieldPanel("name_cy"), FieldPanel("slug_cy")]),
-    ]
-
-
-class ResourceGroup(SnippetViewSetGroup):
-    """The menu's entry for what is shared."""
-
-    items = (ResourceViewSet, TopicViewSet)
-    menu_label = _("Resources")
-    menu_icon = "folder-open-inverse"
-    menu_order = 250

@@ -1,7 +1,7 @@
-"""What the resources app adds to the admin."""
+"""Resources in the staff admin."""
 
 from wagtail.snippets.models import register_snippet
 
-from resources.viewsets import ResourceGroup
+from resources.viewsets import ResourceViewSet
 
-register_snippet(ResourceGroup)
+register_snippet(ResourceViewSet)
