@@ -261,6 +261,7 @@ LOGGING = {
     "loggers": {
         # A worker's task lines repeat every few seconds; failures are still logged.
         "celery": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
     },
 }

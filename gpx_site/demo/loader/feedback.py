@@ -1,0 +1,216 @@
+"""Loads feedback: forms and, in the one answer store, the answers of past events.
+
+The 24 people of "Involving people in decisions" and the 218 markers of the pilot seminar are the
+sets whose metrics are known; see ``tests/events/evaluation``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from events.feedback.models import Answer, Condition, FeedbackForm, Option, Question, Response
+from events.models import Event
+from gpx_site.demo.loader.content import Row, paired, read, stable_uuid
+
+#: Rows before, columns after: how many of 24 people moved from one of five points to another.
+CONFIDENCE = ((0, 1, 0, 2, 1), (0, 0, 1, 6, 1), (0, 0, 0, 5, 0), (0, 0, 1, 3, 2), (0, 0, 0, 0, 1))
+NO_SAY = ((0, 0, 0, 0, 0), (0, 0, 0, 0, 0), (3, 5, 2, 0, 0), (2, 4, 1, 2, 0), (1, 1, 0, 1, 2))
+#: Four people skipped these conditions of the pilot: (person, framing, situation).
+SKIPPED = {(5, 1, 2), (12, 2, 3), (20, 1, 1), (33, 2, 1)}
+PILOT_PEOPLE = 37
+
+
+def load_feedback() -> None:
+    """Create the forms, then the answers of those that have none."""
+    for row in read("feedback")["form"]:
+        form = _load_form(row)
+        if form.responses.exists():
+            continue
+        if form.delivery == FeedbackForm.Delivery.LIVE:
+            _save(form, pilot_responses())
+        elif form.code == "involvement":
+            _save(form, involvement_responses(row))
+        elif form.event.sessions.past().exists():
+            _save(form, usual_responses(row))
+
+
+def _load_form(row: Row) -> FeedbackForm:
+    live = "framing" in row
+    form, made = FeedbackForm.objects.get_or_create(
+        code=row["code"],
+        defaults={
+            "event": Event.objects.get(slug=row["event"]),
+            "status": FeedbackForm.Status.OPEN,
+            "delivery": "live" if live else "invited",
+            **paired(row, "title", "intro"),
+        },
+    )
+    if made:
+        _load_questions(form, row["question"])
+        _load_conditions(form, row)
+    return form
+
+
+def _load_questions(form: FeedbackForm, rows: list[Row]) -> None:
+    for position, row in enumerate(rows):
+        question = Question.objects.create(
+            form=form,
+            slug=row["slug"],
+            kind=row["kind"],
+            sort_order=position,
+            desired_direction=row.get("desired_direction", 1),
+            design=row.get("design", Question.Design.POST_ONLY),
+            required=row["required"],
+            **paired(row, "text", "hint", "low", "high"),
+        )
+        for place, option in enumerate(row.get("options", [])):
+            Option.objects.create(
+                question=question,
+                slug=option["slug"],
+                sort_order=place,
+                counts_in_base=option.get("counts_in_base", True),
+                **paired(option, "label"),
+            )
+
+
+def _load_conditions(form: FeedbackForm, row: Row) -> None:
+    crossings = [(f, s) for f in row.get("framing", []) for s in row.get("situation", [])]
+    for position, (framing, situation) in enumerate(crossings):
+        words = {
+            f"{part}_{field}_{language}": source[f"{name}_{language}"]
+            for part, source in (("framing", framing), ("situation", situation))
+            for field, name in (("name", "name"), ("text", "description"))
+            for language in ("en", "cy")
+        }
+        Condition.objects.create(
+            form=form,
+            slug=f"{framing['slug']}--{situation['slug']}",
+            framing=framing["slug"],
+            situation=situation["slug"],
+            sort_order=position,
+            **words,
+        )
+
+
+AnswerRow = dict[str, Any]
+
+
+def _save(form: FeedbackForm, people: Iterator[tuple[str, list[AnswerRow]]]) -> None:
+    """Store each person's answers; ``people`` yields a language and rows of answers."""
+    questions = {each.slug: each for each in form.questions.all()}
+    conditions = {each.slug: each for each in form.conditions.all()}
+    options = {
+        (each.question_id, each.slug): each
+        for each in Option.objects.filter(question__in=questions.values())
+    }
+    for number, (language, rows) in enumerate(people):
+        response = Response.objects.create(
+            form=form,
+            submission_id=stable_uuid(f"{form.code}:{number}"),
+            language=language,
+            source=Response.Source.DEMO,
+            consent_open=number % 6 != 0,
+            participant_key=str(stable_uuid(f"{form.code}:person:{number}").hex),
+        )
+        Answer.objects.bulk_create(
+            Answer(
+                response=response,
+                question=questions[row["question"]],
+                condition=conditions.get(row.get("condition", "")),
+                option=options.get((questions[row["question"]].pk, row.get("option"))),
+                moment=row.get("moment", ""),
+                value_int=row.get("value"),
+                text=row.get("text", ""),
+                status=row.get("status", Answer.Status.ANSWERED),
+            )
+            for row in rows
+        )
+
+
+def pairs(matrix: tuple[tuple[int, ...], ...]) -> list[tuple[int, int]]:
+    """Return the matrix's people as (before, after) points from 1 to 5."""
+    return [
+        (before, after)
+        for before, row in enumerate(matrix, start=1)
+        for after, count in enumerate(row, start=1)
+        for _ in range(count)
+    ]
+
+
+def before_after(question: str, points: tuple[int, int]) -> list[AnswerRow]:
+    """Return a statement's two answers."""
+    return [
+        {"question": question, "moment": moment, "value": value}
+        for moment, value in zip(("before", "after"), points, strict=True)
+    ]
+
+
+def involvement_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
+    """The 24 people of the event on involving people, every third of them in Welsh."""
+    comments = [each for each in read("feedback")["comment"] if each["form"] == row["code"]]
+    written = iter(comments)
+    people = zip(pairs(NO_SAY), pairs(CONFIDENCE), strict=True)
+    for number, (no_say, confidence) in enumerate(people):
+        answers = [*before_after("no-say", no_say), *before_after("confidence", confidence)]
+        answers += _choices(row, number)
+        language = "cy" if number % 3 == 0 else "en"
+        comment = next(written, None)
+        if comment:
+            answers.append({"question": comment["question"], "text": comment["text"]})
+            language = comment["lang"]
+        yield language, answers
+
+
+def usual_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
+    """27 people's answers to a form of the usual questions."""
+    for number in range(27):
+        answers: list[AnswerRow] = []
+        for question in row["question"]:
+            slug, kind = question["slug"], question["kind"]
+            if kind == "statement_before_after":
+                answers += before_after(slug, (1 + number % 4, min(5, 3 + number % 3)))
+            elif kind == "statement":
+                answers.append({"question": slug, "value": 5 - (number * 7) % 9 // 3})
+            elif kind == "scale":
+                answers.append({"question": slug, "value": 10 - (number * 5) % 13 // 3})
+        yield "cy" if number % 4 == 0 else "en", answers + _choices(row, number)
+
+
+def _choices(row: Row, number: int) -> list[AnswerRow]:
+    """A person's choices: most choose the first option, some another, a few leave it blank."""
+    answers: list[AnswerRow] = []
+    for place, question in enumerate(row["question"]):
+        if question["kind"] not in {"choice", "multi_choice"}:
+            continue
+        turn = (number * 5 + place * 3) % 12
+        if turn == 11:
+            answers.append({"question": question["slug"], "status": Answer.Status.SKIPPED})
+            continue
+        chosen = question["options"][(0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2)[turn]]
+        answers.append({"question": question["slug"], "option": chosen["slug"]})
+    return answers
+
+
+def pilot_responses() -> Iterator[tuple[str, list[AnswerRow]]]:
+    """The markers that 37 people placed under two framings of three situations: 218 in all."""
+    form = next(each for each in read("feedback")["form"] if "framing" in each)
+    for person in range(PILOT_PEOPLE):
+        answers: list[AnswerRow] = []
+        for f, framing in enumerate(form["framing"], start=1):
+            for s, situation in enumerate(form["situation"], start=1):
+                row = {
+                    "question": form["question"][0]["slug"],
+                    "condition": f"{framing['slug']}--{situation['slug']}",
+                }
+                if (person, f, s) in SKIPPED:
+                    answers.append({**row, "status": Answer.Status.SKIPPED})
+                else:
+                    answers.append({**row, "value": marker(person, f, s)})
+        yield "cy" if person % 3 == 0 else "en", answers
+
+
+def marker(person: int, framing: int, situation: int) -> int:
+    """Where ``person`` (0 to 36) placed the marker, from 0 to 100."""
+    noise = (11 * person + 17 * situation + 5 * framing) % 29
+    noise += (5 * person + 13 * situation + 19 * framing) % 31 - 29
+    centre = 41 if framing == 1 else 59
+    return centre + ((7 * person % 37) - 18) // 3 + 3 * (situation - 2) + noise
