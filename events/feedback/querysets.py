@@ -1,0 +1,62 @@
+"""Named reads of forms, invitations and answers."""
+
+from django.db import models
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+
+class FeedbackFormQuerySet(models.QuerySet):
+    """Reads of forms."""
+
+    def open(self):
+        """Forms that take answers."""
+        return self.filter(status="open")
+
+    def live(self):
+        """Captures: forms answered in the room."""
+        return self.filter(delivery="live")
+
+    def to_invite(self):
+        """Open forms of events of which a session has ended."""
+        from events.models import EventSession
+
+        ended = EventSession.objects.filter(
+            event=OuterRef("event"), ends_at__lte=timezone.now()
+        ).exclude(status="cancelled")
+        return self.open().filter(Exists(ended), delivery="invited")
+
+    def with_counts(self):
+        """Add ``invited_count`` and ``response_count``."""
+        return self.annotate(
+            invited_count=_count_of("Invitation"), response_count=_count_of("Response")
+        )
+
+    def with_questions(self):
+        """Fetch questions, their options and the conditions along."""
+        return self.prefetch_related("questions__options", "conditions")
+
+
+def _count_of(model: str) -> Coalesce:
+    """How many rows of ``model`` belong to a form: a subquery, as two joins would multiply."""
+    from django.apps import apps
+
+    rows = apps.get_model("feedback", model).objects.filter(form=OuterRef("pk")).order_by()
+    count = rows.values("form").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Reads of invitations."""
+
+    def unused(self):
+        """Links that still open a form."""
+        return self.filter(used=False)
+
+
+class AnswerQuerySet(models.QuerySet):
+    """Reads of answers."""
+
+    def comments(self):
+        """What people wrote in their own words; in no order that tells who came first."""
+        return self.filter(status="answered").exclude(text="").order_by("id")
