@@ -108,27 +108,6 @@ class Resource(models.Model):
 
     objects = ResourceQuerySet.as_manager()
 
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("url"), FieldPanel("source_language")],
-            heading=_("The resource"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("title_en"), FieldPanel("summary_en")], heading=_("In English")
-        ),
-        MultiFieldPanel([FieldPanel("title_cy"), FieldPanel("summary_cy")], heading=_("In Welsh")),
-        MultiFieldPanel(
-            [
-                FieldPanel("organisation"),
-                FieldPanel("event"),
-                FieldPanel("topics"),
-                FieldPanel("year"),
-                FieldPanel("published_on"),
-            ],
-            heading=_("About it"),
-        ),
-    ]
-
     class Meta:
         ordering = ["-published_on", "-id"]
         verbose_name = _("resource")
