@@ -1,0 +1,33 @@
+"""Page numbers below a list, as the pagination component wants them."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: template.Context, number: int, pages: int) -> dict[str, Any]:
+    """Return ``previous``, ``next`` and ``items`` for page ``number`` of ``pages``.
+
+    The rest of the request's query string is kept. Empty where there is one page only.
+    """
+    if pages < 2:
+        return {}
+    query = context["request"].GET.copy()
+
+    def url(page: int) -> str:
+        query["page"] = str(page)
+        return f"?{query.urlencode()}"
+
+    items: list[dict[str, Any]] = []
+    for page in sorted({1, number - 1, number, number + 1, pages} & set(range(1, pages + 1))):
+        if items and page - items[-1]["number"] > 1:
+            items.append({"ellipsis": True, "number": page - 1})
+        items.append({"number": page, "url": url(page), "current": page == number})
+    return {
+        "previous": {"url": url(number - 1)} if number > 1 else {},
+        "next": {"url": url(number + 1)} if number < pages else {},
+        "items": items,
+    }
