@@ -25,8 +25,6 @@ from events.models import Event
 from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import BasePage, Contributor, Topic
 
-POSTS_PER_PAGE = 10
-
 
 class Series(models.Model):
     """Posts that belong together, in order."""
@@ -88,7 +86,9 @@ class PostTopic(ItemBase):
 
 
 class BlogIndexPage(BasePage):
-    """The blog."""
+    """The blog: all posts, or those of ``?topic=<slug>`` or ``?month=2026-05``."""
+
+    POSTS_PER_PAGE = 10
 
     standfirst = models.TextField(_("standfirst"), max_length=300, blank=True)
 
@@ -128,12 +128,9 @@ class BlogIndexPage(BasePage):
             posts = posts.about(topic)
         if month:
             posts = posts.in_month(month)
-        paginator = Paginator(posts.for_cards(), POSTS_PER_PAGE)
-        number = request.GET.get("page", "1")
-        if not number.isdecimal() or not 1 <= int(number) <= paginator.num_pages:
-            raise Http404
+        paginator = Paginator(posts.for_cards(), self.POSTS_PER_PAGE)
         return context | {
-            "posts": paginator.page(number),
+            "posts": paginator.get_page(request.GET.get("page")),
             "topic": topic,
             "month": month,
             "topics": self.topics(),
@@ -314,6 +311,16 @@ class BlogPage(BasePage):
     def authors(self) -> list[Contributor]:
         """The authors, in order."""
         return [byline.contributor for byline in self.bylines.all()]
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the authors with their pictures, the topics and the event's page."""
+        bylines = self.bylines.select_related("contributor__organisation")
+        pages = self.event.pages.live().filter(locale=self.locale_id) if self.event else []
+        return super().get_context(request, *args, **kwargs) | {
+            "bylines": bylines.prefetch_related("contributor__image__renditions"),
+            "topics": self.topics.all(),
+            "event_page": next(iter(pages), None),
+        }
 
     @cached_property
     def series_parts(self) -> list["BlogPage | None"]:

@@ -25,9 +25,6 @@ class BlogPageQuerySet(PageQuerySet):
 
     def for_cards(self):
         """Posts with what a card shows of them, in a fixed number of queries."""
-        bylines = Prefetch("bylines", self._bylines())
-        return self.select_related("image", "locale", "series").prefetch_related(bylines)
-
-    def _bylines(self):
-        model = self.model._meta.get_field("bylines").related_model
-        return model.objects.select_related("contributor__organisation", "contributor__image")
+        byline = self.model._meta.get_field("bylines").related_model
+        bylines = Prefetch("bylines", byline.objects.select_related("contributor"))
+        return self.select_related("series").prefetch_related(bylines, "image__renditions")

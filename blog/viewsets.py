@@ -16,7 +16,7 @@ class SeriesViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Series of posts")
     menu_order = MenuOrder.BLOG
-    list_display = ["title", "announced", "slug"]
+    list_display = ["__str__", "announced", "slug"]
     list_per_page = 50
     search_fields = ["title_en", "title_cy"]
     panels = [

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from events.models import AudienceRole, Event, EventSession, Venue
@@ -13,7 +14,7 @@ class EventViewSet(SnippetViewSet):
 
     model = Event
     icon = "calendar-alt"
-    list_display = ["title", "kind", "slug"]
+    list_display = ["__str__", "kind", "slug"]
     list_filter = ["kind", "audience"]
     list_per_page = 50
     search_fields = ["title_en", "title_cy", "slug"]
@@ -40,7 +41,15 @@ class EventSessionViewSet(SnippetViewSet):
 
     model = EventSession
     icon = "time"
-    list_display = ["event", "starts_at", "place", "status", "places_taken", "capacity"]
+    list_display = [
+        "event",
+        "starts_at",
+        Column("place", label=_("Place")),
+        "status",
+        "places_taken",
+        "capacity",
+        "queue_len",
+    ]
     list_filter = ["status", "mode", "event"]
     list_per_page = 50
     ordering = ["-starts_at"]
@@ -85,7 +94,7 @@ class VenueViewSet(SnippetViewSet):
 
     model = Venue
     icon = "home"
-    list_display = ["name", "town", "postcode"]
+    list_display = ["__str__", "postcode"]
     list_per_page = 50
     search_fields = ["name_en", "name_cy", "town_en", "town_cy", "postcode"]
     panels = [
@@ -102,7 +111,7 @@ class AudienceRoleViewSet(SnippetViewSet):
 
     model = AudienceRole
     icon = "user"
-    list_display = ["name", "slug"]
+    list_display = ["__str__", "slug"]
     list_per_page = 50
     search_fields = ["name_en", "name_cy"]
     panels = [paired("name"), FieldPanel("slug")]

@@ -1,11 +1,17 @@
 """The words of an event, one page per language, and the programme that lists them."""
 
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail_localize.fields import SynchronizedField
 
 from events.models.facts import Event
+from events.models.sessions import EventSession
 from gpx_site.core.models import BasePage
 from gpx_site.core.subroutes import SubrouteMixin
 
@@ -13,7 +19,9 @@ PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
 class EventIndexPage(SubrouteMixin, BasePage):
-    """The programme."""
+    """The programme: what is to come, and ``?when=past`` what has been."""
+
+    PAST_PER_PAGE = 20
 
     standfirst = models.TextField(_("standfirst"), blank=True)
 
@@ -26,6 +34,33 @@ class EventIndexPage(SubrouteMixin, BasePage):
     class Meta:
         verbose_name = _("events page")
         verbose_name_plural = _("events pages")
+
+    def with_pages(self, sessions: Iterable[EventSession]) -> list[EventSession]:
+        """Return ``sessions``, each with the page in this language as ``page``."""
+        sessions = list(sessions)
+        events = {session.event_id for session in sessions}
+        pages = EventPage.objects.child_of(self).live().filter(event__in=events)
+        by_event = {page.event_id: page for page in pages}
+        for session in sessions:
+            session.page = by_event[session.event_id]
+        return sessions
+
+    def sessions(self) -> models.QuerySet[EventSession]:
+        """The sessions of the events that have a live page here."""
+        told = EventPage.objects.child_of(self).live().order_by().values("event")
+        return EventSession.objects.filter(event__in=told).select_related("event", "venue")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the sessions to come, or a page of those that have been."""
+        context = super().get_context(request, *args, **kwargs)
+        when = request.GET.get("when", "")
+        if when not in ("", "past"):
+            raise Http404
+        if not when:
+            return context | {"sessions": self.with_pages(self.sessions().upcoming())}
+        paginator = Paginator(self.sessions().past(), self.PAST_PER_PAGE)
+        shown = paginator.get_page(request.GET.get("page"))
+        return context | {"past": shown, "sessions": self.with_pages(shown.object_list)}
 
 
 class EventPage(SubrouteMixin, BasePage):
@@ -63,6 +98,7 @@ class EventPage(SubrouteMixin, BasePage):
         FieldPanel("image"),
         FieldPanel("image_alt"),
     ]
+    override_translatable_fields = [SynchronizedField("event", overridable=False)]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
@@ -70,3 +106,20 @@ class EventPage(SubrouteMixin, BasePage):
     class Meta:
         verbose_name = _("event page")
         verbose_name_plural = _("event pages")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the event's facts: sessions, people, organisations, audience and posts."""
+        context = super().get_context(request, *args, **kwargs)
+        event = self.event
+        sessions = list(event.sessions.select_related("venue"))
+        roles = event.roles.select_related("contributor__organisation", "organisation")
+        roles = list(roles.prefetch_related("contributor__image__renditions"))
+        return context | {
+            "event": event,
+            "upcoming": [session for session in sessions if not session.is_over],
+            "past": [session for session in sessions if session.is_over],
+            "people": [role for role in roles if role.contributor_id],
+            "organisations": [role for role in roles if role.organisation_id],
+            "audience": event.audience.all(),
+            "topics": event.topics.all(),
+        }

@@ -129,6 +129,11 @@ class EventSession(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def place(self) -> str:
+        """Where it is held, in a word: the town, or online."""
+        return self.venue.town if self.venue else self.Mode.ONLINE.label
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.ends_at <= timezone.now()

@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gpx_site.core.models import Contributor, Organisation, Person, Topic
@@ -54,7 +55,7 @@ class ContributorViewSet(SnippetViewSet):
 
     model = Contributor
     icon = "group"
-    list_display = ["name", "role", "organisation"]
+    list_display = ["name", Column("role", label=_("Role")), "organisation"]
     list_filter = ["organisation"]
     list_per_page = 50
     search_fields = ["name", "role_en", "role_cy"]
@@ -88,7 +89,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Organisations")
     menu_order = MenuOrder.ORGANISATIONS
-    list_display = ["name", "sector"]
+    list_display = ["__str__", "sector"]
     list_filter = ["sector"]
     list_per_page = 50
     search_fields = ["name_en", "name_cy", "aliases__name"]
