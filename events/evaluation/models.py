@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.evaluation.querysets import TallyQuerySet
+from events.evaluation.querysets import PublishedEditionQuerySet
 from events.feedback.models import FeedbackForm
 
 
@@ -25,8 +25,6 @@ class TallyVersion(models.Model):
     cells = models.JSONField(_("cells"), default=list)
     built_at = models.DateTimeField(_("last updated"))
 
-    objects = TallyQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
@@ -36,24 +34,41 @@ class TallyVersion(models.Model):
         return f"{self.form_id} v{self.version}"
 
 
-class RoomScreen(models.Model):
-    """What the screen in the room may show of a capture: it moves in steps of several people, so
-    that nobody's marker is told by the difference."""
+class PublishedEdition(models.Model):
+    """A tally as it was shown to those outside: numbered, never changed afterwards.
 
-    form = models.OneToOneField(
+    Editions move in steps of several people, so that none is told by the difference of two.
+    """
+
+    class Audience(models.TextChoices):
+        """Who sees it."""
+
+        PUBLIC = "public", _("Everybody")
+        ROOM = "room", _("The room in which it was answered")
+
+    form = models.ForeignKey(
         FeedbackForm,
         verbose_name=_("form"),
-        related_name="room_screen",
-        primary_key=True,
+        related_name="editions",
         on_delete=models.CASCADE,
     )
-    version = models.PositiveIntegerField(_("version"), default=0)
-    responses = models.PositiveIntegerField(_("responses"), default=0)
-    cells = models.JSONField(_("cells"), default=list)
+    audience = models.CharField(_("audience"), max_length=6, choices=Audience)
+    number = models.PositiveIntegerField(_("number"))
+    responses = models.PositiveIntegerField(_("responses"))
+    cells = models.JSONField(_("cells"))
+    published_at = models.DateTimeField(_("published"))
+
+    objects = PublishedEditionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("room screen")
-        verbose_name_plural = _("room screens")
+        ordering = ["form", "audience", "-number"]
+        verbose_name = _("published edition")
+        verbose_name_plural = _("published editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "audience", "number"], name="evaluation_edition_number_once"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.form_id} v{self.version}"
+        return f"{self.form_id} {self.audience} {self.number}"

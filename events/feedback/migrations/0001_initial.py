@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import events.feedback.models.responses
+import gpx_site.core.tokens
 import modelcluster.fields
 import uuid
 from django.db import migrations, models
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=events.feedback.models.responses.new_nonce, editable=False, max_length=32)),
+                ('nonce', models.CharField(default=gpx_site.core.tokens.new_nonce, editable=False, max_length=32)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('used', models.BooleanField(default=False, verbose_name='used')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='feedback.feedbackform', verbose_name='form')),

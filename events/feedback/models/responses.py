@@ -4,7 +4,6 @@ In an anonymous form nothing leads from an answer to a person or a time: an invi
 that it was used, a response has no invitation and no time, and their keys are random.
 """
 
-import secrets
 import uuid
 
 from django.db import models
@@ -15,11 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.feedback.models.questions import Condition, FeedbackForm, Option, Question
 from events.feedback.querysets import AnswerQuerySet, InvitationQuerySet
 from events.registration.models import Registration
-
-
-def new_nonce() -> str:
-    """Return 128 random bits as text."""
-    return secrets.token_hex(16)
+from gpx_site.core.tokens import new_nonce
 
 
 class Invitation(models.Model):
