@@ -204,7 +204,8 @@ class _Grid:
             linprog([sign * each for each in aim], A_eq=matrix, b_eq=sums, bounds=(0, base)).fun
             for sign in (1, -1)
         )
-        return int(round(-high - low))
+        width: int = round(-high - low)
+        return width
 
     def _equations(self, places: Sequence[Position]) -> tuple[list[list[int]], list[int]]:
         """One equation per row and column over the hidden figures: coefficients and sums."""

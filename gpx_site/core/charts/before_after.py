@@ -1,0 +1,144 @@
+"""Five-point answers as stacked 100% bars: one before, one after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from .figures import LIKERT_SWATCHES, Figure, Swatch, TableRow, identifier, length
+
+Design = Literal["pre_post", "retrospective", "post_only"]
+Wave = Literal["before", "after"]
+
+#: The narrowest segment that holds its own percentage on a phone 320 pixels wide.
+PRINTS_FROM = Fraction(12, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One answer's part of a bar; ``x``, ``width`` and ``middle`` are SVG lengths."""
+
+    label: str
+    figure: Figure
+    x: str
+    width: str
+    middle: str
+    swatch: Swatch
+
+    @property
+    def prints(self) -> bool:
+        """Whether the percentage fits inside; it is in the key and the table in any case."""
+        return self.figure.share >= PRINTS_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The answers of one wave, with the sums of its two sides."""
+
+    wave: Wave
+    segments: tuple[Segment, ...]
+    disagree: Figure
+    neither: Figure
+    agree: Figure
+
+    @property
+    def base(self) -> int:
+        """How many answered."""
+        return self.agree.base
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A line of the key: the answer and its percentage in each bar."""
+
+    index: int
+    label: str
+    swatch: Swatch
+    displays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfterChart:
+    """One statement; ``bars`` has only the waves with answers, so it may be empty."""
+
+    key: str
+    statement: str
+    design: Design
+    n_pairs: int
+    desired_direction: int
+    bars: tuple[Bar, ...]
+
+    @classmethod
+    def build(
+        cls,
+        statement: str,
+        before: Sequence[int],
+        after: Sequence[int],
+        n_pairs: int,
+        design: Design,
+        labels: Sequence[str],
+        desired_direction: int = 1,
+    ) -> "BeforeAfterChart":
+        """From five counts before and after, and the five answers' labels in the page's language.
+
+        ``before`` is left aside when the statement was asked only afterwards. With a desired
+        direction of -1 the finding speaks of disagreement. Raises ValueError for other lengths.
+        """
+        waves: list[tuple[Wave, Sequence[int]]] = [("after", after)]
+        if design != "post_only":
+            waves.insert(0, ("before", before))
+        bars = tuple(_bar(wave, counts, labels) for wave, counts in waves if sum(counts))
+        key = identifier(statement, before, after, n_pairs, design, labels)
+        return cls(key, statement, design, n_pairs, desired_direction, bars)
+
+    @property
+    def entries(self) -> tuple[KeyEntry, ...]:
+        """The key, from strongly disagree to strongly agree."""
+        across = zip(*(bar.segments for bar in self.bars), strict=True)
+        return tuple(
+            KeyEntry(
+                index=index,
+                label=segments[0].label,
+                swatch=segments[0].swatch,
+                displays=tuple(segment.figure.display for segment in segments),
+            )
+            for index, segments in enumerate(across)
+        )
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        """The data table's rows, one for each answer: percentage and count in each wave."""
+        across = zip(*(bar.segments for bar in self.bars), strict=True)
+        return tuple(
+            TableRow(
+                label=segments[0].label,
+                cells=tuple(f"{each.figure.display} ({each.figure.count})" for each in segments),
+            )
+            for segments in across
+        )
+
+
+def _bar(wave: Wave, counts: Sequence[int], labels: Sequence[str]) -> Bar:
+    if len(counts) != 5 or len(labels) != 5:
+        raise ValueError("A bar needs five counts and five labels.")
+    base = sum(counts)
+    segments = []
+    for index, (count, label) in enumerate(zip(counts, labels, strict=True)):
+        start, share = Fraction(sum(counts[:index]), base), Fraction(count, base)
+        segments.append(
+            Segment(
+                label=label,
+                figure=Figure(count, base),
+                x=length(start),
+                width=length(share),
+                middle=length(start + share / 2),
+                swatch=LIKERT_SWATCHES[index],
+            )
+        )
+    return Bar(
+        wave=wave,
+        segments=tuple(segments),
+        disagree=Figure(counts[0] + counts[1], base),
+        neither=Figure(counts[2], base),
+        agree=Figure(counts[3] + counts[4], base),
+    )

@@ -1,0 +1,69 @@
+"""What all charts share: figures with their printed form, lengths, identifiers, colours."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from math import floor
+
+#: Text and lines on a light ground.
+INK = "#14262b"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count, the base it is of, and the percentage as printed, rounded half up."""
+
+    count: int
+    base: int
+
+    @property
+    def share(self) -> Fraction:
+        """The exact proportion, 0 to 1; 0 on an empty base."""
+        return Fraction(self.count, self.base) if self.base else Fraction(0)
+
+    @property
+    def display(self) -> str:
+        """Such as "88%"; some but under a half per cent is "<1%"; "-" on an empty base."""
+        if not self.base:
+            return "-"
+        rounded = floor(100 * self.share + Fraction(1, 2))
+        return "<1%" if self.count and not rounded else f"{rounded}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A fill, the colour of text on it, and the pattern drawn over it, if any."""
+
+    fill: str
+    ink: str
+    pattern: str = ""
+    pattern_ink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the data table: its heading and its printed cells."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+#: From strongly disagree to strongly agree. Neighbours differ by a contrast of at least 3:1 and the
+#: disagree side is patterned, so that neither colour sight nor a colour printer is needed.
+LIKERT_SWATCHES = (
+    Swatch("#6e1f08", "#ffffff", "stripes", "#f0b48f"),
+    Swatch("#d9743f", INK, "dots", "#6e1f08"),
+    Swatch("#f6faf9", INK),
+    Swatch("#3f9b98", INK),
+    Swatch("#063a40", "#ffffff"),
+)
+
+
+def length(share: Fraction | float) -> str:
+    """A proportion as an SVG length, "16.6667%", whatever the page's language."""
+    return f"{float(100 * share):.4f}".rstrip("0").rstrip(".") + "%"
+
+
+def identifier(*parts: object) -> str:
+    """An id for the chart that is the same wherever and whenever the same chart is drawn."""
+    return "chart-" + sha256(repr(parts).encode()).hexdigest()[:10]

@@ -1,0 +1,176 @@
+"""Slider answers from 0 to 100 as small multiples: histogram and density, or dots when few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from .figures import TableRow, identifier, length
+
+SCALE = 101
+#: Below this many answers each one is drawn as a dot.
+DOTS_BELOW = 30
+#: The tallest bar or curve leaves room above it for its figure.
+HEADROOM = 0.86
+#: Dots stand in columns two units of the scale wide, at most this far apart upwards.
+DOT_COLUMN = 2
+DOT_STEP = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class SliderGroup:
+    """One group's 101-bin histogram and, from thirty answers, its density at 0, 1, ..., 100."""
+
+    label: str
+    histogram: Sequence[int]
+    density: Sequence[float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One bar of ten units; all but ``label`` and ``count`` are SVG lengths."""
+
+    label: str
+    count: int
+    x: str
+    middle: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One answer; both are SVG lengths."""
+
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One group's plot. ``curve`` is path data in a box of 100 by 100, "" if there is none."""
+
+    key: str
+    label: str
+    n: int
+    mean: Fraction | None
+    columns: tuple[Column, ...]
+    dots: tuple[Dot, ...]
+    curve: str
+
+    @property
+    def mean_display(self) -> str:
+        """The mean to one decimal, rounded half up; "-" without answers."""
+        return "-" if self.mean is None else f"{floor(10 * self.mean + Fraction(1, 2)) / 10:.1f}"
+
+    @property
+    def mean_x(self) -> str:
+        """Where the line of the mean stands."""
+        return length((self.mean or Fraction(0)) / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class SliderChart:
+    """One slider between two extremes, a panel for each group, all to the same scale."""
+
+    key: str
+    question: str
+    low_pole: str
+    high_pole: str
+    panels: tuple[Panel, ...]
+
+    @classmethod
+    def build(
+        cls, question: str, low_pole: str, high_pole: str, groups: Sequence[SliderGroup]
+    ) -> "SliderChart":
+        """From each group's histogram. Raises ValueError unless it has 101 bins."""
+        if any(len(group.histogram) != SCALE for group in groups):
+            raise ValueError("A slider's histogram has 101 bins.")
+        key = identifier(question, low_pole, high_pole, groups)
+        tallest = max((_tallest(group) for group in groups), default=0.0)
+        panels = tuple(
+            _panel(f"{key}-{index}", group, tallest) for index, group in enumerate(groups, 1)
+        )
+        return cls(key, question, low_pole, high_pole, panels)
+
+    @property
+    def answered(self) -> tuple[Panel, ...]:
+        """The panels with answers, lowest mean first."""
+        with_mean = [(panel.mean, panel) for panel in self.panels if panel.mean is not None]
+        return tuple(panel for _, panel in sorted(with_mean, key=lambda pair: pair[0]))
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        """The data table's rows: the counts of each ten units, a column for each group."""
+        across = zip(*(panel.columns for panel in self.panels), strict=True)
+        return tuple(
+            TableRow(columns[0].label, tuple(str(column.count) for column in columns))
+            for columns in across
+        )
+
+
+def _tens(histogram: Sequence[int]) -> list[int]:
+    """0-9, 10-19, ..., 90-100."""
+    return [sum(histogram[low : SCALE if low == 90 else low + 10]) for low in range(0, 100, 10)]
+
+
+def _drawn_as_dots(group: SliderGroup) -> bool:
+    return sum(group.histogram) < DOTS_BELOW
+
+
+def _tallest(group: SliderGroup) -> float:
+    """The largest share of a group that stands in ten units, by its bars or its curve."""
+    n = sum(group.histogram)
+    if _drawn_as_dots(group):
+        return 0.0
+    return max(max(_tens(group.histogram)) / n, 10 * max(group.density or (0.0,)))
+
+
+def _panel(key: str, group: SliderGroup, tallest: float) -> Panel:
+    n = sum(group.histogram)
+    total = sum(value * count for value, count in enumerate(group.histogram))
+    as_dots = _drawn_as_dots(group)
+    return Panel(
+        key=key,
+        label=group.label,
+        n=n,
+        mean=Fraction(total, n) if n else None,
+        columns=_columns(group.histogram, 0.0 if as_dots else HEADROOM / (n * tallest)),
+        dots=_dots(group.histogram) if as_dots else (),
+        curve="" if as_dots else _curve(group.density, tallest),
+    )
+
+
+def _columns(histogram: Sequence[int], scale: float) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            label=f"{10 * index}–{100 if index == 9 else 10 * index + 9}",
+            count=count,
+            x=length(index / 10),
+            middle=length(index / 10 + 0.05),
+            y=length(1 - count * scale),
+            height=length(count * scale),
+        )
+        for index, count in enumerate(_tens(histogram))
+    )
+
+
+def _dots(histogram: Sequence[int]) -> tuple[Dot, ...]:
+    stacks = [sum(histogram[low : low + DOT_COLUMN]) for low in range(0, SCALE, DOT_COLUMN)]
+    step = min(DOT_STEP, 1 / (max(stacks) + 1)) if any(stacks) else 0.0
+    return tuple(
+        # The ends of the scale are kept half a column in, so that no dot is cut.
+        Dot(length((low + 0.5) / len(stacks)), length(1 - (level + 0.5) * step))
+        for low, height in enumerate(stacks)
+        for level in range(height)
+    )
+
+
+def _curve(density: Sequence[float] | None, tallest: float) -> str:
+    if density is None:
+        return ""
+    points = (
+        f"{value} {100 * (1 - 10 * height * HEADROOM / tallest):.2f}"
+        for value, height in enumerate(density)
+    )
+    return "M" + " L".join(points)
