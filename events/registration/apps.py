@@ -10,3 +10,21 @@ class RegistrationConfig(AppConfig):
     name = "events.registration"
     label = "registration"
     verbose_name = _("Registration")
+
+    def ready(self) -> None:
+        """Answer below every event page, write messages, and erase people."""
+        # Models are not loaded before now.
+        from events.registration import emails, views  # noqa: F401 - emails registers composers
+        from events.registration.services import erasure  # noqa: F401 - registers the eraser
+        from gpx_site.core import subroutes
+
+        page = "events.EventPage"
+        start = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
+        for name, view, en, cy in (
+            ("register", views.details, "", ""),
+            ("register_language", views.language, "language/", "iaith/"),
+            ("register_needs", views.needs, "needs/", "anghenion/"),
+            ("register_check", views.check, "check/", "gwirio/"),
+            ("register_done", views.done, "done/", "wedi-gorffen/"),
+        ):
+            subroutes.add(page, name, view, en=start[0] + en, cy=start[1] + cy)

@@ -119,6 +119,7 @@ class Registration(models.Model):
         _("may have been sent by a robot"), default=False, editable=False
     )
     queued_at = models.DateTimeField(_("joined the waiting list"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("cancelled, declined or ran out"), null=True, editable=False)
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

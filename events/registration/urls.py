@@ -1,5 +1,14 @@
-"""Addresses."""
+"""Addresses of a registrant's own pages, in both languages."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from events.registration import manage_views as views
+
+urlpatterns = [
+    path(_("bookings/"), views.booking, name="booking"),
+    path(_("bookings/cancel/"), views.cancel, name="booking-cancel"),
+    path(_("bookings/accept/"), views.accept, name="booking-accept"),
+    path(_("bookings/decline/"), views.decline, name="booking-decline"),
+    path(_("bookings/<str:token>/"), views.open_booking, name="booking-open"),
+]

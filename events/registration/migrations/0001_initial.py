@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('idempotency_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('looks_automated', models.BooleanField(default=False, editable=False, verbose_name='may have been sent by a robot')),
                 ('queued_at', models.DateTimeField(editable=False, null=True, verbose_name='joined the waiting list')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='cancelled, declined or ran out')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='registered')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),

@@ -1,0 +1,77 @@
+"""The answers of a registration form between its pages, kept in the visitor's own session.
+
+So they outlast a switch of language, the back button and a session that closes meanwhile; they
+belong to the event, so that another of its sessions can be chosen without typing them again. They
+are forgotten as soon as the registration is made, and with the browser otherwise.
+"""
+
+import secrets
+import time
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from events.models import EventSession
+from events.registration.forms import STEPS, StepForm
+
+#: Nobody reads and fills in the form faster than this.
+HUMAN_SECONDS = 3
+
+
+class Draft:
+    """One visitor's answers about one event."""
+
+    def __init__(self, request: HttpRequest, session: EventSession) -> None:
+        self._store = request.session
+        self._name = f"registration-{session.event_id}"
+        self._session = session
+        self._content = self._store.get(self._name) or {}
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: whatever is sent under it is one registration."""
+        return self._content.get("key", "")
+
+    @property
+    def looks_automated(self) -> bool:
+        """Whether the hidden box was filled in, or the form faster than anybody types."""
+        trapped = bool(self.answers("details").get("website"))
+        return trapped or time.time() - self._content.get("started", 0) < HUMAN_SECONDS
+
+    def start(self) -> None:
+        """Begin where nothing has been begun."""
+        if not self._content:
+            self._content = {"key": secrets.token_hex(16), "started": time.time(), "answers": {}}
+            self._save()
+
+    def answers(self, step: str) -> dict[str, str]:
+        """What was answered on the page ``step``; empty before."""
+        return self._content.get("answers", {}).get(step, {})
+
+    def keep(self, step: str, form: StepForm) -> None:
+        """Keep the answers of one page."""
+        self.start()
+        self._content["answers"][step] = form.answers()
+        self._save()
+
+    @cached_property
+    def forms(self) -> dict[str, StepForm]:
+        """Each page, filled in as it was, in order."""
+        return {
+            step: form(self.answers(step), session=self._session) for step, form in STEPS.items()
+        }
+
+    def first_unfinished(self) -> str | None:
+        """The first page that is not, or no longer, answered as it should be."""
+        answered = self._content.get("answers", {})
+        for step, form in self.forms.items():
+            if step not in answered or not form.is_valid():
+                return step
+        return None
+
+    def forget(self) -> None:
+        """Forget the answers."""
+        self._store.pop(self._name, None)
+
+    def _save(self) -> None:
+        self._store[self._name] = self._content

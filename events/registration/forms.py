@@ -1,0 +1,236 @@
+"""The questions of the registration form, a few to a page."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.models import AudienceRole, EventSession
+from events.registration.models import Registration
+from events.registration.services import Details, Needs
+from gpx_site.core.models import Organisation, OrganisationAlias
+from gpx_site.core.models.people import normalise_name
+
+#: Marks that turn the direction of the text around them, and so can disguise it.
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINE_BREAKS = frozenset("\r\n\t")
+
+
+def check_printable(text: str, allowed: frozenset[str] = frozenset()) -> None:
+    """Raise ValidationError where ``text`` holds a character that cannot be seen."""
+    for char in text:
+        hidden = unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_CONTROLS
+        if hidden and char not in allowed:
+            raise ValidationError(
+                _("Remove line breaks and characters that cannot be seen."), code="unprintable"
+            )
+
+
+class LineField(forms.CharField):
+    """One line of text that a person reads: no line breaks, no control characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Refuse what cannot be seen before anything else looks at it; join runs of spaces."""
+        text = super().to_python(value)
+        check_printable(text)
+        return " ".join(text.split())
+
+
+class ParagraphField(forms.CharField):
+    """Text of a few lines, optional."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Keep line breaks; refuse everything else that cannot be seen."""
+        text = super().to_python(value).replace("\r\n", "\n")
+        check_printable(text, LINE_BREAKS)
+        return text
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address."""
+
+    def to_python(self, value: Any) -> str:
+        """Refuse what cannot be seen, which could begin another header."""
+        text = super().to_python(value)
+        check_printable(text)
+        return text
+
+
+class StepForm(forms.Form):
+    """One page of the form, about one session."""
+
+    def __init__(self, *args: Any, session: EventSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+
+    def answers(self) -> dict[str, str]:
+        """What was typed, to be shown and checked again later."""
+        return {name: str(self.data.get(name, "")) for name in self.fields}
+
+
+class DetailsForm(StepForm):
+    """Who is coming."""
+
+    name = LineField(
+        label=_("Full name"),
+        max_length=150,
+        error_messages={
+            "required": _("Enter your full name"),
+            "max_length": _("Your name must be 150 characters or fewer"),
+        },
+    )
+    email = AddressField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("We will send your place and a calendar file to this address."),
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address in the correct format, like name@example.com"),
+            "max_length": _("Your email address must be 254 characters or fewer"),
+        },
+    )
+    organisation = LineField(
+        label=_("Organisation (optional)"),
+        max_length=150,
+        required=False,
+        help_text=_("Start typing to choose from our list, or type another name."),
+        error_messages={
+            "max_length": _("The name of your organisation must be 150 characters or fewer")
+        },
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    role = forms.ModelChoiceField(
+        AudienceRole.objects.all(),
+        to_field_name="slug",
+        label=_("Role (optional)"),
+        required=False,
+        empty_label=_("Choose the nearest role"),
+        error_messages={"invalid_choice": _("Choose a role from the list")},
+    )
+    role_text = LineField(
+        label=_("Another role (optional)"),
+        max_length=150,
+        required=False,
+        help_text=_("If yours is not in the list."),
+        error_messages={"max_length": _("Your role must be 150 characters or fewer")},
+    )
+    # People leave it empty: it is hidden from them, and says so to a screen reader.
+    website = LineField(label=_("Leave this box empty"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].label_from_instance = lambda role: role.name
+
+    def clean_name(self) -> str:
+        """Refuse web addresses: a confirmation must not carry a stranger's advertisement."""
+        name = self.cleaned_data["name"]
+        if "://" in name or "www." in name.lower():
+            raise ValidationError(_("Enter your name without a web address"), code="address")
+        return name
+
+    def organisation_names(self) -> list[str]:
+        """The directory, for the suggestions of the box."""
+        return sorted(organisation.name for organisation in Organisation.objects.all())
+
+
+class LanguageForm(StepForm):
+    """In which language."""
+
+    YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+    mail_locale = forms.ChoiceField(
+        label=_("In which language should we write to you?"),
+        choices=(
+            (Registration.MailLocale.WELSH, _("Welsh")),
+            (Registration.MailLocale.ENGLISH, _("English")),
+            (Registration.MailLocale.BOTH, _("Welsh and English")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the language in which we should write to you"),
+            "invalid_choice": _("Choose the language in which we should write to you"),
+        },
+    )
+    wants_welsh = forms.ChoiceField(
+        label=_("Would you like to use Welsh at the event?"),
+        help_text=_("For example in discussions. It helps us to arrange translation in time."),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose yes if you would like to use Welsh at the event"),
+            "invalid_choice": _("Choose yes if you would like to use Welsh at the event"),
+        },
+    )
+
+
+class NeedsForm(StepForm):
+    """What somebody needs in order to take part; food is a question in person only."""
+
+    access = ParagraphField(
+        label=_("Access needs (optional)"),
+        max_length=500,
+        help_text=_("For example step-free access, a hearing loop or large print."),
+        error_messages={"max_length": _("Your access needs must be 500 characters or fewer")},
+    )
+    dietary = ParagraphField(
+        label=_("Dietary needs (optional)"),
+        max_length=500,
+        help_text=_("For example vegan, halal or a nut allergy."),
+        error_messages={"max_length": _("Your dietary needs must be 500 characters or fewer")},
+    )
+    bsl = forms.BooleanField(label=_("I need British Sign Language interpretation"), required=False)
+    translation = forms.BooleanField(
+        label=_("I need simultaneous translation from Welsh to English"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.session.mode == EventSession.Mode.ONLINE:
+            del self.fields["dietary"]
+
+
+#: The pages of the form, in order.
+STEPS: dict[str, type[StepForm]] = {
+    "details": DetailsForm,
+    "language": LanguageForm,
+    "needs": NeedsForm,
+}
+
+
+def find_organisation(name: str) -> Organisation | None:
+    """Return the organisation of the directory that is called ``name`` in either language."""
+    key = normalise_name(name)
+    if not key:
+        return None
+    alias = OrganisationAlias.objects.filter(name_key=key).select_related("organisation").first()
+    if alias:
+        return alias.organisation
+    for organisation in Organisation.objects.all():
+        if key in (normalise_name(organisation.name_en), normalise_name(organisation.name_cy)):
+            return organisation
+    return None
+
+
+def details_of(details: StepForm, language: StepForm) -> Details:
+    """Turn two valid pages of the form into what the service takes."""
+    given, chosen = details.cleaned_data, language.cleaned_data
+    return Details(
+        name=given["name"],
+        email=given["email"],
+        organisation=find_organisation(given["organisation"]),
+        organisation_text=given["organisation"],
+        role=given["role"],
+        role_text=given["role_text"],
+        mail_locale=chosen["mail_locale"],
+        wants_welsh_at_event=chosen["wants_welsh"] == "yes",
+    )
+
+
+def needs_of(needs: StepForm) -> Needs:
+    """Turn the valid page about needs into what the service takes."""
+    return Needs(**needs.cleaned_data)

@@ -1,0 +1,57 @@
+"""The verbs of registration: the only writers of its tables and of a session's counters."""
+
+from events.registration.services.attendance import check_in, record_attendance, undo_check_in
+from events.registration.services.booking import Booking, Details, Needs, book, cancel
+from events.registration.services.errors import (
+    LinkExpired,
+    LinkUnknown,
+    NotConfirmed,
+    OfferExpired,
+    RegistrationClosed,
+    RegistrationError,
+    SessionFull,
+    SessionOver,
+)
+from events.registration.services.links import link_token, open_link, revoke_links
+from events.registration.services.sessions import (
+    cancel_session,
+    finish_cancelled_sessions,
+    purge_needs,
+)
+from events.registration.services.waiting_list import (
+    accept_offer,
+    decline_offer,
+    expire_offers,
+    promote_waiting,
+    sweep,
+)
+
+__all__ = [
+    "Booking",
+    "Details",
+    "LinkExpired",
+    "LinkUnknown",
+    "Needs",
+    "NotConfirmed",
+    "OfferExpired",
+    "RegistrationClosed",
+    "RegistrationError",
+    "SessionFull",
+    "SessionOver",
+    "accept_offer",
+    "book",
+    "cancel",
+    "cancel_session",
+    "check_in",
+    "decline_offer",
+    "expire_offers",
+    "finish_cancelled_sessions",
+    "link_token",
+    "open_link",
+    "promote_waiting",
+    "purge_needs",
+    "record_attendance",
+    "revoke_links",
+    "sweep",
+    "undo_check_in",
+]

@@ -1,0 +1,275 @@
+"""Booking a place and giving it up."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events.models import AudienceRole, EventSession
+from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
+from events.registration.services import places
+from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
+from events.registration.services.transitions import Actor, move
+from events.registration.services.waiting_list import promote_waiting
+from events.registration.states import HOLDING_PLACE, LIVE, State
+from gpx_site.core import mail
+from gpx_site.core.models import AuditEntry, Organisation, Person
+from gpx_site.core.models.people import normalise_email
+
+#: How often a booking is tried again when another took the place, or the key, in between.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a registrant tells us."""
+
+    name: str
+    email: str
+    mail_locale: str
+    wants_welsh_at_event: bool = False
+    organisation: Organisation | None = None
+    organisation_text: str = ""
+    role: AudienceRole | None = None
+    role_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """What a registrant needs in order to take part."""
+
+    access: str = ""
+    dietary: str = ""
+    bsl: bool = False
+    translation: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.access or self.dietary or self.bsl or self.translation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """A registration, and the outcome that may be shown to whoever sent the form.
+
+    The two differ when the address was registered already: the page then says what it would have
+    said to a newcomer, so that nobody learns who is coming, and the truth goes to the address.
+    """
+
+    registration: Registration
+    outcome: State
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """One call of ``book``."""
+
+    session_id: int
+    details: Details
+    needs: Needs
+    source: str
+    created_by: Actor
+    idempotency_key: str | None
+    looks_automated: bool
+
+    @property
+    def email_key(self) -> str:
+        return normalise_email(self.details.email)
+
+    @property
+    def from_public(self) -> bool:
+        return self.source == Registration.Source.WEB
+
+
+class _Taken(Exception):
+    """Somebody else had the last place: undo, look again."""
+
+
+def book(
+    *,
+    session_id: int,
+    details: Details,
+    needs: Needs | None = None,
+    source: str = Registration.Source.WEB,
+    created_by: Actor = None,
+    idempotency_key: str | None = None,
+    looks_automated: bool = False,
+) -> Booking:
+    """Register someone for a session, or put them on its waiting list.
+
+    Calling it again with the same ``idempotency_key``, or for an address that is registered
+    already, returns the registration that exists.
+
+    Raises:
+        RegistrationClosed: the session takes no registrations (staff may still register people
+            outside the booking period, but not for a cancelled session).
+        SessionFull: no place is left and no waiting list is kept.
+        EventSession.DoesNotExist: there is no such session.
+    """
+    wish = _Wish(
+        session_id=session_id,
+        details=details,
+        needs=needs or Needs(),
+        source=source,
+        created_by=created_by,
+        idempotency_key=idempotency_key,
+        looks_automated=looks_automated,
+    )
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _existing(wish) or _register(wish)
+        except _Taken:
+            continue
+        except IntegrityError as error:  # the same key or address, a moment ago
+            collision = error
+    if _is_full(EventSession.objects.get(pk=session_id)):
+        raise SessionFull
+    raise collision
+
+
+def _existing(wish: _Wish) -> Booking | None:
+    """The registration that this wish already has, if any."""
+    same = Registration.objects.filter(session_id=wish.session_id, email_key=wish.email_key)
+    rows = list(same.order_by("id"))
+    for row in rows:
+        if wish.idempotency_key and row.idempotency_key == wish.idempotency_key:
+            return Booking(registration=row, outcome=State(row.state))
+    for row in rows:
+        if row.is_live:
+            return _already_registered(wish, row)
+    return None
+
+
+def _already_registered(wish: _Wish, registration: Registration) -> Booking:
+    if not wish.from_public:
+        return Booking(registration=registration, outcome=State(registration.state))
+    session = _bookable(wish)
+    with transaction.atomic():
+        # At most one message an hour, however often the form is sent.
+        mail.send(
+            "registration.again",
+            key=f"{registration.pk}:{timezone.now():%Y%m%d%H}",
+            registration=registration.pk,
+        )
+    return Booking(registration=registration, outcome=_next_state(session))
+
+
+def _bookable(wish: _Wish) -> EventSession:
+    session = EventSession.objects.get(pk=wish.session_id)
+    closed = not session.is_open if wish.from_public else session.status != places.SCHEDULED
+    if closed:
+        raise RegistrationClosed
+    return session
+
+
+def _is_full(session: EventSession) -> bool:
+    return session.places_left == 0 and not session.waiting_list
+
+
+def _next_state(session: EventSession) -> State:
+    """The state of whoever registers next."""
+    if _is_full(session):
+        raise SessionFull
+    return State.WAITLISTED if session.places_left == 0 else State.CONFIRMED
+
+
+@transaction.atomic
+def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
+    """Write everything, then claim: the claim is the last statement before the commit."""
+    details = wish.details
+    registration = Registration.objects.create(
+        session=session,
+        person=_person(wish),
+        state=state,
+        name=details.name,
+        email_key=wish.email_key,
+        organisation=details.organisation,
+        organisation_text="" if details.organisation else details.organisation_text,
+        role=details.role,
+        role_text="" if details.role else details.role_text,
+        mail_locale=details.mail_locale,
+        wants_welsh_at_event=details.wants_welsh_at_event,
+        source=wish.source,
+        created_by=wish.created_by,
+        idempotency_key=wish.idempotency_key,
+        looks_automated=wish.looks_automated,
+        queued_at=timezone.now() if state == State.WAITLISTED else None,
+    )
+    if wish.needs:
+        RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
+    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
+    if not session.is_over:
+        kind = "waiting" if state == State.WAITLISTED else "confirmation"
+        mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
+    take = places.join_queue if state == State.WAITLISTED else places.claim
+    if not take(session.pk):
+        raise _Taken
+    return registration
+
+
+def _register(wish: _Wish) -> Booking:
+    session = _bookable(wish)
+    state = _next_state(session)
+    return Booking(registration=_insert(wish, session, state), outcome=state)
+
+
+def _person(wish: _Wish) -> Person:
+    """The person of this address, made at the first registration.
+
+    The language of correspondence follows the newest wish; the name stays as it was first given.
+    """
+    chosen = wish.details.mail_locale
+    known = chosen in (Person.Language.WELSH, Person.Language.ENGLISH)
+    language = chosen if known else Person.Language.UNKNOWN
+    person, is_new = Person.objects.get_or_create(
+        email_key=wish.email_key,
+        defaults={
+            "name": wish.details.name,
+            "organisation": wish.details.organisation,
+            "language": language,
+        },
+    )
+    if not is_new and person.language != language:
+        Person.objects.filter(pk=person.pk).update(language=language)
+    return person
+
+
+def cancel(
+    *, registration_id: int, by_organiser: bool = False, actor: Actor = None
+) -> Registration:
+    """End a registration, give its place back and tell the registrant.
+
+    Cancelling what has ended already changes nothing, so that a double click frees one place.
+
+    Raises:
+        SessionOver: the attendee cancels after the session has ended.
+        Registration.DoesNotExist: there is no such registration.
+    """
+    to = State.CANCELLED_BY_ORGANISER if by_organiser else State.CANCELLED_BY_ATTENDEE
+    with transaction.atomic():
+        registration = Registration.objects.select_related("session").get(pk=registration_id)
+        if registration.session.is_over and not by_organiser:
+            raise SessionOver
+        while registration.state in LIVE:
+            was = State(registration.state)
+            if move(registration, to, actor=actor):
+                _give_up(registration, was)
+                break
+    return registration
+
+
+def _give_up(registration: Registration, was: State) -> None:
+    mail.send(
+        "registration.cancellation",
+        key=str(registration.pk),
+        registration=registration.pk,
+        was=str(was),
+    )
+    if was == State.OFFERED:
+        registration.offers.open().update(state=WaitingListOffer.State.WITHDRAWN)
+    if was in HOLDING_PLACE:
+        places.release(registration.session_id)
+        promote = partial(promote_waiting, session_id=registration.session_id)
+        transaction.on_commit(promote, robust=True)
+    else:
+        places.leave_queue(registration.session_id)

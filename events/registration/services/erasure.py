@@ -1,0 +1,29 @@
+"""What registration does when a person is erased."""
+
+from django.utils import timezone
+
+from events.registration.models import AccessLink, Registration, RegistrationNeeds
+from events.registration.services.booking import cancel
+from gpx_site.core import erasure
+from gpx_site.core.models import Person
+
+
+@erasure.eraser
+def erase_registrations(person: Person) -> dict[str, int]:
+    """Cancel what is to come, delete needs and links, and blank the rest of each registration.
+
+    Organisation, role from the list, state and attendance stay: they are what totals count.
+    """
+    rows = Registration.objects.filter(person=person)
+    to_come = rows.live().filter(session__ends_at__gt=timezone.now())
+    upcoming = list(to_come.values_list("pk", flat=True))
+    for pk in upcoming:
+        cancel(registration_id=pk, by_organiser=True)
+    return {
+        "registrations cancelled": len(upcoming),
+        "needs deleted": RegistrationNeeds.objects.filter(registration__person=person).delete()[0],
+        "access links deleted": AccessLink.objects.filter(registration__person=person).delete()[0],
+        "registrations blanked": rows.update(
+            name="", email_key="", organisation_text="", role_text="", idempotency_key=None
+        ),
+    }

@@ -1,0 +1,33 @@
+"""What can stop a registration; the views turn each into a page that says what to do."""
+
+
+class RegistrationError(Exception):
+    """The base of every error that the services of registration raise."""
+
+
+class RegistrationClosed(RegistrationError):
+    """The session takes no registrations: not yet, no longer, or it is cancelled."""
+
+
+class SessionFull(RegistrationError):
+    """No place is left and no waiting list is kept."""
+
+
+class SessionOver(RegistrationError):
+    """Too late to cancel: the session has ended."""
+
+
+class OfferExpired(RegistrationError):
+    """The offer of a place has run out, or was declined or withdrawn."""
+
+
+class NotConfirmed(RegistrationError):
+    """Attendance belongs to a confirmed place only."""
+
+
+class LinkUnknown(RegistrationError):
+    """No access link has this token."""
+
+
+class LinkExpired(RegistrationError):
+    """The access link has run out or was revoked."""

@@ -1,0 +1,49 @@
+"""The places of a session: counters that change by one conditional UPDATE each.
+
+A claim comes *last* in its transaction. The UPDATE takes the session's row lock and tests the
+counter under it, on PostgreSQL and SQLite alike, so two bookings can never take one place; coming
+last, it holds the lock only until the commit. Every transaction changes a registration first and
+its session after, so two of them cannot wait for each other.
+"""
+
+from django.db.models import F, Q
+
+from events.models import EventSession
+
+SCHEDULED = EventSession.Status.SCHEDULED
+_ROOM = Q(capacity=None) | Q(places_taken__lt=F("capacity") + F("overbook_allowance"))
+
+
+def has_room(session: EventSession) -> bool:
+    """Whether a place was free when ``session`` was read, whoever waits for it."""
+    if session.capacity is None:
+        return True
+    return session.places_taken < session.capacity + session.overbook_allowance
+
+
+def claim(session_id: int) -> bool:
+    """Take a place for a newcomer; False when none is free or somebody waits for it."""
+    free = EventSession.objects.filter(_ROOM, pk=session_id, status=SCHEDULED, queue_len=0)
+    return bool(free.update(places_taken=F("places_taken") + 1))
+
+
+def claim_for_waiting(session_id: int) -> bool:
+    """Take a place for somebody who waits; False when none is free."""
+    free = EventSession.objects.filter(_ROOM, pk=session_id, status=SCHEDULED)
+    return bool(free.update(places_taken=F("places_taken") + 1, queue_len=F("queue_len") - 1))
+
+
+def release(session_id: int) -> None:
+    """Give a place back. Only whoever ended the registration may call this, once."""
+    EventSession.objects.filter(pk=session_id).update(places_taken=F("places_taken") - 1)
+
+
+def join_queue(session_id: int) -> bool:
+    """Count one more who waits; False when the session keeps no waiting list."""
+    kept = EventSession.objects.filter(pk=session_id, status=SCHEDULED, waiting_list=True)
+    return bool(kept.update(queue_len=F("queue_len") + 1))
+
+
+def leave_queue(session_id: int) -> None:
+    """Count one fewer who waits."""
+    EventSession.objects.filter(pk=session_id).update(queue_len=F("queue_len") - 1)

@@ -1,0 +1,148 @@
+"""The waiting list: places are offered in the order in which people joined it."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from events.models import EventSession
+from events.registration.models import Registration, WaitingListOffer
+from events.registration.services import places
+from events.registration.services.errors import OfferExpired
+from events.registration.services.transitions import move
+from events.registration.states import State
+from gpx_site.core import mail
+
+#: How long a place is held for whoever it is offered to, at most until the session starts.
+OFFER_LASTS = timedelta(hours=48)
+OfferState = WaitingListOffer.State
+
+
+class _LookAgain(Exception):
+    """Another worker was first: undo and start from the new state."""
+
+
+def promote_waiting(*, session_id: int) -> int:
+    """Offer every free place to the next who waits; return how many offers were made.
+
+    Nothing is offered once registration has closed, the session has started or is cancelled.
+    """
+    made = 0
+    while True:
+        try:
+            with transaction.atomic():
+                if not _offer_to_first(session_id):
+                    return made
+                made += 1
+        except _LookAgain:
+            continue
+
+
+def _offer_to_first(session_id: int) -> bool:
+    session = EventSession.objects.get(pk=session_id)
+    waiting = Registration.objects.waiting().filter(session=session)
+    if not (session.is_open and session.queue_len and places.has_room(session)):
+        return False
+    first = waiting.first()
+    if first is None:
+        return False
+    if not move(first, State.OFFERED):
+        raise _LookAgain
+    now = timezone.now()
+    offer = WaitingListOffer.objects.create(
+        registration=first,
+        offered_at=now,
+        expires_at=min(now + OFFER_LASTS, session.starts_at),
+    )
+    mail.send(
+        "registration.offer",
+        key=str(offer.pk),
+        useless_after=offer.expires_at,
+        registration=first.pk,
+        offer=offer.pk,
+    )
+    if not places.claim_for_waiting(session_id):
+        raise _LookAgain
+    # The claim holds the session's lock: whoever another worker passed over is seen here.
+    earlier = Q(queued_at__lt=first.queued_at) | Q(queued_at=first.queued_at, id__lt=first.pk)
+    if waiting.filter(earlier).exists():
+        raise _LookAgain
+    return True
+
+
+def accept_offer(*, registration_id: int) -> Registration:
+    """Confirm the place that is offered; accepting twice is the same as once.
+
+    Raises:
+        OfferExpired: the offer has run out, was declined or withdrawn.
+    """
+    with transaction.atomic():
+        registration = Registration.objects.get(pk=registration_id)
+        offer = registration.offers.first()
+        if registration.state == State.CONFIRMED and offer and offer.state == OfferState.ACCEPTED:
+            return registration
+        if registration.state != State.OFFERED or not _still_open(registration):
+            raise OfferExpired
+        if not move(registration, State.CONFIRMED):
+            raise OfferExpired
+        registration.offers.open().update(state=OfferState.ACCEPTED)
+        mail.send(
+            "registration.confirmation",
+            key=str(registration.pk),
+            registration=registration.pk,
+        )
+    return registration
+
+
+def _still_open(registration: Registration) -> bool:
+    return registration.offers.open().filter(expires_at__gt=timezone.now()).exists()
+
+
+def decline_offer(*, registration_id: int) -> Registration:
+    """Give up the place that is offered, to the next who waits; declining twice is the same.
+
+    Raises:
+        OfferExpired: there is no offer to decline.
+    """
+    with transaction.atomic():
+        registration = Registration.objects.get(pk=registration_id)
+        if registration.state == State.DECLINED:
+            return registration
+        if registration.state != State.OFFERED:
+            raise OfferExpired
+        _end_offer(registration, State.DECLINED, OfferState.DECLINED)
+    return registration
+
+
+def expire_offers() -> int:
+    """End every offer whose time is up and pass its place on; return how many."""
+    due = WaitingListOffer.objects.expired().select_related("registration")
+    ended = 0
+    for offer in due:
+        with transaction.atomic():
+            ended += _end_offer(offer.registration, State.LAPSED, OfferState.EXPIRED)
+    return ended
+
+
+def _end_offer(registration: Registration, to: State, offer_state: OfferState) -> bool:
+    """End an offered registration unless another was first."""
+    if registration.state != State.OFFERED or not move(registration, to):
+        return False
+    registration.offers.open().update(state=offer_state)
+    places.release(registration.session_id)
+    promote = partial(promote_waiting, session_id=registration.session_id)
+    transaction.on_commit(promote, robust=True)
+    return True
+
+
+def sweep() -> int:
+    """Expire offers and promote wherever a place is free; return how many offers were made.
+
+    Beat runs this every minute: whatever a crash between commit and promotion left undone, or a
+    raised capacity made possible, is done here.
+    """
+    expire_offers()
+    queues = EventSession.objects.open_for_registration().filter(queue_len__gt=0)
+    return sum(promote_waiting(session_id=pk) for pk in queues.values_list("pk", flat=True))

@@ -1,0 +1,45 @@
+"""The answers of the form as the rows of a summary list."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.registration.forms import StepForm
+
+LABELS = {
+    "name": gettext_lazy("Full name"),
+    "email": gettext_lazy("Email address"),
+    "organisation": gettext_lazy("Organisation"),
+    "role": gettext_lazy("Role"),
+    "role_text": gettext_lazy("Another role"),
+    "mail_locale": gettext_lazy("Language of correspondence"),
+    "wants_welsh": gettext_lazy("Welsh at the event"),
+    "access": gettext_lazy("Access needs"),
+    "dietary": gettext_lazy("Dietary needs"),
+    "bsl": gettext_lazy("British Sign Language"),
+    "translation": gettext_lazy("Simultaneous translation"),
+}
+
+
+def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
+    """One row for each answer of a valid page of the form, with a link that changes it."""
+    return [
+        {
+            "key": str(LABELS[name]),
+            "value": _answer(form, name),
+            "url": url,
+            "action": _("Change"),
+            "action_hidden": str(LABELS[name]),
+        }
+        for name in form.fields
+        if name in LABELS
+    ]
+
+
+def _answer(form: StepForm, name: str) -> str:
+    value = form.cleaned_data[name]
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if not value:
+        return _("Not given")
+    words = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
+    return str(words.get(value, value))
