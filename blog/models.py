@@ -313,14 +313,16 @@ class BlogPage(BasePage):
         return [byline.contributor for byline in self.bylines.all()]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the authors with their pictures, the topics and the event's page."""
+        """Add the authors with their pictures, the topics, and the event's page and next session."""
+        context = super().get_context(request, *args, **kwargs)
         bylines = self.bylines.select_related("contributor__organisation")
-        pages = self.event.pages.live().filter(locale=self.locale_id) if self.event else []
-        return super().get_context(request, *args, **kwargs) | {
-            "bylines": bylines.prefetch_related("contributor__image__renditions"),
-            "topics": self.topics.all(),
-            "event_page": next(iter(pages), None),
-        }
+        context["bylines"] = bylines.prefetch_related("contributor__image__renditions")
+        context["topics"] = self.topics.all()
+        if self.event:
+            pages = self.event.pages.live().filter(locale=self.locale_id)
+            context["event_page"] = pages.first()
+            context["next_session"] = self.event.sessions.upcoming().select_related("venue").first()
+        return context
 
     @cached_property
     def series_parts(self) -> list["BlogPage | None"]:

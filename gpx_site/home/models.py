@@ -1,11 +1,12 @@
 """The front page and the standing pages."""
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from gpx_site.core.models import BasePage
+from gpx_site.core.models import BasePage, Topic
 
 STANDARD_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
@@ -42,6 +43,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the topics to browse by; the template asks the sections for the rest."""
+        return super().get_context(request, *args, **kwargs) | {"topics": Topic.objects.all()}
 
 
 class StandardPage(BasePage):

@@ -1,0 +1,63 @@
+"""What templates say of sessions."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from events.models import EventIndexPage, EventSession
+
+register = template.Library()
+
+STATE_CLASSES = {
+    "open": "govuk-tag--green",
+    "waiting-list": "govuk-tag--yellow",
+    "full": "govuk-tag--orange",
+    "closed": "govuk-tag--grey",
+}
+
+
+@register.filter
+def session_state(session: EventSession) -> dict[str, str]:
+    """Say in a word or two whether there is a place, as ``text`` and the ``classes`` of a tag."""
+    if session.status in (EventSession.Status.CANCELLED, EventSession.Status.POSTPONED):
+        return {"text": session.get_status_display(), "classes": "govuk-tag--red"}
+    if session.is_over:
+        return {"text": _("Held"), "classes": "govuk-tag--grey"}
+    if session.opens_at and session.opens_at > timezone.now():
+        return {"text": _("Registration not yet open"), "classes": "govuk-tag--blue"}
+    words = {
+        "open": _("Places available"),
+        "waiting-list": _("Waiting list"),
+        "full": _("Full"),
+        "closed": _("Registration closed"),
+    }
+    state = session.capacity_state
+    return {"text": words[state], "classes": STATE_CLASSES[state]}
+
+
+@register.filter
+def session_languages(session: EventSession) -> list[str]:
+    """The languages of a session and the help with them, a phrase each."""
+    spoken = {
+        EventSession.DeliveryLanguage.ENGLISH: _("In English"),
+        EventSession.DeliveryLanguage.WELSH: _("In Welsh"),
+        EventSession.DeliveryLanguage.BILINGUAL: _("In Welsh and English"),
+    }
+    help_given = (
+        (session.translation_provided, _("Simultaneous translation")),
+        (session.bsl_provided, _("British Sign Language interpretation")),
+        (session.captions_provided, _("Live captions")),
+    )
+    return [spoken[session.delivery_language], *(words for given, words in help_given if given)]
+
+
+@register.simple_tag
+def next_sessions(count: int) -> dict[str, Any]:
+    """The programme's page in the reader's language, as ``index``, and its next ``sessions``."""
+    index = EventIndexPage.objects.live().filter(locale=Locale.get_active()).first()
+    if index is None:
+        return {}
+    return {"index": index, "sessions": index.with_pages(index.sessions().upcoming()[:count])}
