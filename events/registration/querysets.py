@@ -1,54 +1,59 @@
 """Named reads of registrations, offers and access links."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils import timezone
 
 from events.registration.states import HOLDING_PLACE, LIVE, State
 
+if TYPE_CHECKING:
+    from events.registration.models import AccessLink, Registration, WaitingListOffer
 
-class RegistrationQuerySet(models.QuerySet):
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Reads of registrations."""
 
-    def live(self):
+    def live(self) -> Self:
         """Rows that still count: with a place, waiting, or awaiting a decision."""
         return self.filter(state__in=LIVE)
 
-    def holding_place(self):
+    def holding_place(self) -> Self:
         """Rows that take up one of the session's places."""
         return self.filter(state__in=HOLDING_PLACE)
 
-    def confirmed(self):
+    def confirmed(self) -> Self:
         """Rows with a confirmed place."""
         return self.filter(state=State.CONFIRMED)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """The waiting list, in the order in which places are offered."""
         return self.filter(state=State.WAITLISTED).order_by("queued_at", "id")
 
-    def attended(self):
+    def attended(self) -> Self:
         """Rows of people who came, for all or part of the session."""
         return self.filter(attendance__outcome__in=["attended", "partial"])
 
-    def with_session(self):
+    def with_session(self) -> Self:
         """The session, event and venue of every row, in the same query."""
         return self.select_related("session__event", "session__venue")
 
 
-class WaitingListOfferQuerySet(models.QuerySet):
+class WaitingListOfferQuerySet(models.QuerySet["WaitingListOffer"]):
     """Reads of offers."""
 
-    def open(self):
+    def open(self) -> Self:
         """Offers that nobody has answered, whether or not their time is up."""
         return self.filter(state="open")
 
-    def expired(self):
+    def expired(self) -> Self:
         """Open offers whose time is up."""
         return self.open().filter(expires_at__lte=timezone.now())
 
 
-class AccessLinkQuerySet(models.QuerySet):
+class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     """Reads of access links."""
 
-    def valid(self):
+    def valid(self) -> Self:
         """Links that still open their registration."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())

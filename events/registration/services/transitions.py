@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from events.registration.models import Registration
 from events.registration.states import LIVE, State
 from gpx_site.core.models import AuditEntry
 
-Actor = AbstractBaseUser | None
+Actor = User | None
 
 
 def move(registration: Registration, to: State, *, actor: Actor = None, **detail: Any) -> bool:
