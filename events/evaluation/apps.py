@@ -10,3 +10,7 @@ class EvaluationConfig(AppConfig):
     name = "events.evaluation"
     label = "evaluation"
     verbose_name = _("Evaluation")
+
+    def ready(self) -> None:
+        """Register what follows from an answer."""
+        from events.evaluation import tasks  # noqa: F401 - models are not loaded before now

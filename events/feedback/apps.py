@@ -10,3 +10,7 @@ class FeedbackConfig(AppConfig):
     name = "events.feedback"
     label = "feedback"
     verbose_name = _("Feedback")
+
+    def ready(self) -> None:
+        """Register the composers of its letters."""
+        from events.feedback import emails  # noqa: F401 - models are not loaded before now

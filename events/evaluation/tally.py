@@ -1,0 +1,196 @@
+"""Counting answers into cells, and reading the cells back as the tables that metrics take.
+
+A cell is ``(question, segment, kind, a, b, n)``; slugs and numbers only, so that an answer counts
+the same in either language. Its kinds:
+
+========== ============== ============ ======== ===========================
+kind       segment        a            b        n
+========== ============== ============ ======== ===========================
+response                  language     source   responses
+status     condition      status       moment   people
+value      condition      number       moment   answers
+option                    option                answers
+pair                      before       after    people who answered both
+person     framing        a person     sum      answers of that person
+========== ============== ============ ======== ===========================
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce
+
+from events.evaluation.metrics import POINTS, SCALE, MatchedTable, StatusCounts
+from events.feedback.models import Answer, FeedbackForm, Response
+
+COLUMNS = ("cell_question", "cell_segment", "cell_kind", "cell_a", "cell_b", "cell_n")
+
+
+class Cell(NamedTuple):
+    """One count."""
+
+    question: str
+    segment: str
+    kind: str
+    a: str
+    b: str
+    n: int
+
+
+def count_cells(form: FeedbackForm) -> list[Cell]:
+    """Count all answers of a form.
+
+    One statement, so that every cell comes from the same snapshot of the database.
+    """
+    parts = [_responses(form), *_answers(form), _pairs(form), _people(form)]
+    first, *others = parts
+    rows = [Cell(*row) for row in first.union(*others, all=True)]
+    return sorted(_unnamed(rows))
+
+
+def _unnamed(cells: list[Cell]) -> list[Cell]:
+    """Put ordinals in the place of the participants' keys."""
+    keys = sorted({cell.a for cell in cells if cell.kind == "person"})
+    ordinals = {key: str(number) for number, key in enumerate(keys)}
+    return [cell._replace(a=ordinals[cell.a]) if cell.kind == "person" else cell for cell in cells]
+
+
+def _text(expression: object) -> Cast:
+    return Cast(expression, CharField())
+
+
+def _cells(
+    rows: "QuerySet[Answer] | QuerySet[Response]", kind: str, n: object, **where: object
+) -> "QuerySet[tuple[object, ...]]":
+    """The six columns of a cell; what ``where`` does not name is empty."""
+    columns = {
+        f"cell_{name}": _text(where.get(name, Value("")))
+        for name in ("question", "segment", "a", "b")
+    }
+    grouped = rows.order_by().annotate(**columns, cell_kind=_text(Value(kind)))
+    named = grouped.values(*COLUMNS[:-1]).annotate(cell_n=n)
+    return named.values_list(*COLUMNS)
+
+
+def _responses(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
+    rows = Response.objects.filter(form=form)
+    return _cells(rows, "response", Count("pk"), a=F("language"), b=F("source"))
+
+
+def _answers(form: FeedbackForm) -> "list[QuerySet[tuple[object, ...]]]":
+    rows = Answer.objects.filter(response__form=form)
+    answered = rows.filter(status=Answer.Status.ANSWERED)
+    at = {
+        "question": F("question__slug"),
+        "segment": Coalesce(F("condition__slug"), Value("")),
+        "b": F("moment"),
+    }
+    people = Count("response", distinct=True)
+    numbers = answered.filter(value_int__isnull=False)
+    chosen = answered.filter(option__isnull=False)
+    return [
+        _cells(rows, "status", people, **at, a=F("status")),
+        _cells(numbers, "value", Count("pk"), **at, a=F("value_int")),
+        _cells(chosen, "option", Count("pk"), question=at["question"], a=F("option__slug")),
+    ]
+
+
+def _pairs(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
+    after = Answer.objects.filter(
+        response=OuterRef("response"), question=OuterRef("question"), moment="after"
+    )
+    before = Answer.objects.filter(response__form=form, moment="before", value_int__isnull=False)
+    paired = before.annotate(then=Subquery(after.values("value_int")[:1])).exclude(then=None)
+    return _cells(
+        paired, "pair", Count("pk"), question=F("question__slug"), a=F("value_int"), b=F("then")
+    )
+
+
+def _people(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
+    """Each participant's answers under each framing: their number and their sum."""
+    rows = Answer.objects.filter(
+        response__form=form, condition__isnull=False, value_int__isnull=False
+    ).exclude(response__participant_key="")
+    columns = {
+        "cell_question": _text(F("question__slug")),
+        "cell_segment": _text(F("condition__framing")),
+        "cell_kind": _text(Value("person")),
+        "cell_a": _text(F("response__participant_key")),
+    }
+    grouped = rows.order_by().annotate(**columns).values(*columns)
+    summed = grouped.annotate(cell_b=_text(Sum("value_int")), cell_n=Count("pk"))
+    return summed.values_list(*COLUMNS)
+
+
+class Tally:
+    """Cells, read as tables."""
+
+    def __init__(self, cells: Iterable[Iterable[object]]) -> None:
+        self._cells: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+        for row in cells:
+            cell = Cell(*row)  # type: ignore[arg-type]  # JSON gives lists
+            self._cells[cell.kind, cell.question].append(cell)
+
+    @property
+    def responses(self) -> int:
+        """How many responses."""
+        return sum(cell.n for cell in self._cells["response", ""])
+
+    def languages(self) -> dict[str, int]:
+        """How many responses in each language."""
+        counts = {"cy": 0, "en": 0}
+        for cell in self._cells["response", ""]:
+            counts[cell.a] += cell.n
+        return counts
+
+    def statuses(self, question: str, moment: str = "") -> StatusCounts:
+        """How many people are in each state; over conditions, how many answers."""
+        counts: dict[str, int] = defaultdict(int)
+        for cell in self._cells["status", question]:
+            if cell.b == moment:
+                counts[cell.a] += cell.n
+        return StatusCounts(**counts)
+
+    def options(self, question: str) -> dict[str, int]:
+        """How often each option was chosen."""
+        return {cell.a: cell.n for cell in self._cells["option", question]}
+
+    def values(
+        self, question: str, *, size: int, moment: str = "", segments: set[str] | None = None
+    ) -> list[int]:
+        """How many gave each number from 0 to ``size`` - 1, under some conditions or all."""
+        counts = [0] * size
+        for cell in self._cells["value", question]:
+            if cell.b == moment and (segments is None or cell.segment in segments):
+                counts[int(cell.a)] += cell.n
+        return counts
+
+    def agreement(self, question: str, moment: str = "") -> list[int]:
+        """How many chose each of the five points."""
+        return self.values(question, size=POINTS + 1, moment=moment)[1:]
+
+    def markers(self, question: str, segments: set[str] | None = None) -> list[int]:
+        """The 101 bins of a slider."""
+        return self.values(question, size=SCALE, segments=segments)
+
+    def matched(self, question: str) -> MatchedTable:
+        """The people who answered before and after, and those who answered once."""
+        matrix = [[0] * POINTS for _ in range(POINTS)]
+        for cell in self._cells["pair", question]:
+            matrix[int(cell.a) - 1][int(cell.b) - 1] += cell.n
+        before, after = self.agreement(question, "before"), self.agreement(question, "after")
+        columns = zip(*matrix, strict=True)
+        return MatchedTable(
+            matrix=tuple(map(tuple, matrix)),
+            before_only=tuple(n - sum(row) for n, row in zip(before, matrix, strict=True)),
+            after_only=tuple(n - sum(col) for n, col in zip(after, columns, strict=True)),
+        )
+
+    def people(self, question: str) -> list[tuple[int, str, int, int]]:
+        """(person, framing, sum, answers) of everyone who moved a marker."""
+        return [
+            (int(cell.a), cell.segment, int(cell.b), cell.n)
+            for cell in self._cells["person", question]
+        ]

@@ -1,0 +1,40 @@
+"""The letters of feedback."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.feedback.models import Invitation
+from events.feedback.services import PURPOSE
+from gpx_site.core import mail, tokens
+from gpx_site.core.outbox import NoLongerNeeded
+
+
+@mail.composer("feedback.invitation")
+def invitation(*, invitation: int) -> mail.Letter:
+    """The one-time link, in the language that the attendee registered in."""
+    found = Invitation.objects.select_related("form__event", "registration").filter(pk=invitation)
+    row = found.first()
+    if row is None or row.used or not row.form.is_open or not row.registration.email_key:
+        raise NoLongerNeeded
+    token = tokens.derive(row.nonce, PURPOSE)
+    if tokens.digest(token) != row.token_hash:
+        # The secret key has changed since: the row takes the new token, which is the one sent.
+        Invitation.objects.filter(pk=row.pk).update(token_hash=tokens.digest(token))
+
+    def facts() -> dict[str, Any]:
+        path = reverse("feedback-link", kwargs={"token": token})
+        return {
+            "form": row.form,
+            "event": row.form.event,
+            "name": row.registration.name,
+            "url": settings.SITE_URL + path,
+        }
+
+    return mail.Letter(
+        to=row.registration.email_key,
+        languages=mail.languages_of(row.registration.mail_locale),
+        template="feedback_invitation",
+        facts=facts,
+    )

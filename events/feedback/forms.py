@@ -1,0 +1,208 @@
+"""The questions of a feedback form as a Django form, in the active language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from events.feedback.models import Answer, Condition, FeedbackForm, Question
+from events.feedback.services import Given, plain, slots
+
+Kind = Question.Kind
+TEXT_LIMIT = 2000
+
+
+def agreement_labels() -> list[str]:
+    """The five points of agreement, 1 to 5, in the active language."""
+    return [
+        pgettext("agreement", "Strongly disagree"),
+        pgettext("agreement", "Disagree"),
+        pgettext("agreement", "Neither agree nor disagree"),
+        pgettext("agreement", "Agree"),
+        pgettext("agreement", "Strongly agree"),
+    ]
+
+
+class WordsField(forms.CharField):
+    """Text without control characters, which pasting may bring along."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean before the validators look."""
+        return plain(super().to_python(value) or "")
+
+
+class MarkerField(forms.CharField):
+    """A whole number from 0 to 100, typed; no position is set beforehand, so blank is blank."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, or None where the box was left empty."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and int(text[:4]) <= 100):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(text)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One question as the template shows it: its fields, and whose condition they belong to."""
+
+    question: Question
+    fields: list[BoundField]
+    conditions: list[tuple[Condition | None, BoundField, BoundField]]
+    numbered: str
+
+
+class PostedId(forms.Form):
+    """The id that a page gave to what is sent from it."""
+
+    submission_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnswerForm(PostedId):
+    """One field for each answer that a form asks for, named after the answer's column."""
+
+    form_code = forms.SlugField(widget=forms.HiddenInput)
+    consent_open = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("You may publish my answers, without my name, as open data"),
+    )
+
+    def __init__(self, *args: Any, feedback_form: FeedbackForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.feedback_form = feedback_form
+        self.slots = {
+            question: slots(feedback_form, question) for question in feedback_form.questions.all()
+        }
+        for question, asked in self.slots.items():
+            for slot in asked:
+                self.fields[slot.column] = _field(question, slot)
+                if question.kind == Kind.SLIDER:
+                    self.fields[f"{slot.column}-na"] = forms.BooleanField(
+                        required=False, label=_("Not applicable")
+                    )
+        self.order_fields([*(n for n in self.fields if n != "consent_open"), "consent_open"])
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The questions in order."""
+        conditions = {each.slug: each for each in self.feedback_form.conditions.all()}
+        for number, (question, asked) in enumerate(self.slots.items(), 1):
+            rows = [
+                (conditions.get(slot.condition), self[slot.column], self[f"{slot.column}-na"])
+                for slot in asked
+                if question.kind == Kind.SLIDER
+            ]
+            fields = [] if rows else [self[slot.column] for slot in asked]
+            counted = _("Question %(number)d of %(total)d") % {
+                "number": number,
+                "total": len(self.slots),
+            }
+            yield Block(question, fields, rows, counted)
+
+    def clean(self) -> dict[str, Any]:
+        """A marker and its box for “not applicable” exclude each other."""
+        cleaned = super().clean() or {}
+        for question, asked in self.slots.items():
+            if question.kind != Kind.SLIDER:
+                continue
+            for slot in asked:
+                self._check_marker(question, slot, cleaned)
+        return cleaned
+
+    def _check_marker(self, question: Question, slot: Given, cleaned: dict[str, Any]) -> None:
+        if slot.column in self.errors:
+            return
+        number, apart = cleaned.get(slot.column), cleaned.get(f"{slot.column}-na")
+        if number is not None and apart:
+            message = _("Give a number or tick “Not applicable”, not both.")
+            self.add_error(slot.column, message)
+        elif question.required and number is None and not apart:
+            self.add_error(slot.column, _required_message(question, slot))
+
+    def answers(self) -> list[Given]:
+        """What was answered."""
+        return [
+            _given(slot, question, self.cleaned_data)
+            for question, asked in self.slots.items()
+            for slot in asked
+        ]
+
+
+def _given(slot: Given, question: Question, cleaned: dict[str, Any]) -> Given:
+    value = cleaned[slot.column]
+    where = {"question": slot.question, "moment": slot.moment, "condition": slot.condition}
+    if question.kind == Kind.SLIDER and cleaned[f"{slot.column}-na"]:
+        return Given(**where, status=Answer.Status.NOT_APPLICABLE)
+    if value in (None, "", []):
+        return slot
+    if question.kind == Kind.MULTI_CHOICE:
+        return Given(**where, options=tuple(value))
+    if question.kind == Kind.CHOICE:
+        return Given(**where, options=(value,))
+    if question.kind == Kind.TEXT:
+        return Given(**where, text=value)
+    return Given(**where, value=int(value))
+
+
+def _required_message(question: Question, slot: Given) -> str:
+    if slot.moment == Answer.Moment.BEFORE:
+        message = _("Choose an answer for before the event: “%(question)s”")
+    elif slot.moment == Answer.Moment.AFTER:
+        message = _("Choose an answer for after the event: “%(question)s”")
+    else:
+        message = _("Answer this question: “%(question)s”")
+    return message % {"question": question.text}
+
+
+def _label(question: Question, slot: Given) -> str:
+    if slot.moment == Answer.Moment.BEFORE:
+        return _("Before the event")
+    if slot.moment == Answer.Moment.AFTER:
+        return _("After the event")
+    if question.kind == Kind.SLIDER:
+        return _("Your marker, from 0 to 100")
+    return question.text
+
+
+def _field(question: Question, slot: Given) -> forms.Field:
+    """The field of one answer."""
+    options: dict[str, Any] = {
+        "required": question.required,
+        "label": _label(question, slot),
+        "help_text": question.hint if not slot.moment else "",
+        "error_messages": {
+            "required": _required_message(question, slot),
+            "invalid_choice": _("Choose one of the answers that are offered."),
+        },
+    }
+    if question.kind == Kind.TEXT:
+        limit = _("Your answer must be %(limit)s characters or fewer.") % {"limit": "2,000"}
+        options["error_messages"]["max_length"] = limit
+        return WordsField(
+            max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4}), **options
+        )
+    if question.kind == Kind.SLIDER:
+        options["error_messages"]["invalid"] = _(
+            "Your marker must be a whole number from 0 to 100."
+        )
+        # Whether it is missing is judged together with “not applicable”.
+        return MarkerField(widget=forms.NumberInput, **{**options, "required": False})
+    if question.kind == Kind.MULTI_CHOICE:
+        return forms.MultipleChoiceField(
+            choices=_choices(question), widget=forms.CheckboxSelectMultiple, **options
+        )
+    return forms.ChoiceField(choices=_choices(question), widget=forms.RadioSelect, **options)
+
+
+def _choices(question: Question) -> list[tuple[str, str]]:
+    if question.has_options:
+        return [(option.slug, option.label) for option in question.options.all()]
+    if question.kind == Kind.SCALE:
+        return [(str(score), str(score)) for score in range(11)]
+    return [(str(point), label) for point, label in enumerate(agreement_labels(), 1)]

@@ -1,0 +1,182 @@
+"""The public side of feedback: from the one-time link to the thanks.
+
+The link's token is exchanged for an entry in the session and a clean address, so that it stands in
+no address bar, history or referrer. Only the exchange says ``no-referrer``: a page that posts a
+form must not, as browsers then hide the origin by which the post is checked.
+"""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.feedback import services
+from events.feedback.forms import AnswerForm, PostedId
+from events.feedback.models import FeedbackForm, Invitation, Response
+from gpx_site.core.bilingual import active_language, other_language
+
+SESSION_KEY = "feedback"
+PROBLEMS = {
+    services.LinkUnknown: ("unknown", 404),
+    services.InvitationUsed: ("used", 410),
+    services.FormClosed: ("closed", 410),
+}
+
+
+@never_cache
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the link for an entry in the session; nothing else changes."""
+    try:
+        invitation = services.open_invitation(token=token)
+    except services.FeedbackError as error:
+        response = _problem(request, error)
+    else:
+        held = request.session.get(SESSION_KEY, {})
+        # The newest last: it is the one that the clean address opens.
+        held.pop(invitation.form.code, None)
+        request.session[SESSION_KEY] = {**held, invitation.form.code: invitation.pk}
+        response = redirect("feedback")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest) -> HttpResponse:
+    """Show the form and take the answers; ``switch`` shows it again in the other language."""
+    invitation = _held_invitation(request)
+    if invitation is None:
+        if _was_stored(request):
+            return redirect("feedback-thanks")
+        return _problem(request, services.LinkUnknown())
+    feedback_form = FeedbackForm.objects.with_questions().get(pk=invitation.form_id)
+    if request.method != "POST":
+        if invitation.used:
+            return _problem(request, services.InvitationUsed())
+        return _form_page(request, feedback_form, new_form(feedback_form))
+    form = AnswerForm(request.POST, feedback_form=feedback_form)
+    if "switch" in request.POST:
+        return _form_page(request, feedback_form, kept(form))
+    if not form.is_valid():
+        return _form_page(request, feedback_form, form, status=422)
+    try:
+        _submit(form, invitation=invitation, source=Response.Source.WEB)
+    except services.FeedbackError as error:
+        return _problem(request, error)
+    _forget(request, feedback_form.code)
+    return redirect("feedback-thanks")
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Thank, and say what happens next."""
+    return render(request, "feedback/thanks.html")
+
+
+# Capture in the room ------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def capture(request: HttpRequest, code: str) -> HttpResponse:
+    """The join page: anyone in the room answers, under a key that leads to nobody."""
+    found = FeedbackForm.objects.live().with_questions().filter(code=code).exclude(status="draft")
+    feedback_form = found.first()
+    if feedback_form is None:
+        return _problem(request, services.LinkUnknown())
+    if not feedback_form.is_open:
+        return _problem(request, services.FormClosed())
+    if request.method != "POST":
+        return _form_page(request, feedback_form, new_form(feedback_form))
+    form = AnswerForm(request.POST, feedback_form=feedback_form)
+    if "switch" in request.POST:
+        return _form_page(request, feedback_form, kept(form))
+    if not form.is_valid():
+        return _form_page(request, feedback_form, form, status=422)
+    try:
+        _submit(form, source=Response.Source.LIVE, participant_key=uuid.uuid4().hex)
+    except services.FeedbackError as error:
+        return _problem(request, error)
+    return redirect("feedback-thanks")
+
+
+# Parts --------------------------------------------------------------------------------------------
+
+
+def new_form(feedback_form: FeedbackForm) -> AnswerForm:
+    """An empty form with a submission id of its own, by which a second press is recognised."""
+    initial = {"submission_id": uuid.uuid4(), "form_code": feedback_form.code}
+    return AnswerForm(initial=initial, feedback_form=feedback_form)
+
+
+def kept(form: AnswerForm) -> AnswerForm:
+    """The same answers, not judged yet."""
+    values = {
+        name: field.widget.value_from_datadict(form.data, form.files, name)
+        for name, field in form.fields.items()
+    }
+    return AnswerForm(initial=values, feedback_form=form.feedback_form)
+
+
+def _submit(form: AnswerForm, **how: Any) -> Response:
+    return services.submit_response(
+        form=form.feedback_form,
+        answers=form.answers(),
+        language=active_language(),
+        submission_id=form.cleaned_data["submission_id"],
+        consent_open=form.cleaned_data["consent_open"],
+        **how,
+    )
+
+
+def _held_invitation(request: HttpRequest) -> Invitation | None:
+    """The invitation that this session holds: of the posted form, else the one opened last."""
+    held: dict[str, int] = request.session.get(SESSION_KEY, {})
+    code = request.POST.get("form_code") or next(reversed(held), "")
+    return Invitation.objects.select_related("form").filter(pk=held.get(code)).first()
+
+
+def _was_stored(request: HttpRequest) -> bool:
+    """Whether this is the second press of a button whose first has ended the session."""
+    form = PostedId(request.POST)
+    submission_id = form.cleaned_data["submission_id"] if form.is_valid() else None
+    return Response.objects.filter(submission_id=submission_id).exists()
+
+
+def _forget(request: HttpRequest, code: str) -> None:
+    """Drop the entry; the last one takes the whole session along, so that no trace is left."""
+    held = request.session.get(SESSION_KEY, {})
+    held.pop(code, None)
+    if held or request.user.is_authenticated:
+        request.session[SESSION_KEY] = held
+    else:
+        request.session.flush()
+
+
+def _form_page(
+    request: HttpRequest, feedback_form: FeedbackForm, form: AnswerForm, status: int = 200
+) -> HttpResponse:
+    match = request.resolver_match
+    with override(other_language(active_language())):
+        other_url = reverse(match.view_name, kwargs=match.kwargs)
+    context = {
+        "feedback_form": feedback_form,
+        "form": form,
+        "other_language": other_language(active_language()),
+        "other_url": other_url,
+        # The header's plain link would lose the answers; the form has a switch of its own.
+        "alternates": [],
+    }
+    return render(request, "feedback/form.html", context, status=status)
+
+
+def _problem(request: HttpRequest, error: services.FeedbackError) -> HttpResponse:
+    reason, status = PROBLEMS.get(type(error), ("used", 409))
+    return render(request, "feedback/link_problem.html", {"reason": reason}, status=status)
