@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Locale
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from events.models import Event
+from gpx_site.core.bilingual import active_language
 from gpx_site.core.blocks import (
     CalloutBlock,
     HeadingBlock,
@@ -36,7 +36,7 @@ class EventCallBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         event = value["event"]
         if event:
-            pages = event.pages.live().filter(locale=Locale.get_active())
+            pages = event.pages.live().filter(locale__language_code=active_language())
             context["event_page"] = pages.first()
             context["next_session"] = event.sessions.upcoming().select_related("venue").first()
         return context

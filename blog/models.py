@@ -105,7 +105,7 @@ class BlogIndexPage(BasePage):
     @property
     def posts(self) -> BlogPageQuerySet:
         """The blog's live posts, newest first."""
-        return BlogPage.objects.child_of(self).in_language(self.locale)
+        return BlogPage.objects.child_of(self).newest()
 
     def months(self):
         """The months that have posts, newest first, as ``{"month", "posts"}``."""
@@ -313,9 +313,9 @@ class BlogPage(BasePage):
         return [byline.contributor for byline in self.bylines.all()]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the authors with their pictures, the topics, and the event's page and next session."""
+        """Add the authors, the topics, and the event with its page and next session."""
         context = super().get_context(request, *args, **kwargs)
-        bylines = self.bylines.select_related("contributor__organisation")
+        bylines = self.bylines.select_related("contributor__organisation", "contributor__image")
         context["bylines"] = bylines.prefetch_related("contributor__image__renditions")
         context["topics"] = self.topics.all()
         if self.event:
@@ -326,10 +326,10 @@ class BlogPage(BasePage):
 
     @cached_property
     def series_parts(self) -> list["BlogPage | None"]:
-        """The live parts of its series in its language by number; None for one still to come."""
+        """The live parts of its series, in order; None for one that is still to come."""
         if not self.series:
             return []
-        found = BlogPage.objects.in_language(self.locale).filter(series=self.series)
-        parts = {post.series_part: post for post in found.order_by("series_part")}
+        found = BlogPage.objects.sibling_of(self).live().filter(series=self.series)
+        parts = {post.series_part: post for post in found}
         last = max([self.series.announced, *parts])
         return [parts.get(number) for number in range(1, last + 1)]

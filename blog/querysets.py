@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db.models import Prefetch
-from wagtail.models import Locale, PageQuerySet
+from wagtail.models import PageQuerySet
 
 from gpx_site.core.models import Topic
 
@@ -11,9 +11,13 @@ from gpx_site.core.models import Topic
 class BlogPageQuerySet(PageQuerySet):
     """Reads of posts."""
 
-    def in_language(self, locale: Locale):
-        """Live posts in one language, newest first."""
-        return self.live().filter(locale=locale).order_by("-date", "-pk")
+    def newest(self):
+        """Live posts, newest first."""
+        return self.live().order_by("-date", "-pk")
+
+    def in_language(self, language: str):
+        """Posts in ``"en"`` or ``"cy"``."""
+        return self.filter(locale__language_code=language)
 
     def about(self, topic: Topic):
         """Posts with ``topic``."""
@@ -27,4 +31,4 @@ class BlogPageQuerySet(PageQuerySet):
         """Posts with what a card shows of them, in a fixed number of queries."""
         byline = self.model._meta.get_field("bylines").related_model
         bylines = Prefetch("bylines", byline.objects.select_related("contributor"))
-        return self.select_related("series").prefetch_related(bylines, "image__renditions")
+        return self.select_related("series", "image").prefetch_related(bylines, "image__renditions")

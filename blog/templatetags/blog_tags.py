@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import template
-from wagtail.models import Locale
 
 from blog.models import BlogIndexPage, BlogPage
 from blog.querysets import BlogPageQuerySet
 from events.models import Event
+from gpx_site.core.bilingual import active_language
 from gpx_site.core.templatetags.gpx_dates import gpx_date
 
 register = template.Library()
@@ -22,11 +22,12 @@ def byline(post: BlogPage) -> str:
 @register.simple_tag
 def latest_posts(count: int) -> dict[str, Any]:
     """The blog in the reader's language, as ``index``, and its latest ``posts``."""
-    index = BlogIndexPage.objects.live().filter(locale=Locale.get_active()).first()
+    index = BlogIndexPage.objects.live().filter(locale__language_code=active_language()).first()
     return {"index": index, "posts": index.posts.for_cards()[:count]} if index else {}
 
 
 @register.simple_tag
 def posts_about(event: Event) -> BlogPageQuerySet:
     """The posts in the reader's language that announce or look back on ``event``."""
-    return BlogPage.objects.in_language(Locale.get_active()).filter(event=event).for_cards()
+    posts = BlogPage.objects.newest().in_language(active_language())
+    return posts.filter(event=event).for_cards()

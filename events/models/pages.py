@@ -112,8 +112,9 @@ class EventPage(SubrouteMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         event = self.event
         sessions = list(event.sessions.select_related("venue"))
-        roles = event.roles.select_related("contributor__organisation", "organisation")
-        roles = list(roles.prefetch_related("contributor__image__renditions"))
+        roles = event.roles.select_related(
+            "contributor__organisation", "contributor__image", "organisation"
+        ).prefetch_related("contributor__image__renditions")
         return context | {
             "event": event,
             "upcoming": [session for session in sessions if not session.is_over],

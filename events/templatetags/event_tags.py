@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 from events.models import EventIndexPage, EventSession
+from gpx_site.core.bilingual import active_language
 
 register = template.Library()
 
@@ -57,7 +57,7 @@ def session_languages(session: EventSession) -> list[str]:
 @register.simple_tag
 def next_sessions(count: int) -> dict[str, Any]:
     """The programme's page in the reader's language, as ``index``, and its next ``sessions``."""
-    index = EventIndexPage.objects.live().filter(locale=Locale.get_active()).first()
+    index = EventIndexPage.objects.live().filter(locale__language_code=active_language()).first()
     if index is None:
         return {}
     return {"index": index, "sessions": index.with_pages(index.sessions().upcoming()[:count])}

@@ -52,11 +52,10 @@ def _url_in(request: HttpRequest, language: str) -> str | None:
 
 
 def _page_url(request: HttpRequest, page: Page, language: str) -> str | None:
-    here = page if page.locale.language_code == language else page.twin
+    versions = (each for each in (page.twin, page) if each)
+    here = next((each for each in versions if each.locale.language_code == language), None)
     url = here.get_url(request) if here else None
-    subroute = getattr(request, "subroute", None)
-    if url is None or subroute is None:
+    match = getattr(request, "subroute", None)
+    if url is None or match is None:
         return url
-    view, _args, kwargs = subroute
-    name = getattr(view, "subroute_name", None)
-    return here.subroute_url(name, **kwargs) if name else url
+    return here.subroute_url(match.func.subroute_name, **match.kwargs)

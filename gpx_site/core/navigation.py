@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from gpx_site.core.bilingual import active_language
+
+SECTION_DEPTH = 3  # the root, a front page in each language, its sections
 
 
 @dataclass(frozen=True)
@@ -19,23 +22,26 @@ class Link:
     active: bool = False
 
 
-def home(request: HttpRequest) -> Page | None:
-    """Return the front page in the active language, fetched once a request."""
-    if not hasattr(request, "_home_page"):
-        root = Site.find_for_request(request)
+def _sections(request: HttpRequest) -> list[Page]:
+    """The front page in the active language and its live children, fetched once a request."""
+    if not hasattr(request, "_section_pages"):
+        site = Site.find_for_request(request)
         pages = Page.objects.live().filter(locale__language_code=active_language())
-        key = root.root_page.translation_key if root else None
-        request._home_page = pages.filter(translation_key=key).first()
-    return request._home_page
+        front = Q(translation_key=site.root_page.translation_key) if site else Q(pk=None)
+        found = pages.filter(front | Q(depth=SECTION_DEPTH)).order_by("path")
+        top = next((page.path for page in found if page.depth < SECTION_DEPTH), None)
+        request._section_pages = [page for page in found if top and page.path.startswith(top)]
+    return request._section_pages
+
+
+def home(request: HttpRequest) -> Page | None:
+    """Return the front page in the active language."""
+    return next(iter(_sections(request)), None)
 
 
 def _menu(request: HttpRequest) -> list[Page]:
-    """The live children of the front page that are in a menu, or in the footer."""
-    if not hasattr(request, "_menu_pages"):
-        front = home(request)
-        children = front.get_children().live().order_by("path") if front else []
-        request._menu_pages = list(children)
-    return request._menu_pages
+    """The live children of the front page, for the menu and the footer."""
+    return _sections(request)[1:]
 
 
 def main(request: HttpRequest) -> list[Link]:
@@ -63,10 +69,12 @@ def footer(request: HttpRequest) -> list[Link]:
 def breadcrumbs(request: HttpRequest) -> list[Link]:
     """The way down to the page that is shown, the front page first; empty on the front page."""
     page = getattr(request, "page", None)
-    if page is None or page.depth <= 2:
+    if page is None or page.depth < SECTION_DEPTH:
         return []
-    ancestors = page.get_ancestors(inclusive=getattr(request, "subroute", None) is not None)
-    above = ancestors.filter(depth__gte=2)
+    above = [each for each in _sections(request) if page.is_descendant_of(each)]
+    if hasattr(request, "subroute"):
+        above.append(page)
     return [
-        Link(_("Home") if each.depth == 2 else each.title, each.get_url(request)) for each in above
+        Link(_("Home") if each.depth < SECTION_DEPTH else each.title, each.get_url(request))
+        for each in above
     ]

@@ -14,7 +14,14 @@ class BasePage(Page):
     @cached_property
     def twin(self) -> "Page | None":
         """The live page in the other language, or None."""
-        return self.get_translations().live().select_related("locale").first()
+        versions = self.get_translations(inclusive=True).select_related("locale")
+        twin = None
+        for page in versions:
+            if page.pk == self.pk:
+                self.locale = page.locale  # which is asked for next, and came in the same query
+            elif page.live:
+                twin = page
+        return twin
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add what the base template shows around every page."""
