@@ -1,0 +1,148 @@
+"""Many at once for the last places, on whichever database the suite runs on.
+
+The control shows that the race is real: with the guard taken out, the same clients oversell.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from threading import Barrier
+
+import pytest
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.models import Registration
+from events.registration.services import places
+from events.registration.states import State
+from tests import factories
+from tests.factories.registrations import details
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLIENTS, AT_ONCE, PLACES, ROUNDS = 24, 12, 5, 20
+
+
+def race(client: Callable[[int], None]) -> None:
+    """Let every client run, ``AT_ONCE`` at a time, each group from one starting line."""
+    line = Barrier(AT_ONCE)
+
+    def run(number: int) -> None:
+        try:
+            connection.ensure_connection()
+            line.wait(timeout=30)
+            client(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(run, range(CLIENTS)))
+    close_old_connections()
+
+
+def sold(session: EventSession) -> int:
+    return session.registrations.holding_place().count()
+
+
+@pytest.mark.parametrize("waiting_list", [True, False])
+def test_the_last_places_are_never_oversold(waiting_list):
+    for _ in range(ROUNDS):
+        session = factories.session(capacity=PLACES, waiting_list=waiting_list)
+        refused = []
+
+        def client(_number, session=session, refused=refused):
+            try:
+                services.book(session_id=session.pk, details=details())
+            except services.SessionFull:
+                refused.append(1)
+
+        race(client)
+        session.refresh_from_db()
+        waiting = session.registrations.waiting().count()
+        assert sold(session) == session.places_taken == PLACES
+        assert waiting == session.queue_len == (CLIENTS - PLACES if waiting_list else 0)
+        assert len(refused) == (0 if waiting_list else CLIENTS - PLACES)
+
+
+def test_without_the_guard_the_same_race_oversells(monkeypatch):
+    """Count, then insert: the count inside the transaction on PostgreSQL, before it on SQLite.
+
+    (On SQLite a transaction takes the write lock as it begins, so whatever is inside is serial.)
+    """
+
+    def take_without_looking(session_id: int) -> bool:
+        rows = EventSession.objects.filter(pk=session_id)
+        return bool(rows.update(places_taken=F("places_taken") + 1))
+
+    monkeypatch.setattr(places, "claim", take_without_looking)
+    whole = transaction.atomic if connection.vendor == "postgresql" else nullcontext
+
+    def naive(session: EventSession) -> None:
+        with whole():
+            if sold(session) < PLACES:
+                services.book(session_id=session.pk, details=details())
+
+    for _ in range(ROUNDS):
+        session = factories.session(capacity=PLACES, waiting_list=False)
+
+        def client(_number, session=session):
+            try:
+                naive(session)
+            except services.SessionFull:
+                pass
+
+        race(client)
+        if sold(session) > PLACES:
+            return
+    pytest.fail("the control never oversold: this race proves nothing")
+
+
+def test_one_address_sent_many_times_at_once_is_one_registration():
+    for same_key in (True, False):
+        session, alys = factories.session(), details()
+
+        def client(number, session=session, alys=alys, same_key=same_key):
+            key = "same" + str(session.pk) if same_key else f"{session.pk}-{number}"
+            services.book(session_id=session.pk, details=alys, idempotency_key=key)
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 1
+
+
+def test_cancelling_one_place_many_times_at_once_frees_one():
+    session = factories.session()
+    rows = [services.book(session_id=session.pk, details=details()).registration for _ in range(3)]
+    race(lambda _number: services.cancel(registration_id=rows[0].pk))
+    session.refresh_from_db()
+    assert sold(session) == session.places_taken == 2
+
+
+def test_bookings_cancellations_and_promotions_at_once_keep_the_count():
+    """Whatever meets whatever: no place lost, none sold twice, offers in the order of joining."""
+    for _ in range(ROUNDS // 4):
+        session = factories.session(capacity=PLACES)
+        early = [
+            services.book(session_id=session.pk, details=details()).registration.pk
+            for _ in range(2 * PLACES)
+        ]
+
+        def client(number, session=session, early=early):
+            if number % 3 == 0:
+                services.book(session_id=session.pk, details=details())
+            elif number % 3 == 1:
+                services.cancel(registration_id=early[number % len(early)])
+            else:
+                services.promote_waiting(session_id=session.pk)
+
+        race(client)
+        services.sweep()
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == PLACES
+        waiting = list(session.registrations.waiting().values_list("queued_at", flat=True))
+        assert len(waiting) == session.queue_len
+        offered = session.registrations.filter(state=State.OFFERED)
+        assert all(row.queued_at <= waiting[0] for row in offered)
+        assert Registration.objects.filter(session=session).count() == 2 * PLACES + CLIENTS // 3
