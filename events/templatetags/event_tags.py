@@ -21,11 +21,14 @@ STATE_CLASSES = {
 
 @register.filter
 def session_state(session: EventSession) -> dict[str, str]:
-    """Say in a word or two whether there is a place, as ``text`` and the ``classes`` of a tag."""
+    """Say in a word or two whether there is a place, as ``text`` and the ``classes`` of a tag.
+
+    Empty once the session is over.
+    """
     if session.status in (EventSession.Status.CANCELLED, EventSession.Status.POSTPONED):
         return {"text": session.get_status_display(), "classes": "govuk-tag--red"}
     if session.is_over:
-        return {"text": _("Held"), "classes": "govuk-tag--grey"}
+        return {}
     if session.opens_at and session.opens_at > timezone.now():
         return {"text": _("Registration not yet open"), "classes": "govuk-tag--blue"}
     words = {
