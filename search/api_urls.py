@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses below ``/api/``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search import api
+
+urlpatterns = [
+    path("search/", api.search, name="api-search"),
+    path("suggest/", api.suggest, name="api-suggest"),
+]

@@ -9,3 +9,9 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Listen for changes and take charge of the updates that they owe."""
+        from search import signals
+
+        signals.connect()
