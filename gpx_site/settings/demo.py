@@ -23,3 +23,4 @@ DEMO = True
 # Static files straight from their folders: no collecting step between a change and seeing it.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

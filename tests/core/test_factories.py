@@ -1,7 +1,7 @@
 """The test suite's own tree: what every page test stands on."""
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from tests import factories
 
@@ -15,6 +15,7 @@ def test_the_tree_is_one_site_in_two_languages(site_tree):
 @pytest.mark.django_db(transaction=True)
 def test_the_tree_grows_on_an_emptied_database():
     Page.objects.all().delete()
+    Locale.objects.all().delete()
     tree = factories.tree()
     _en, cy = factories.event_pages(factories.event_index(tree), factories.event(slug="risks"))
     assert cy.url == "/cy/digwyddiadau/risks-cy/"

@@ -43,6 +43,8 @@ def tree() -> Tree:
     Works on a database that a transactional test has emptied, too.
     """
     Page.objects.filter(depth__gt=1).delete()
+    for language in ("en", "cy"):
+        locale(language)
     root = Page.objects.filter(depth=1).first() or Page.add_root(
         instance=Page(title="Root", slug="root")
     )

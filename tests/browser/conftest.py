@@ -1,0 +1,62 @@
+"""Debian's Chromium, driven by Playwright, on the live server."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",  # the tests may run as root; every page is our own
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder drives the browser."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread; Django would refuse its database there.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            yield browser
+            browser.close()
+
+
+def _open(browser: Browser, live_server, **options) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server.url, **options)
+    context.set_default_timeout(15_000)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A fresh browser page; addresses may leave out the host."""
+    yield from _open(browser, live_server)
+
+
+@pytest.fixture
+def page_without_javascript(browser: Browser, live_server) -> Iterator[Page]:
+    """The same with JavaScript switched off."""
+    yield from _open(browser, live_server, java_script_enabled=False)
+
+
+@pytest.fixture
+def narrow_page(browser: Browser, live_server) -> Iterator[Page]:
+    """A page 320 CSS pixels wide: the narrowest at which everything must reflow."""
+    yield from _open(browser, live_server, viewport={"width": 320, "height": 640})
