@@ -1,6 +1,7 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,10 @@ class CoreConfig(AppConfig):
     name = "gpx_site.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        """Keep the staff groups in step with the code."""
+        # Models are not loaded before now.
+        from gpx_site.core.roles import ensure_groups
+
+        post_migrate.connect(ensure_groups, sender=self)
