@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import AudienceRole, EventSession
 from events.registration.models import Registration
@@ -87,7 +88,7 @@ class DetailsForm(StepForm):
     email = AddressField(
         label=_("Email address"),
         max_length=254,
-        help_text=_("We will send your place and a calendar file to this address."),
+        help_text=_("We will send the confirmation and a calendar file to this address."),
         error_messages={
             "required": _("Enter your email address"),
             "invalid": _("Enter an email address in the correct format, like name@example.com"),
@@ -141,7 +142,10 @@ class DetailsForm(StepForm):
 class LanguageForm(StepForm):
     """In which language."""
 
-    YES_NO = (("yes", _("Yes")), ("no", _("No")))
+    YES_NO = (
+        ("yes", pgettext_lazy("would you like", "Yes")),
+        ("no", pgettext_lazy("would you like", "No")),
+    )
 
     mail_locale = forms.ChoiceField(
         label=_("In which language should we write to you?"),

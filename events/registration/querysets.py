@@ -8,7 +8,11 @@ from django.utils import timezone
 from events.registration.states import HOLDING_PLACE, LIVE, State
 
 if TYPE_CHECKING:
-    from events.registration.models import AccessLink, Registration, WaitingListOffer
+    from events.registration.models import (  # noqa: F401 - the bases below name them as text
+        AccessLink,
+        Registration,
+        WaitingListOffer,
+    )
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

@@ -38,7 +38,7 @@ def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
 def _answer(form: StepForm, name: str) -> str:
     value = form.cleaned_data[name]
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return _("Needed") if value else _("Not needed")
     if not value:
         return _("Not given")
     words = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
