@@ -30,6 +30,7 @@ def load_pages() -> None:
         "events": EventIndexPage,
         "resources": ResourceIndexPage,
     }
+    sections = sorted(sections, key=lambda row: list(models).index(row["key"]))
     parents = {
         row["key"]: _pair(models[row["key"]], home, row, _listed, show_in_menus=True)
         for row in sections
@@ -116,6 +117,7 @@ def _pair(
     twin = make_twin(page)
     for name, value in own(other_language(first)).items():
         setattr(twin, name, value)
+    twin.save()  # its address is new, not changed: no redirect from one that nobody has seen
     for each in (page, twin):
         each.save_revision().publish()
     return page if first == "en" else twin
