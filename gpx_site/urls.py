@@ -30,5 +30,6 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.feedback.urls")),
+    path("", include("events.evaluation.urls")),
     path("", include(wagtail_urls)),
 )

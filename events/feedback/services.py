@@ -40,12 +40,12 @@ class SubmissionConflict(FeedbackError):
     """This submission was stored before, with other answers."""
 
 
-@dataclass(frozen=True)
 class InvalidAnswer(FeedbackError):
     """An answer does not fit its question; ``column`` names it as an import does."""
 
-    column: str
-    value: object
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,13 +225,13 @@ def _rows(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
     given = {answer.column: answer for answer in answers}
     if len(given) != len(answers):
         twice = next(each for each in answers if given[each.column] is not each)
-        raise InvalidAnswer(twice.column, None)
+        raise InvalidAnswer(twice.column)
     rows: list[Answer] = []
     for question in form.questions.all():
         for blank in slots(form, question):
             rows += _checked(form, question, given.pop(blank.column, blank))
-    for column, answer in given.items():
-        raise InvalidAnswer(column, answer.text or answer.value)
+    if given:
+        raise InvalidAnswer(next(iter(given)))
     return rows
 
 
@@ -269,11 +269,11 @@ def _checked(form: FeedbackForm, question: Question, given: Given) -> list[Answe
     if question.kind == Kind.TEXT:
         words = plain(given.text)
         if not words:
-            raise InvalidAnswer(given.column, given.text)
+            raise InvalidAnswer(given.column)
         return [row(text=words)]
     low, high = Question.RANGES[Kind(question.kind)]
     if given.value is None or not low <= given.value <= high:
-        raise InvalidAnswer(given.column, given.value)
+        raise InvalidAnswer(given.column)
     return [row(value_int=given.value)]
 
 
@@ -289,7 +289,7 @@ def _option_ids(question: Question, given: Given) -> list[int]:
     chosen = dict.fromkeys(given.options)
     most = 1 if question.kind == Kind.CHOICE else len(known)
     if not 1 <= len(chosen) <= most or not chosen.keys() <= known.keys():
-        raise InvalidAnswer(given.column, "|".join(given.options))
+        raise InvalidAnswer(given.column)
     return [known[slug] for slug in chosen]
 
 

@@ -1,0 +1,225 @@
+"""Reports for staff, the figures as JSON for everybody, and the screen in the room."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from events.evaluation import services
+from events.evaluation.charts import chart_of
+from events.evaluation.models import PublishedEdition, TallyVersion
+from events.feedback.models import FeedbackForm
+from events.models import Event, EventPage
+from gpx_site.core.bilingual import LANGUAGES, active_language
+
+VIEW_REPORT = "evaluation.view_report"
+VIEW_COMMENTS = "feedback.view_comments"
+PER_PAGE = 50
+Audience = PublishedEdition.Audience
+Screen = FeedbackForm.Screen
+
+
+# Staff --------------------------------------------------------------------------------------------
+
+
+@permission_required(VIEW_REPORT)
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Every form with its counts, newest first."""
+    forms = FeedbackForm.objects.select_related("event").with_counts().order_by("-pk")
+    page = Paginator(forms, PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "evaluation/report_list.html", {"page": page})
+
+
+@permission_required(VIEW_REPORT)
+@require_safe
+@never_cache
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The report of one form; renewed by the script, or by the link on it."""
+    form = get_object_or_404(FeedbackForm.objects.select_related("event"), code=code)
+    return render(request, "evaluation/report.html", _report_context(request, form))
+
+
+@permission_required(VIEW_REPORT)
+@require_safe
+def report_live(request: HttpRequest, code: str) -> HttpResponse:
+    """The part of the report that changes as answers arrive, or 304 while it has not."""
+    form = get_object_or_404(FeedbackForm, code=code)
+    version = TallyVersion.objects.filter(form=form).values_list("version", flat=True).first()
+    reads_comments = request.user.has_perm(VIEW_COMMENTS)
+    tag = f'"{code}-{version or 0}-{active_language()}-{int(reads_comments)}"'
+
+    def body() -> HttpResponse:
+        return render(request, "evaluation/report_body.html", _report_context(request, form))
+
+    return _tagged(request, tag, body)
+
+
+def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
+    reads_comments = request.user.has_perm(VIEW_COMMENTS)
+    base = 1 if reads_comments else services.STAFF_BASE
+    found = services.evaluate(form=form, language=active_language(), base=base)
+    written = services.comments(form=form) if reads_comments else []
+    for question in found["questions"]:
+        question["chart"] = chart_of(question)
+        question["comments"] = [each for each in written if each["question"] == question["slug"]]
+    tally = TallyVersion.objects.filter(form=form).first()
+    return {
+        "form": form,
+        "report": found,
+        "updated_at": tally.built_at if tally else None,
+        "attendance": services.evaluate_attendance(form=form),
+        "reads_comments": reads_comments,
+        "staff_base": services.STAFF_BASE,
+    }
+
+
+# JSON ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
+    """The published metrics of an event's forms, after disclosure control."""
+    language = request.GET.get("lang", "en")
+    if language not in LANGUAGES:
+        return _json_error(_("Choose “en” or “cy”."), field="lang", status=400)
+    with override(language):
+        event = _event(slug)
+        if event is None:
+            return _json_error(_("There is no such event."), field="slug", status=404)
+        forms = event.feedback_forms.exclude(status=FeedbackForm.Status.DRAFT).order_by("code")
+        return JsonResponse(
+            {
+                "event": event.slug,
+                "title": event.title,
+                "language": language,
+                "forms": [
+                    _published(form, edition, language)
+                    for form in forms
+                    if (edition := PublishedEdition.objects.newest(form, Audience.PUBLIC))
+                ],
+            }
+        )
+
+
+def _event(slug: str) -> Event | None:
+    """The event with this code, or whose page in either language has this slug."""
+    found = Event.objects.filter(slug=slug).first()
+    if found is None:
+        page = EventPage.objects.live().select_related("event").filter(slug=slug).first()
+        found = page.event if page else None
+    return found
+
+
+def _published(form: FeedbackForm, edition: PublishedEdition, language: str) -> dict[str, Any]:
+    found = services.evaluate(
+        form=form,
+        language=language,
+        cells=edition.cells,
+        base=services.PUBLIC_BASE,
+        public=True,
+    )
+    del found["languages"], found["version"]
+    return {
+        **found,
+        "edition": edition.number,
+        "updated_at": edition.published_at.isoformat(),
+        "questions": [each for each in found["questions"] if each["kind"] != "text"],
+    }
+
+
+def _json_error(message: str, *, field: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": message, "field": field}, status=status)
+
+
+# The screen in the room ---------------------------------------------------------------------------
+
+
+@require_safe
+def capture_results(request: HttpRequest, code: str) -> HttpResponse:
+    """The data of the room's screen; obeys what the presenter lets it show."""
+    language = request.GET.get("lang", "en")
+    if language not in LANGUAGES:
+        return _json_error(_("Choose “en” or “cy”."), field="lang", status=400)
+    with override(language):
+        form = _capture(code)
+        if form is None:
+            return _json_error(_("There is no such capture."), field="code", status=404)
+        shown, state = _shown(form)
+        number = shown.number if shown else 0
+
+        def body() -> JsonResponse:
+            return JsonResponse(_screen(form, shown, state, language))
+
+        return _tagged(request, f'"{code}-{number}-{state}-{language}"', body)
+
+
+@require_safe
+def capture_screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The page that is projected in the room."""
+    form = _capture(code)
+    if form is None:
+        return render(request, "feedback/link_problem.html", {"reason": "unknown"}, status=404)
+    shown, state = _shown(form)
+    number = shown.number if shown else 0
+
+    def body() -> HttpResponse:
+        screen = _screen(form, shown, state, active_language())
+        for question in screen["questions"]:
+            question["chart"] = chart_of(question)
+        join_url = request.build_absolute_uri(reverse("capture", kwargs={"code": code}))
+        context = {"feedback_form": form, "screen": screen, "join_url": join_url}
+        return render(request, "evaluation/screen.html", context)
+
+    return _tagged(request, f'"{code}-{number}-{state}-{form.status}-{active_language()}"', body)
+
+
+def _capture(code: str) -> FeedbackForm | None:
+    return FeedbackForm.objects.live().exclude(status="draft").filter(code=code).first()
+
+
+def _shown(form: FeedbackForm) -> tuple[PublishedEdition | None, str]:
+    """The edition that the room may see, and why it is that one."""
+    if form.screen == Screen.HIDDEN:
+        return None, "hidden"
+    edition = PublishedEdition.objects.newest(form, Audience.ROOM)
+    return edition, str(form.screen) if edition else "waiting"
+
+
+def _screen(
+    form: FeedbackForm, edition: PublishedEdition | None, state: str, language: str
+) -> dict[str, Any]:
+    least, _step = services.STEPS[Audience.ROOM]
+    found = services.evaluate(
+        form=form, language=language, cells=edition.cells if edition else [], base=least
+    )
+    return {
+        "code": form.code,
+        "title": form.title,
+        "state": state,
+        "edition": edition.number if edition else 0,
+        "responses": edition.responses if edition else None,
+        # Nothing in their own words: nobody has looked at it yet.
+        "questions": [each for each in found["questions"] if each["kind"] != "text"],
+    }
+
+
+def _tagged(request: HttpRequest, tag: str, body: Callable[[], HttpResponse]) -> HttpResponse:
+    """``body()`` under an entity tag, or 304 if the reader has it; the tag is cheap, it is not."""
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    # A proxy that compresses weakens the tag.
+    same = tag in {each.removeprefix("W/") for each in known}
+    response = HttpResponseNotModified() if same else body()
+    response["ETag"] = tag
+    patch_cache_control(response, no_cache=True)
+    return response

@@ -1,0 +1,55 @@
+"""Evaluation in the staff admin: its addresses, menu entry and permission."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from events.evaluation import views
+from gpx_site.core.viewsets import MenuOrder
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """The list of reports, a report, and the part of it that is renewed."""
+    return [
+        path("evaluation/", views.report_list, name="evaluation_reports"),
+        path("evaluation/<slug:code>/", views.report, name="evaluation_report"),
+        path("evaluation/<slug:code>/live/", views.report_live, name="evaluation_report_live"),
+    ]
+
+
+class EvaluationMenuItem(MenuItem):
+    """Shown to those who may see reports."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may."""
+        return request.user.has_perm(views.VIEW_REPORT)
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    """The entry of the menu."""
+    return EvaluationMenuItem(
+        _("Evaluation"),
+        reverse("evaluation_reports"),
+        name="evaluation",
+        icon_name="chart-column",
+        order=MenuOrder.EVALUATION,
+    )
+
+
+@hooks.register("register_icons")
+def icons(names: list[str]) -> list[str]:
+    """The menu entry's own icon."""
+    return [*names, "evaluation/icons/chart-column.svg"]
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """Let groups be given the reports."""
+    return Permission.objects.filter(content_type__app_label="evaluation", codename="view_report")

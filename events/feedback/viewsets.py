@@ -1,0 +1,133 @@
+"""Feedback forms in the staff admin."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from events.feedback import services
+from events.feedback.models import FeedbackForm
+from gpx_site.core.viewsets import MenuOrder, paired
+
+KEPT_FIELDS = {"slug", "kind"}
+
+
+class FeedbackFormAdminForm(WagtailAdminModelForm):
+    """Keeps what answers hang on: an answered question, option or condition stays as it is."""
+
+    def is_valid(self) -> bool:
+        """Refuse to remove what has been answered, or to change its code or kind."""
+        if not super().is_valid():
+            return False
+        for child in self._children():
+            if not child.instance.pk or not child.instance.answers.exists():
+                continue
+            if child in self._removed:
+                message = _("“%(what)s” has been answered, so it cannot be removed.")
+                self.add_error(None, message % {"what": child.instance})
+            elif KEPT_FIELDS & set(child.changed_data):
+                message = _("“%(what)s” has been answered, so its code and kind must stay.")
+                self.add_error(None, message % {"what": child.instance})
+        return not self.errors
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, and let the tally follow a change of state."""
+        form = super().save(commit)
+        if commit and {"status", "screen"} & set(self.changed_data):
+            services.mark_changed(form=form)
+        return form
+
+    def _children(self) -> list[Any]:
+        """The rows of every formset, the options of each question included."""
+        self._removed: list[Any] = []
+        children: list[Any] = []
+        formsets = list(self.formsets.values())
+        while formsets:
+            formset = formsets.pop()
+            self._removed += formset.deleted_forms
+            for row in formset.forms:
+                children.append(row)
+                formsets += getattr(row, "formsets", {}).values()
+        return children
+
+
+QUESTION_PANELS = [
+    FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
+    paired("text"),
+    paired("hint"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("design"), FieldPanel("desired_direction")]),
+            paired("low"),
+            paired("high"),
+            FieldPanel("required"),
+        ],
+        heading=gettext_lazy("Statements and scales"),
+    ),
+    InlinePanel(
+        "options",
+        panels=[
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("counts_in_base")]),
+            paired("label"),
+        ],
+        heading=gettext_lazy("Options"),
+        label=gettext_lazy("Option"),
+    ),
+]
+CONDITION_PANELS = [
+    FieldPanel("slug"),
+    FieldRowPanel([FieldPanel("framing"), FieldPanel("situation")]),
+    paired("framing_name"),
+    paired("framing_text"),
+    paired("situation_name"),
+    paired("situation_text"),
+]
+FeedbackForm.base_form_class = FeedbackFormAdminForm
+
+
+class FeedbackFormViewSet(SnippetViewSet):
+    """Forms with their questions, options and conditions."""
+
+    model = FeedbackForm
+    icon = "form"
+    add_to_admin_menu = True
+    menu_label = gettext_lazy("Feedback")
+    menu_order = MenuOrder.FEEDBACK
+    list_display = [
+        "__str__",
+        "event",
+        "status",
+        "delivery",
+        Column("invited_count", label=gettext_lazy("Invited")),
+        Column("response_count", label=gettext_lazy("Responses")),
+    ]
+    list_filter = ["status", "delivery", "event"]
+    list_per_page = 50
+    search_fields = ["title_en", "title_cy", "code"]
+    panels = [
+        paired("title"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("event")]),
+        paired("intro"),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("delivery")]),
+        FieldRowPanel([FieldPanel("anonymous"), FieldPanel("screen")]),
+        InlinePanel(
+            "questions",
+            panels=QUESTION_PANELS,
+            heading=gettext_lazy("Questions"),
+            label=gettext_lazy("Question"),
+        ),
+        InlinePanel(
+            "conditions",
+            panels=CONDITION_PANELS,
+            heading=gettext_lazy("Conditions of a capture"),
+            label=gettext_lazy("Condition"),
+        ),
+    ]
+
+    def get_queryset(self, request: Any) -> Any:
+        """Fetch the event and the counts with the form."""
+        return FeedbackForm.objects.select_related("event").with_counts()
