@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from blog.models import PostAuthor, PostTopic
+from blog.models import PostTopic
 from events.models import Event, EventRole, EventSession, EventTopic, Venue
 from gpx_site.core.models import Contributor, Organisation, Topic
 from resources.models import LearningTopic, Resource, ResourceTopic
@@ -16,32 +15,36 @@ from search.indexing import owe
 
 
 def connect() -> None:
-    """Listen; called once, when the app is ready."""
-    for signal in (page_published, page_unpublished):
-        signal.connect(_page_changed, dispatch_uid="search")
-    for signal in (page_slug_changed, post_page_move):
-        signal.connect(_tree_changed, dispatch_uid="search")
+    """Listen; called once, when the app is ready.
+
+    Wagtail's own signals come after the commit, where a crash would lose them; Django's come
+    inside it.
+    """
+    pre_save.connect(_address_changed, dispatch_uid="search")
     for model in PAGE_BUILDERS:
-        post_save.connect(_page_saved, sender=model, dispatch_uid="search")
+        post_save.connect(_page_changed, sender=model, dispatch_uid="search")
         post_delete.connect(_page_changed, sender=model, dispatch_uid="search")
+    for model in (LearningTopic, PostTopic):
+        post_delete.connect(_page_topic_gone, sender=model, dispatch_uid="search")
     for signal in (post_save, post_delete):
         for model, receiver in _RECEIVERS.items():
             signal.connect(receiver, sender=model, dispatch_uid="search")
 
 
-def _page_changed(sender: type[Model], instance: Page, **kwargs: Any) -> None:
-    if sender in PAGE_BUILDERS:
+def _page_changed(
+    instance: Page, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """A page is made, published, unpublished or deleted; saving a draft changes nothing here."""
+    if update_fields is None or "latest_revision" not in update_fields:
         owe(page_item(instance))
 
 
-def _page_saved(sender: type[Model], instance: Page, created: bool, **kwargs: Any) -> None:
-    """A page that is made live at once is not announced by ``page_published``."""
-    if created and instance.live:
-        owe(page_item(instance))
-
-
-def _tree_changed(sender: type[Model], instance: Page, **kwargs: Any) -> None:
-    owe(f"tree:{instance.pk}")
+def _address_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A page moves or gets another slug, and what is below it goes with it."""
+    if issubclass(sender, Page) and instance.pk:
+        before = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        if before not in (None, instance.url_path):
+            owe(f"tree:{instance.pk}")
 
 
 def _restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
@@ -68,14 +71,9 @@ def _event_topic_changed(instance: EventTopic, **kwargs: Any) -> None:
     owe(f"event:{instance.content_object_id}")
 
 
-def _page_topic_changed(instance: LearningTopic | PostTopic, **kwargs: Any) -> None:
-    if instance.content_object_id:
-        owe(f"tree:{instance.content_object_id}")
-
-
-def _byline_changed(instance: PostAuthor, **kwargs: Any) -> None:
-    if instance.page_id:
-        owe(f"tree:{instance.page_id}")
+def _page_topic_gone(instance: LearningTopic | PostTopic, **kwargs: Any) -> None:
+    """A topic is deleted, and its mark on pages with it."""
+    owe(f"tree:{instance.content_object_id}")
 
 
 def _named_thing_changed(
@@ -94,9 +92,6 @@ _RECEIVERS = {
     EventSession: _event_part_changed,
     EventRole: _event_part_changed,
     EventTopic: _event_topic_changed,
-    LearningTopic: _page_topic_changed,
-    PostTopic: _page_topic_changed,
-    PostAuthor: _byline_changed,
     Venue: _named_thing_changed,
     Topic: _named_thing_changed,
     Organisation: _named_thing_changed,
