@@ -1,0 +1,160 @@
+"""The staff admin's own menu."""
+
+import pytest
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+
+from blog.models import Series
+from events.models import AudienceRole, Event, EventSession, Venue
+from gpx_site.core.models import Contributor, Organisation, Person, Topic
+from tests import factories
+from tests.pages import count_queries
+
+pytestmark = pytest.mark.django_db
+SNIPPETS = [Event, EventSession, Venue, AudienceRole, Contributor, Organisation, Person, Topic]
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(factories.administrator())
+    return client
+
+
+def address(model, view, *args):
+    return reverse(model.snippet_viewset.get_url_name(view), args=args)
+
+
+def rows():
+    """One of everything that staff keep."""
+    session = factories.session()
+    role = AudienceRole.objects.create(slug="budget", name_en="Budget holders", name_cy="Deiliaid")
+    return [
+        session.event,
+        session,
+        session.venue,
+        role,
+        factories.contributor(),
+        factories.organisation(),
+        factories.person(),
+        factories.topic(),
+    ]
+
+
+@pytest.mark.parametrize("model", [*SNIPPETS, Series])
+def test_every_list_and_form_opens(staff, model):
+    rows()
+    assert staff.get(address(model, "list")).status_code == 200
+    assert staff.get(address(model, "add")).status_code == 200
+
+
+def test_every_row_can_be_edited(staff):
+    for row in rows():
+        assert staff.get(address(type(row), "edit", row.pk)).status_code == 200
+
+
+def test_the_menu_is_one_menu_in_order(staff):
+    request = staff.get(reverse("wagtailadmin_home")).wsgi_request
+    shown = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
+    labels = [str(item.label) for item in shown]
+    ours = [
+        "Events",
+        "Registrations",
+        "Feedback",
+        "Evaluation",
+        "Series of posts",
+        "Resources",
+        "People",
+        "Organisations",
+        "Topics",
+    ]
+    assert [label for label in labels if label in ours] == ours
+    assert "Snippets" not in labels
+
+
+def test_an_event_is_made_with_its_roles(staff):
+    person = factories.contributor()
+    formset = "roles"
+    response = staff.post(
+        address(Event, "add"),
+        {
+            "title_en": "Thinking long term",
+            "title_cy": "Meddwl yn hirdymor",
+            "slug": "long-term",
+            "kind": "seminar",
+            "topics": "",
+            f"{formset}-TOTAL_FORMS": 1,
+            f"{formset}-INITIAL_FORMS": 0,
+            f"{formset}-MIN_NUM_FORMS": 0,
+            f"{formset}-MAX_NUM_FORMS": 1000,
+            f"{formset}-0-part": "speaker",
+            f"{formset}-0-position": 1,
+            f"{formset}-0-contributor": person.pk,
+            f"{formset}-0-organisation": "",
+        },
+    )
+    assert response.status_code == 302
+    event = Event.objects.get(slug="long-term")
+    assert [(role.part, role.contributor) for role in event.roles.all()] == [("speaker", person)]
+
+
+def test_an_organisation_is_made_with_its_other_names(staff):
+    response = staff.post(
+        address(Organisation, "add"),
+        {
+            "name_en": "Audit Wales",
+            "name_cy": "Archwilio Cymru",
+            "slug": "audit-wales",
+            "sector": "audit",
+            "aliases-TOTAL_FORMS": 1,
+            "aliases-INITIAL_FORMS": 0,
+            "aliases-MIN_NUM_FORMS": 0,
+            "aliases-MAX_NUM_FORMS": 1000,
+            "aliases-0-name": "The Audit Office",
+        },
+    )
+    assert response.status_code == 302
+    made = Organisation.objects.get(slug="audit-wales")
+    assert [alias.name_key for alias in made.aliases.all()] == ["the audit office"]
+
+
+def test_a_session_is_edited_without_touching_its_counters(staff):
+    session = factories.session(capacity=5)
+    EventSession.objects.filter(pk=session.pk).update(places_taken=3, queue_len=0)
+    edit = address(EventSession, "edit", session.pk)
+    values = staff.get(edit).context["form"].initial
+    data = {name: "" if value is None else value for name, value in values.items()}
+    data |= {
+        "starts_at": session.starts_at.strftime("%Y-%m-%d %H:%M"),
+        "ends_at": session.ends_at.strftime("%Y-%m-%d %H:%M"),
+        "capacity": 8,
+        "places_taken": 99,
+        "queue_len": 99,
+        "waiting_list": "on",
+        "opens_at": "",
+        "closes_at": "",
+        "translation_provided": "",
+        "bsl_provided": "",
+        "captions_provided": "",
+    }
+    assert staff.post(edit, data).status_code == 302
+    session.refresh_from_db()
+    assert (session.capacity, session.places_taken, session.queue_len) == (8, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("model", "make"),
+    [
+        (Event, factories.event),
+        (EventSession, factories.session),
+        (Organisation, factories.organisation),
+        (Contributor, lambda: factories.contributor(organisation=factories.organisation())),
+        (Person, lambda: factories.person(organisation=factories.organisation())),
+    ],
+)
+def test_lists_take_as_many_queries_for_a_hundred_rows(staff, model, make):
+    for _ in range(10):
+        make()
+    ten = count_queries(staff, address(model, "list"))
+    for _ in range(90):
+        make()
+    assert count_queries(staff, address(model, "list")) == ten
