@@ -1,6 +1,7 @@
 """The calendar file that goes with a message to one registrant (RFC 5545 and 5546)."""
 
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
@@ -12,7 +13,32 @@ from events.registration.links import event_url
 from events.registration.models import Registration
 from gpx_site.core.mail import Calendar, languages_of
 
-ZONE = icalendar.Timezone.from_tzid("Europe/London")
+LONDON = ZoneInfo("Europe/London")
+#: The rules since 1996, which mail programs understand better than a list of dates.
+VTIMEZONE = icalendar.Timezone.from_ical(
+    "\r\n".join(
+        [
+            "BEGIN:VTIMEZONE",
+            "TZID:Europe/London",
+            "BEGIN:STANDARD",
+            "DTSTART:19961027T020000",
+            "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+            "TZNAME:GMT",
+            "TZOFFSETFROM:+0100",
+            "TZOFFSETTO:+0000",
+            "END:STANDARD",
+            "BEGIN:DAYLIGHT",
+            "DTSTART:19960331T010000",
+            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+            "TZNAME:BST",
+            "TZOFFSETFROM:+0000",
+            "TZOFFSETTO:+0100",
+            "END:DAYLIGHT",
+            "END:VTIMEZONE",
+            "",
+        ]
+    )
+)
 
 
 def calendar_for(registration: Registration, method: str) -> Calendar:
@@ -26,7 +52,7 @@ def calendar_for(registration: Registration, method: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(ZONE)
+    calendar.add_component(VTIMEZONE)
     calendar.add_component(_entry(registration, cancelled=method == "CANCEL"))
     return Calendar(method=method, content=calendar.to_ical())
 
@@ -38,8 +64,8 @@ def _entry(registration: Registration, *, cancelled: bool) -> icalendar.Event:
     entry.add("uid", f"{session.uid}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("sequence", session.sequence)
     entry.add("dtstamp", registration.updated_at)
-    entry.add("dtstart", session.starts_at.astimezone(ZONE.to_tz()))
-    entry.add("dtend", session.ends_at.astimezone(ZONE.to_tz()))
+    entry.add("dtstart", session.starts_at.astimezone(LONDON))
+    entry.add("dtend", session.ends_at.astimezone(LONDON))
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     words = [_words(registration, language) for language in languages]
     for name, separator in (("summary", " / "), ("location", " / "), ("description", "\n\n")):

@@ -8,6 +8,7 @@ language is not known, gets both in one message, Welsh first.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,8 @@ from gpx_site.core import outbox
 from gpx_site.core.models import OutboxMessage
 
 WELSH_FIRST = ("cy", "en")
+#: What is left where a template's condition did not hold.
+MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +130,13 @@ def _in_language(letter: Letter, language: str) -> tuple[str, str]:
         context = {
             "SITE_URL": settings.SITE_URL,
             "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+            "LANGUAGE_CODE": language,
             **letter.facts(),
         }
         subject = render_to_string(f"emails/{letter.template}_subject.txt", context)
         body = render_to_string(f"emails/{letter.template}.txt", context)
     # One line: a line break in a subject would begin another header.
-    return " ".join(subject.split()), body.strip()
+    return " ".join(subject.split()), MANY_BLANK_LINES.sub("\n\n", body).strip()
 
 
 def _attach(email: EmailMultiAlternatives, calendar: Calendar) -> None:

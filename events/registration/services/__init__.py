@@ -13,6 +13,7 @@ from events.registration.services.errors import (
     SessionOver,
 )
 from events.registration.services.links import link_token, open_link, revoke_links
+from events.registration.services.places import Drift, recount
 from events.registration.services.sessions import (
     cancel_session,
     finish_cancelled_sessions,
@@ -29,6 +30,7 @@ from events.registration.services.waiting_list import (
 __all__ = [
     "Booking",
     "Details",
+    "Drift",
     "LinkExpired",
     "LinkUnknown",
     "Needs",
@@ -51,6 +53,7 @@ __all__ = [
     "promote_waiting",
     "purge_needs",
     "record_attendance",
+    "recount",
     "revoke_links",
     "sweep",
     "undo_check_in",

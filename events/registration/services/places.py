@@ -6,9 +6,12 @@ last, it holds the lock only until the commit. Every transaction changes a regis
 its session after, so two of them cannot wait for each other.
 """
 
-from django.db.models import F, Q
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
 
 from events.models import EventSession
+from events.registration.states import HOLDING_PLACE, State
 
 SCHEDULED = EventSession.Status.SCHEDULED
 _ROOM = Q(capacity=None) | Q(places_taken__lt=F("capacity") + F("overbook_allowance"))
@@ -47,3 +50,25 @@ def join_queue(session_id: int) -> bool:
 def leave_queue(session_id: int) -> None:
     """Count one fewer who waits."""
     EventSession.objects.filter(pk=session_id).update(queue_len=F("queue_len") - 1)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A session whose counters differ from its registrations."""
+
+    session_id: int
+    places_taken: int
+    counted_places: int
+    queue_len: int
+    counted_waiting: int
+
+
+def recount() -> list[Drift]:
+    """Count the registrations of every session, in one query; return those that differ."""
+    counted = EventSession.objects.annotate(
+        counted_places=Count("registrations", filter=Q(registrations__state__in=HOLDING_PLACE)),
+        counted_waiting=Count("registrations", filter=Q(registrations__state=State.WAITLISTED)),
+    )
+    differ = counted.exclude(places_taken=F("counted_places"), queue_len=F("counted_waiting"))
+    names = ("pk", "places_taken", "counted_places", "queue_len", "counted_waiting")
+    return [Drift(*row) for row in differ.order_by("pk").values_list(*names)]
