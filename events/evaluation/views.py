@@ -72,6 +72,7 @@ def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
     written = services.comments(form=form) if reads_comments else []
     for question in found["questions"]:
         question["chart"] = chart_of(question)
+        question["status"] = next(iter(question.get("statuses", {}).values()), None)
         question["comments"] = [each for each in written if each["question"] == question["slug"]]
     tally = TallyVersion.objects.filter(form=form).first()
     return {

@@ -87,7 +87,7 @@ def invite_attendees(*, form: FeedbackForm) -> int:
 
 
 def _attendees(session: EventSession):  # type: ignore[no-untyped-def]  # a queryset's method
-    rows = Registration.objects.filter(session=session).exclude(email_key="")
+    rows = Registration.objects.filter(session=session).exclude(email_key="").order_by("pk")
     came = rows.attended()
     return came if came.exists() else rows.confirmed()
 
