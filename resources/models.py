@@ -294,6 +294,7 @@ class ResourceIndexPage(BasePage):
         resources = Paginator(Resource.objects.newest().for_listing(), self.PER_PAGE)
         page = resources.get_page(request.GET.get("page"))
         learning = LearningPage.objects.child_of(self).live().order_by("-published_on", "-id")
+        learning = learning.select_related("organisation", "locale")
         return super().get_context(request, *args, **kwargs) | {
             "resources": page,
             "learning_pages": learning[: self.FEATURED] if page.number == 1 else [],

@@ -26,5 +26,5 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(event=event).order_by(order, "id")
 
     def for_listing(self):
-        """With the organisation and the topics that a listing shows, in a fixed number of reads."""
-        return self.select_related("organisation").prefetch_related("topics")
+        """With the organisation, which a listing shows, in the same read."""
+        return self.select_related("organisation")
