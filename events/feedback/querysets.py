@@ -9,15 +9,15 @@ from django.utils import timezone
 class FeedbackFormQuerySet(models.QuerySet):
     """Reads of forms."""
 
-    def open(self):
+    def open(self) -> "FeedbackFormQuerySet":
         """Forms that take answers."""
         return self.filter(status="open")
 
-    def live(self):
+    def live(self) -> "FeedbackFormQuerySet":
         """Captures: forms answered in the room."""
         return self.filter(delivery="live")
 
-    def to_invite(self):
+    def to_invite(self) -> "FeedbackFormQuerySet":
         """Open forms of events of which a session has ended."""
         from events.models import EventSession
 
@@ -26,13 +26,13 @@ class FeedbackFormQuerySet(models.QuerySet):
         ).exclude(status="cancelled")
         return self.open().filter(Exists(ended), delivery="invited")
 
-    def with_counts(self):
+    def with_counts(self) -> "FeedbackFormQuerySet":
         """Add ``invited_count`` and ``response_count``."""
         return self.annotate(
             invited_count=_count_of("Invitation"), response_count=_count_of("Response")
         )
 
-    def with_questions(self):
+    def with_questions(self) -> "FeedbackFormQuerySet":
         """Fetch questions, their options and the conditions along."""
         return self.prefetch_related("questions__options", "conditions")
 
@@ -49,7 +49,7 @@ def _count_of(model: str) -> Coalesce:
 class InvitationQuerySet(models.QuerySet):
     """Reads of invitations."""
 
-    def unused(self):
+    def unused(self) -> "InvitationQuerySet":
         """Links that still open a form."""
         return self.filter(used=False)
 
@@ -57,6 +57,6 @@ class InvitationQuerySet(models.QuerySet):
 class AnswerQuerySet(models.QuerySet):
     """Reads of answers."""
 
-    def comments(self):
+    def comments(self) -> "AnswerQuerySet":
         """What people wrote in their own words; in no order that tells who came first."""
         return self.filter(status="answered").exclude(text="").order_by("id")

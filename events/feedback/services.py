@@ -81,7 +81,7 @@ def invite_attendees(*, form: FeedbackForm) -> int:
     ended = EventSession.objects.past().filter(event_id=form.event_id)
     added = 0
     for session in ended:
-        for registration in _attendees(session).filter(_not_invited(form)):
+        for registration in _attendees(session).exclude(_invited(form)):
             added += _invite(form, registration)
     return added
 
@@ -92,8 +92,8 @@ def _attendees(session: EventSession):  # type: ignore[no-untyped-def]  # a quer
     return came if came.exists() else rows.confirmed()
 
 
-def _not_invited(form: FeedbackForm) -> Exists:
-    return ~Exists(Invitation.objects.filter(form=form, registration=OuterRef("pk")))
+def _invited(form: FeedbackForm) -> Exists:
+    return Exists(Invitation.objects.filter(form=form, registration=OuterRef("pk")))
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def open_invitation(*, token: str) -> Invitation:
         FormClosed: the form takes no answers now.
     """
     found = Invitation.objects.select_related("form").filter(token_hash=tokens.digest(token))
-    invitation = found.first()
+    invitation: Invitation | None = found.first()
     if invitation is None:
         raise LinkUnknown
     if invitation.used:
@@ -194,7 +194,7 @@ def _store(response: Response, rows: Sequence[Answer], invitation: Invitation | 
 def _use_up(invitation: Invitation, form: FeedbackForm) -> bool:
     """Mark the link used; False when another transaction was quicker."""
     unused = Invitation.objects.unused().filter(pk=invitation.pk, form=form)
-    return unused.update(used=True) == 1
+    return bool(unused.update(used=True))
 
 
 def _stored(response: Response, rows: Sequence[Answer]) -> Response | None:
