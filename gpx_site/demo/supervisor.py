@@ -80,14 +80,13 @@ class Supervisor:
 
     Use it as a context manager: whatever happens inside, nothing is left running after it::
 
-        with Supervisor(services, heartbeat=path) as supervisor:
-            supervisor.start()
+        with Supervisor(heartbeat=path) as supervisor:
+            supervisor.start(*services)
             supervisor.watch()  # until SIGINT, SIGTERM or SIGHUP
     """
 
     def __init__(
         self,
-        services: Sequence[Service],
         *,
         heartbeat: Path,
         env: Mapping[str, str] = os.environ,
@@ -96,7 +95,6 @@ class Supervisor:
         stale_after: float = HEARTBEAT_SECONDS,
     ) -> None:
         self.stopping = threading.Event()
-        self._services = services
         self._pulse = Pulse(heartbeat, stale_after)
         self._env = env
         self._say = say
@@ -128,9 +126,9 @@ class Supervisor:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def start(self) -> None:
-        """Start every service."""
-        for service in self._services:
+    def start(self, *services: Service) -> None:
+        """Start these services, and wait anew for a heartbeat."""
+        for service in services:
             self._running.append(self._start(service))
         self._pulse.reset()
 

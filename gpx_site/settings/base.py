@@ -263,5 +263,8 @@ LOGGING = {
         "celery": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
+        # Wagtail logs every page that a command makes; kombu that a folder has no host name.
+        "wagtail": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},
     },
 }

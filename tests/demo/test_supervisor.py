@@ -32,24 +32,22 @@ def family():
 
 @pytest.fixture
 def supervise(family, tmp_path):
-    """Make a supervisor of the given services whose processes belong to the family."""
+    """Make a supervisor whose processes belong to the family."""
     name, _, value = family.mark.partition("=")
 
-    def make(*services: Service, **options) -> Supervisor:
-        options = {
-            "heartbeat": tmp_path / "heartbeat",
-            "grace": 2,
-            "say": lambda text: None,
-        } | options
-        return Supervisor(services, env=os.environ | {name: value}, **options)
+    def make(**options) -> Supervisor:
+        options = {"grace": 2, "say": lambda text: None} | options
+        return Supervisor(
+            heartbeat=tmp_path / "heartbeat", env=os.environ | {name: value}, **options
+        )
 
     return make
 
 
 def test_a_service_that_ends_is_started_again(supervise, family):
     said = []
-    with supervise(python("one", SLEEP), python("two", SLEEP), say=said.append) as supervisor:
-        supervisor.start()
+    with supervise(say=said.append) as supervisor:
+        supervisor.start(python("one", SLEEP), python("two", SLEEP))
         (one,) = eventually(lambda: family.find("# one"))
         (two,) = eventually(lambda: family.find("# two"))
         os.kill(one, signal.SIGKILL)
@@ -60,31 +58,30 @@ def test_a_service_that_ends_is_started_again(supervise, family):
 
 
 def test_a_service_that_cannot_start_stops_the_whole(supervise, family):
-    with supervise(python("fine", SLEEP), python("broken", "raise SystemExit(1)")) as supervisor:
-        supervisor.start()
+    with supervise() as supervisor:
+        supervisor.start(python("fine", SLEEP), python("broken", "raise SystemExit(1)"))
         with pytest.raises(ServiceKeepsFailing, match="The broken ends as soon as"):
             supervisor.watch()
     assert family.alive() == {}
 
 
 def test_one_that_does_not_listen_is_killed_after_the_grace(supervise, family):
-    with supervise(python("deaf", DEAF), grace=0.2) as supervisor:
-        supervisor.start()
+    with supervise(grace=0.2) as supervisor:
+        supervisor.start(python("deaf", DEAF))
         eventually(lambda: family.find("# deaf"))
     assert family.alive() == {}
 
 
 def test_what_a_service_started_ends_with_it(supervise, family):
-    with supervise(python("parent", PARENT)) as supervisor:
-        supervisor.start()
+    with supervise() as supervisor:
+        supervisor.start(python("parent", PARENT))
         eventually(lambda: len(family.find("# grandchild")) == 2)
     assert family.alive() == {}
 
 
 def test_silence_starts_the_worker_again_and_leaves_the_web_server(supervise, family):
-    services = [python("web", SLEEP), python("worker", SLEEP, heartbeat=True)]
-    with supervise(*services, stale_after=0.5) as supervisor:
-        supervisor.start()
+    with supervise(stale_after=0.5) as supervisor:
+        supervisor.start(python("web", SLEEP), python("worker", SLEEP, heartbeat=True))
         web = eventually(lambda: family.find("# web"))
         worker = eventually(lambda: family.find("# worker"))
         eventually(lambda: supervisor.tend() or family.find("# worker") not in ([], worker))
@@ -116,8 +113,8 @@ services = [
     Service("deaf", [sys.executable, "-c", {DEAF!r}]),
     Service("parent", [sys.executable, "-c", {PARENT!r}]),
 ]
-with Supervisor(services, heartbeat=Path("/nonexistent"), grace=1) as supervisor:
-    supervisor.start()
+with Supervisor(heartbeat=Path("/nonexistent"), grace=1) as supervisor:
+    supervisor.start(*services)
     supervisor.watch()
 """
 

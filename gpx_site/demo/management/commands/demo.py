@@ -18,7 +18,7 @@ from gpx_site.core import health
 from gpx_site.demo import loader
 from gpx_site.demo.accounts import ACCOUNTS, PASSWORD
 from gpx_site.demo.progress import Progress
-from gpx_site.demo.services import services
+from gpx_site.demo.services import beat, web_server, worker
 from gpx_site.demo.supervisor import ServiceKeepsFailing, Supervisor
 
 STOPPED_BY_CTRL_C = 130
@@ -51,9 +51,11 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         self._check_parts()
-        self._migrate()
+        is_new = self._migrate()
         self._load()
-        self._build_search()
+        # Later changes reach the index through the outbox; a cluster may have been named since.
+        if is_new or settings.ELASTICSEARCH_NODES:
+            self._build_search()
 
     def _check_parts(self) -> None:
         try:
@@ -68,13 +70,15 @@ class Command(BaseCommand):
             if not parts[part].ok:
                 self.stderr.write(f"What {variable} names does not answer; going on without it.")
 
-    def _migrate(self) -> None:
+    def _migrate(self) -> bool:
+        """Apply what is missing; return whether anything was."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             progress = Progress(self.stdout, "Preparing the database", len(plan))
             call_command("migrate", interactive=False, stdout=MigrationLines(progress))
             progress.finish()
+        return bool(plan)
 
     def _load(self) -> None:
         progress = Progress(self.stdout, "Loading the content", len(loader.STEPS))
@@ -82,7 +86,11 @@ class Command(BaseCommand):
         progress.finish()
 
     def _build_search(self) -> None:
-        call_command("rebuild_search", stdout=self.stdout, stderr=self.stderr)
+        self.stdout.write("Building the search index")
+        try:
+            call_command("rebuild_search")
+        except CommandError as error:
+            self.stderr.write(f"{error} Going on without it.")
 
     def _serve(self, port: int) -> None:
         # Links in mail and in feeds must lead back to this port.
@@ -93,14 +101,14 @@ class Command(BaseCommand):
         }
         connection.close()
         heartbeat = settings.DATA_DIR / "heartbeat"
-        with Supervisor(
-            services(port), heartbeat=heartbeat, env=env, say=self.stderr.write
-        ) as supervisor:
-            supervisor.start()
+        with Supervisor(heartbeat=heartbeat, env=env, say=self.stderr.write) as supervisor:
             try:
+                supervisor.start(web_server(port))
                 wait_for_first_page(supervisor, port)
                 if not supervisor.stopping.is_set():
                     self._tell(site)
+                    # Only now: four programs that start at once keep the first page waiting.
+                    supervisor.start(worker(), beat())
                 supervisor.watch()
             except ServiceKeepsFailing as error:
                 raise CommandError(str(error)) from None
