@@ -1,7 +1,7 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
-from events.registration.services.booking import Booking, Details, Needs, book, cancel
+from events.registration.services.booking import Booking, Details, Needs, book, cancel, correct
 from events.registration.services.errors import (
     LinkExpired,
     LinkUnknown,
@@ -45,6 +45,7 @@ __all__ = [
     "cancel",
     "cancel_session",
     "check_in",
+    "correct",
     "decline_offer",
     "expire_offers",
     "finish_cancelled_sessions",

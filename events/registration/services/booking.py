@@ -19,6 +19,18 @@ from gpx_site.core.models.people import normalise_email
 
 #: How often a booking is tried again when another took the place, or the key, in between.
 ATTEMPTS = 5
+#: What staff may put right in a registration; everything else changes by a service of its own.
+CORRECTABLE = frozenset(
+    {
+        "name",
+        "organisation",
+        "organisation_text",
+        "role",
+        "role_text",
+        "mail_locale",
+        "wants_welsh_at_event",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,3 +285,16 @@ def _give_up(registration: Registration, was: State) -> None:
         transaction.on_commit(promote, robust=True)
     else:
         places.leave_queue(registration.session_id)
+
+
+@transaction.atomic
+def correct(*, registration: Registration, changed: list[str], actor: Actor = None) -> None:
+    """Keep what staff corrected in ``registration``, in the fields named by ``changed`` alone.
+
+    State, session and address are not for correction; other columns stay as they are in the
+    database, so that a cancellation at the same moment is not undone.
+    """
+    fields = [name for name in changed if name in CORRECTABLE]
+    if fields:
+        registration.save(update_fields=[*fields, "updated_at"])
+        AuditEntry.record(registration, "registration.corrected", actor=actor, fields=fields)

@@ -1,0 +1,187 @@
+"""Registrations in the staff admin: found, read, entered, corrected, cancelled and exported."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+
+from events.registration import services
+from events.registration.fields import AddressField, LineField
+from events.registration.models import Registration
+from events.registration.staff_views import CancelView
+from gpx_site.core.exports import SafeExportMixin
+from gpx_site.core.viewsets import MenuOrder
+
+KEPT = ("session", "email_key", "source")
+EXPORTED = [
+    "reference",
+    "session",
+    "get_state_display",
+    "name",
+    "email_key",
+    "organisation_name",
+    "role_name",
+    "get_mail_locale_display",
+    "wants_welsh_at_event",
+    "get_source_display",
+    "created_at",
+]
+
+
+class KeptPolicy(ModelPermissionPolicy):
+    """Nobody deletes a registration: it is cancelled, and its place with it."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """As Django says, but for deleting."""
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+class RegistrationForm(WagtailAdminModelForm):
+    """What staff enter from an e-mail or a telephone call, and what they may correct later."""
+
+    name = LineField(max_length=150, label=gettext_lazy("Name"))
+    email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in KEPT:
+                self.fields[name].disabled = True
+        else:
+            web = Registration.Source.WEB
+            self.fields["source"].choices = [
+                choice for choice in Registration.Source.choices if choice[0] != web
+            ]
+
+
+class RegistrationCreateView(CreateView):
+    """Entering a registration that came by another way; it takes a place like any other."""
+
+    def form_valid(self, form: RegistrationForm) -> HttpResponse:
+        """Turn a refusal into an error of the form."""
+        try:
+            return super().form_valid(form)
+        except services.RegistrationClosed:
+            form.add_error("session", _("The session is cancelled or postponed"))
+        except services.SessionFull:
+            problem = _("Every place is taken and the session keeps no waiting list")
+            form.add_error("session", problem)
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
+
+    def save_instance(self) -> Registration:
+        """Book."""
+        given = self.form.cleaned_data
+        names = services.Details.__dataclass_fields__.keys() & given.keys()
+        details = services.Details(
+            email=given["email_key"], **{name: given[name] for name in names}
+        )
+        booking = services.book(
+            session_id=given["session"].pk,
+            details=details,
+            source=given["source"],
+            created_by=self.request.user,
+        )
+        return booking.registration
+
+
+class RegistrationEditView(EditView):
+    """Correcting what was misheard or mistyped."""
+
+    def save_instance(self) -> Registration:
+        """Keep the corrected fields alone."""
+        registration = self.form.save(commit=False)
+        services.correct(
+            registration=registration, changed=self.form.changed_data, actor=self.request.user
+        )
+        return registration
+
+
+class RegistrationIndexView(SafeExportMixin, IndexView):
+    """The list, with an export that no spreadsheet runs."""
+
+
+class RegistrationViewSet(SnippetViewSet):
+    """Registrations."""
+
+    model = Registration
+    icon = "group"
+    add_to_admin_menu = True
+    menu_label = gettext_lazy("Registrations")
+    menu_order = MenuOrder.REGISTRATIONS
+    index_view_class = RegistrationIndexView
+    add_view_class = RegistrationCreateView
+    edit_view_class = RegistrationEditView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = [
+        "reference",
+        "name",
+        Column("organisation_name", label=gettext_lazy("Organisation")),
+        "session",
+        "state",
+        "created_at",
+    ]
+    list_export = EXPORTED
+    export_headings = {
+        "get_state_display": gettext_lazy("State"),
+        "get_mail_locale_display": gettext_lazy("Language of correspondence"),
+        "get_source_display": gettext_lazy("Source"),
+        "organisation_name": gettext_lazy("Organisation"),
+        "role_name": gettext_lazy("Role"),
+    }
+    list_filter = ["session", "state", "mail_locale", "source", "looks_automated"]
+    list_per_page = 50
+    search_fields = ["reference", "name", "email_key", "organisation_text"]
+    inspect_view_fields = [
+        "reference",
+        "state",
+        "session",
+        "name",
+        "email_key",
+        "organisation_name",
+        "role_name",
+        "mail_locale",
+        "wants_welsh_at_event",
+        "source",
+        "looks_automated",
+        "created_at",
+        "queued_at",
+        "ended_at",
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("session"),
+            FieldRowPanel([FieldPanel("name"), FieldPanel("email_key")]),
+            MultiFieldPanel(
+                [FieldPanel("organisation"), FieldPanel("organisation_text")],
+                heading=gettext_lazy("Organisation"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("role"), FieldPanel("role_text")], heading=gettext_lazy("Role")
+            ),
+            FieldRowPanel([FieldPanel("mail_locale"), FieldPanel("wants_welsh_at_event")]),
+            FieldPanel("source"),
+        ],
+        base_form_class=RegistrationForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Fetch what each row shows with the row."""
+        return Registration.objects.select_related(
+            "session__event", "session__venue", "organisation", "role"
+        )
+
+    def get_urlpatterns(self) -> list:
+        """The usual addresses, and cancelling."""
+        cancel = path("cancel/<int:pk>/", CancelView.as_view(), name="cancel")
+        return [*super().get_urlpatterns(), cancel]

@@ -1,0 +1,42 @@
+"""Registrations in the staff admin's menu, and the buttons that lead to their pages."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from events.models import EventSession
+from events.registration.models import Registration
+from events.registration.staff_views import CHECK_IN, LIST, CheckInView
+from events.registration.viewsets import KeptPolicy, RegistrationViewSet
+
+register_permission_policy(Registration, KeptPolicy(Registration))
+register_snippet(RegistrationViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """The check-in list of a session."""
+    return [path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN)]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """Cancel beside a registration; registrations and check-in beside a session."""
+    if isinstance(snippet, Registration):
+        if snippet.is_live and user.has_perm("registration.change_registration"):
+            url = reverse("wagtailsnippets_registration_registration:cancel", args=[snippet.pk])
+            yield Button(_("Cancel this registration"), url, icon_name="cross")
+    elif isinstance(snippet, EventSession):
+        if user.has_perm("registration.view_registration"):
+            url = f"{reverse(LIST)}?session={snippet.pk}"
+            yield Button(_("Registrations of this session"), url, icon_name="group")
+        if user.has_perm("registration.change_attendance"):
+            url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
+            yield Button(_("Check-in"), url, icon_name="tick")

@@ -1,0 +1,249 @@
+"""What staff see and do: the list, entering, correcting, cancelling, exporting, check-in."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.models import Registration
+from events.registration.states import State
+from gpx_site.core.models import AuditEntry
+from gpx_site.core.roles import ensure_groups
+from tests import factories
+from tests.factories.registrations import details, registration
+
+pytestmark = pytest.mark.django_db
+
+LIST = "wagtailsnippets_registration_registration:"
+
+
+@pytest.fixture
+def staff():
+    return factories.administrator()
+
+
+@pytest.fixture
+def client(client, staff):
+    client.force_login(staff)
+    return client
+
+
+def count_queries(client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def fill(session: EventSession, number: int) -> None:
+    council = factories.organisation()
+    for _ in range(number):
+        row = services.book(
+            session_id=session.pk,
+            details=details(organisation=council),
+            needs=services.Needs(bsl=True),
+        ).registration
+        services.check_in(registration_id=row.pk)
+
+
+class TestList:
+    def test_shows_rows_and_finds_them(self, client):
+        first, second = (registration(factories.session()) for _ in range(2))
+        url = reverse(LIST + "list")
+        both = client.get(url).content.decode()
+        assert first.reference in both
+        assert second.reference in both
+        for query in (
+            f"?q={first.reference}",
+            f"?q={first.email_key}",
+            f"?session={first.session_id}",
+        ):
+            found = client.get(url + query).content.decode()
+            assert first.reference in found
+            assert second.reference not in found
+        assert first.reference not in client.get(url + "?state=waitlisted").content.decode()
+
+    @pytest.mark.parametrize("which", ["list", "check-in"])
+    def test_costs_the_same_for_10_and_100_rows(self, client, which, monkeypatch):
+        monkeypatch.setattr("events.registration.viewsets.RegistrationViewSet.list_per_page", 100)
+        few, many = factories.session(capacity=None), factories.session(capacity=None)
+        fill(few, 10)
+        fill(many, 100)
+        urls = [
+            reverse(LIST + "list") + f"?session={session.pk}"
+            if which == "list"
+            else reverse("registration-check-in", args=[session.pk])
+            for session in (few, many)
+        ]
+        client.get(urls[0])  # what is cached is cached
+        assert count_queries(client, urls[0]) == count_queries(client, urls[1])
+
+    def test_nobody_deletes(self, client):
+        row = registration(factories.session())
+        url = reverse(LIST + "delete", args=[row.pk])
+        client.post(url)
+        assert Registration.objects.filter(pk=row.pk).exists()
+        assert url not in client.get(reverse(LIST + "list")).content.decode()
+
+
+class TestEnter:
+    def form(self, session, **fields):
+        return {
+            "session": session.pk,
+            "name": "Idris",
+            "email_key": "Idris@example.org",
+            "organisation": "",
+            "organisation_text": "",
+            "role": "",
+            "role_text": "",
+            "mail_locale": "cy",
+            "source": "phone",
+            **fields,
+        }
+
+    def test_takes_a_place(self, client, staff):
+        session = factories.session()
+        response = client.post(reverse(LIST + "add"), self.form(session))
+        assert response.status_code == 302
+        row = Registration.objects.get()
+        assert (row.state, row.source, row.created_by) == (State.CONFIRMED, "phone", staff)
+        assert (row.email_key, row.mail_locale) == ("idris@example.org", "cy")
+        session.refresh_from_db()
+        assert session.places_taken == 1
+
+    @pytest.mark.parametrize(
+        "fields", [{"status": "cancelled"}, {"capacity": 0, "waiting_list": False}]
+    )
+    def test_a_refusal_is_an_error_of_the_form(self, client, fields):
+        response = client.post(reverse(LIST + "add"), self.form(factories.session(**fields)))
+        assert response.status_code == 200
+        assert response.context["form"].errors.keys() == {"session"}
+        assert not Registration.objects.exists()
+
+    def test_the_website_is_no_source_of_staff(self, client):
+        response = client.post(reverse(LIST + "add"), self.form(factories.session(), source="web"))
+        assert response.context["form"].errors.keys() == {"source"}
+
+
+class TestCorrect:
+    def test_changes_details_and_nothing_else(self, client):
+        row = registration(factories.session())
+        other = factories.session()
+        url = reverse(LIST + "edit", args=[row.pk])
+        given = TestEnter().form(other, name="Right Name", email_key="b@example.org", source="web")
+        assert client.get(url).status_code == 200
+        assert client.post(url, given).status_code == 302
+        now = Registration.objects.get()
+        assert (now.name, now.mail_locale) == ("Right Name", "cy")
+        assert (now.session, now.email_key, now.source) == (row.session, row.email_key, "staff")
+        assert AuditEntry.objects.filter(action="registration.corrected").count() == 1
+
+    def test_does_not_undo_a_cancellation(self):
+        stale = registration(factories.session())
+        services.cancel(registration_id=stale.pk)
+        stale.name = "Right Name"
+        services.correct(registration=stale, changed=["name", "state"])
+        now = Registration.objects.get()
+        assert (now.name, now.state) == ("Right Name", State.CANCELLED_BY_ATTENDEE)
+
+
+class TestCancel:
+    def test_asks_then_cancels(self, client, staff):
+        row = registration(factories.session())
+        url = reverse(LIST + "cancel", args=[row.pk])
+        assert url in client.get(reverse(LIST + "list")).content.decode()
+        assert row.reference in client.get(url).content.decode()
+        row.refresh_from_db()
+        assert row.state == State.CONFIRMED
+        assert client.post(url).url == reverse(LIST + "list")
+        row.refresh_from_db()
+        assert row.state == State.CANCELLED_BY_ORGANISER
+        assert AuditEntry.objects.get(action="registration.cancelled_by_organiser").actor == staff
+
+
+class TestExport:
+    def test_nothing_runs_as_a_formula(self, client):
+        session = factories.session()
+        registration(session, name="=1+1", organisation_text="+44 29 2032", role_text="@x")
+        registration(session, name="Plain", organisation_text="A - B")
+        url = reverse(LIST + "list")
+        text = b"".join(client.get(url + "?export=csv").streaming_content).decode()
+        rows = list(csv.DictReader(StringIO(text)))
+        assert [(row["Name"], row["Organisation"], row["Role"]) for row in rows] == [
+            ("Plain", "A - B", ""),
+            ("'=1+1", "'+44 29 2032", "'@x"),
+        ]
+        book = b"".join(client.get(url + "?export=xlsx").streaming_content)
+        cells = [cell for line in load_workbook(BytesIO(book)).active.iter_rows() for cell in line]
+        assert "f" not in {cell.data_type for cell in cells}
+        assert "=1+1" in {cell.value for cell in cells}
+
+    def test_leaves_out_what_a_spreadsheet_cannot_hold(self, client):
+        row = registration(factories.session())
+        Registration.objects.filter(pk=row.pk).update(name="a\x0bb")
+        response = client.get(reverse(LIST + "list") + "?export=xlsx")
+        cells = load_workbook(BytesIO(b"".join(response.streaming_content))).active.values
+        assert "ab" in list(cells)[1]
+
+
+class TestCheckIn:
+    def test_notes_arrivals_and_takes_them_back(self, client):
+        session = factories.session()
+        row = registration(session)
+        url = reverse("registration-check-in", args=[session.pk])
+        assert "0 of 1 have arrived" in client.get(url).content.decode()
+        assert client.post(url, {"registration": row.pk}).url == f"{url}#registration-{row.pk}"
+        assert "1 of 1 have arrived" in client.get(url).content.decode()
+        client.post(url, {"registration": row.pk, "undo": "1"})
+        assert not Registration.objects.attended().exists()
+
+    @pytest.mark.parametrize("number", ["", "x", "0", "²", "9" * 40])
+    def test_an_unknown_row_is_not_found(self, client, number):
+        url = reverse("registration-check-in", args=[factories.session().pk])
+        assert client.post(url, {"registration": number}).status_code == 404
+
+    def test_a_row_of_another_session_is_not_found(self, client):
+        url = reverse("registration-check-in", args=[factories.session().pk])
+        row = registration(factories.session())
+        assert client.post(url, {"registration": row.pk}).status_code == 404
+
+    def test_a_cancelled_registration_is_refused_in_words(self, client):
+        session = factories.session()
+        row = registration(session)
+        services.cancel(registration_id=row.pk)
+        url = reverse("registration-check-in", args=[session.pk])
+        page = client.post(url, {"registration": row.pk}, follow=True).content.decode()
+        assert "no confirmed place any more" in page
+
+    def test_is_one_click_from_the_session(self, client):
+        session = factories.session()
+        page = client.get(reverse("wagtailsnippets_events_eventsession:list")).content.decode()
+        assert reverse("registration-check-in", args=[session.pk]) in page
+
+
+class TestWho:
+    @pytest.mark.parametrize(
+        ("group", "status"), [("Events managers", 200), ("Evaluators", 302), ("Editors", 302)]
+    )
+    def test_may_see_names(self, client, group, status):
+        ensure_groups()
+        user = get_user_model().objects.create_user("someone")
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        session = factories.session()
+        row = registration(session)
+        check_in = reverse("registration-check-in", args=[session.pk])
+        assert client.get(check_in).status_code == status
+        assert client.get(reverse(LIST + "cancel", args=[row.pk])).status_code == status
+        listing = client.get(reverse(LIST + "list"))
+        assert (listing.status_code == 200) == (status == 200)
+        assert (row.name in listing.content.decode()) == (status == 200)
