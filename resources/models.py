@@ -275,7 +275,7 @@ class ResourceIndexPage(BasePage):
     """The way in to everything that is shared: by kind, by topic, and the newest."""
 
     PER_PAGE = 20
-    FEATURED = 3
+    FEATURED = 4
 
     standfirst = models.TextField(_("standfirst"), max_length=300, blank=True)
 

@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "gpx_site.core.tasks.beat_heartbeat", "schedule": 10.0},
     "sweep-outbox": {"task": "gpx_site.core.tasks.drain_outbox", "schedule": 15.0},
+    "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",

@@ -1,4 +1,8 @@
-"""Full text over the documents' keys, kept by the database itself: FTS5 or tsvector."""
+"""Full text over the documents' keys, kept by the database itself: FTS5 or tsvector.
+
+SQLite drops a table's triggers when a migration remakes it: one that alters a field of
+SearchDocument must run ``remove`` before and ``create`` after.
+"""
 
 from django.db import migrations
 
