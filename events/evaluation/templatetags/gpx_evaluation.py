@@ -22,4 +22,4 @@ def decimals(value: float, places: int = 1) -> str:
 @register.filter
 def p_value(value: float) -> str:
     """A probability to three decimals; the very small ones only as such."""
-    return "< 0.001" if value < 0.001 else f"= {round_half_up(value, 3)}"  # noqa: PLR2004 - p
+    return "< 0.001" if value < 0.001 else f"= {round_half_up(value, 3)}"
