@@ -66,6 +66,9 @@ class Registration(models.Model):
 
     State = State
 
+    # Wagtail's index of references would cost six queries a booking, and nothing reads it.
+    wagtail_reference_index_ignore = True
+
     session = models.ForeignKey(
         EventSession,
         verbose_name=_("session"),

@@ -70,7 +70,10 @@ class RegistrationCreateView(CreateView):
         try:
             return super().form_valid(form)
         except services.RegistrationClosed:
-            form.add_error("session", _("The session is cancelled or postponed"))
+            form.add_error(
+                "session",
+                _("This session takes no registrations: it is cancelled, postponed or over"),
+            )
         except services.SessionFull:
             problem = _("Every place is taken and the session keeps no waiting list")
             form.add_error("session", problem)

@@ -85,6 +85,9 @@ class OrganisationAlias(models.Model):
 class Person(models.Model):
     """An attendee, one per normalised e-mail address."""
 
+    # Wagtail's index of references would cost queries at every booking, and nothing reads it.
+    wagtail_reference_index_ignore = True
+
     class Language(models.TextChoices):
         """The language in which a person wishes to hear from us."""
 
