@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from gpx_site.core.models import OutboxMessage
@@ -21,6 +21,8 @@ from gpx_site.core.models import OutboxMessage
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+# One turn of a worker: other tasks wait for it, and it ends well before the lease does.
+TURN = timedelta(seconds=20)
 MAX_ATTEMPTS = 12
 KEPT = timedelta(days=30)
 
@@ -67,11 +69,11 @@ def enqueue(
     if not before:
         OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
         if row.not_before <= timezone.now():
-            transaction.on_commit(_hurry, robust=True)
+            transaction.on_commit(hurry, robust=True)
     return not before
 
 
-def _hurry() -> None:
+def hurry() -> None:
     """Ask a worker to drain now; a broker that is down only means waiting for the sweep."""
     from gpx_site.core.tasks import drain_outbox
 
@@ -97,11 +99,25 @@ def lease(limit: int) -> list[OutboxMessage]:
 
 
 def drain(limit: int = 50) -> int:
-    """Carry out up to ``limit`` due messages; return how many were taken up."""
+    """Carry out up to ``limit`` due messages, for one ``TURN``; return how many were taken up.
+
+    What a turn is too short for, as when a mail server answers slowly, is given back.
+    """
+    end = timezone.now() + TURN
     messages = lease(limit)
-    for message in messages:
+    for place, message in enumerate(messages):
+        if timezone.now() >= end:
+            _give_back(messages[place:])
+            break
         _carry_out(message)
     return len(messages)
+
+
+def _give_back(messages: list[OutboxMessage]) -> None:
+    held = OutboxMessage.objects.filter(
+        pk__in=[message.pk for message in messages], lease=messages[0].lease
+    )
+    held.update(lease="", lease_until=None, attempts=F("attempts") - 1)
 
 
 def _carry_out(message: OutboxMessage) -> None:
@@ -136,7 +152,7 @@ def _retry_later(message: OutboxMessage, error: str) -> None:
     )
 
 
-def _held(message: OutboxMessage):
+def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     """The row while our lease on it lasts: a slow worker must not undo another's work."""
     return OutboxMessage.objects.filter(pk=message.pk, lease=message.lease, state=State.QUEUED)
 

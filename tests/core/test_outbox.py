@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gpx_site.core import outbox
 from gpx_site.core.models import OutboxMessage
+from gpx_site.core.tasks import drain_outbox
 
 State = OutboxMessage.State
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,32 @@ def test_a_worker_that_lost_its_lease_changes_nothing(drain, monkeypatch, time_m
     handle_with(monkeypatch, lambda message: None)
     outbox._carry_out(quick)
     assert OutboxMessage.objects.get().state == State.DONE
+
+
+def test_a_turn_ends_in_time_and_gives_back_the_rest(drain, monkeypatch, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+
+    def slow(message: OutboxMessage) -> None:
+        time_machine.shift(timedelta(seconds=8))
+
+    handle_with(monkeypatch, slow)
+    for number in range(5):
+        outbox.enqueue("drill", key=str(number))
+    outbox.drain()
+    rows = OutboxMessage.objects.order_by("id").values_list("state", "attempts", "lease")
+    done, given_back = (State.DONE, 1, ""), (State.QUEUED, 0, "")
+    assert list(rows) == [done, done, done, given_back, given_back]
+    drain()
+    assert set(OutboxMessage.objects.values_list("state", "attempts")) == {(State.DONE, 1)}
+
+
+def test_the_task_asks_for_another_turn_while_there_is_work(calls, monkeypatch):
+    asked = []
+    monkeypatch.setattr(outbox, "hurry", lambda: asked.append(True))
+    outbox.enqueue("drill", key="1")
+    drain_outbox()
+    drain_outbox()
+    assert (len(calls), asked) == (1, [True])
 
 
 def test_one_bad_message_does_not_hold_up_the_others(drain, monkeypatch):
