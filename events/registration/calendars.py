@@ -96,7 +96,9 @@ def place_line(session: EventSession) -> str:
     if session.mode == EventSession.Mode.ONLINE or venue is None:
         return _("Online")
     lines = [venue.name, *venue.address.splitlines(), venue.town, venue.postcode]
-    return ", ".join(dict.fromkeys(line.strip(" ,") for line in lines if line.strip(" ,")))
+    # An address may name its town already: each part is written once.
+    parts = (part.strip() for line in lines for part in line.split(","))
+    return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _organiser(name: str) -> icalendar.vCalAddress:
