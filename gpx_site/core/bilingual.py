@@ -19,8 +19,8 @@ def other_language(language: str) -> str:
 
 def in_language(instance: object, field: str, language: str) -> str:
     """Return ``instance.<field>_<language>``, or the other language's text where that is empty."""
-    own = getattr(instance, f"{field}_{language}")
-    return own or getattr(instance, f"{field}_{other_language(language)}")
+    own, other = f"{field}_{language}", f"{field}_{other_language(language)}"
+    return str(getattr(instance, own) or getattr(instance, other))
 
 
 class BilingualText:

@@ -2,7 +2,7 @@
 
 from tests.factories.events import event, event_index, event_pages, in_days, session, venue
 from tests.factories.people import administrator, contributor, organisation, person, topic
-from tests.factories.tree import Tree, locale, tree, twins
+from tests.factories.tree import Tree, locale, roots, tree, twins
 
 __all__ = [
     "Tree",
@@ -15,6 +15,7 @@ __all__ = [
     "locale",
     "organisation",
     "person",
+    "roots",
     "session",
     "topic",
     "tree",

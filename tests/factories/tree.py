@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from gpx_site.home.models import HomePage
 
@@ -37,17 +37,22 @@ def twins(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageT
     return en, parents[1].add_child(instance=cy)
 
 
-def tree() -> Tree:
-    """Make the root, a front page in each language and the Site, in place of Wagtail's own.
+def roots() -> Page:
+    """Return the root page, made together with the root collection and the locales if missing.
 
-    Works on a database that a transactional test has emptied, too.
+    Migrations make them once; a transactional test leaves the database empty behind it.
     """
-    Page.objects.filter(depth__gt=1).delete()
     for language in ("en", "cy"):
         locale(language)
-    root = Page.objects.filter(depth=1).first() or Page.add_root(
-        instance=Page(title="Root", slug="root")
-    )
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+
+
+def tree() -> Tree:
+    """Make a front page in each language and the Site, in place of Wagtail's own."""
+    Page.objects.filter(depth__gt=1).delete()
+    root = roots()
     en, cy = twins(
         (root, root),
         HomePage(

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import override
 
+from events.evaluation.services import sweep_tallies
 from gpx_site.demo.accounts import load_accounts
 from gpx_site.demo.loader import facts, feedback, pages, people, resources
 
-STEPS: list[tuple[str, Callable[[], None]]] = [
+STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Topics", facts.load_topics),
     ("Organisations", facts.load_organisations),
     ("Authors and speakers", facts.load_contributors),
@@ -22,6 +23,7 @@ STEPS: list[tuple[str, Callable[[], None]]] = [
     ("People", people.load_people),
     ("Registrations and attendance", people.load_registrations),
     ("Feedback", feedback.load_feedback),
+    ("Evaluation", sweep_tallies),
     ("Staff accounts", load_accounts),
 ]
 

@@ -117,7 +117,6 @@ def _pair(
     twin = make_twin(page)
     for name, value in own(other_language(first)).items():
         setattr(twin, name, value)
-    twin.save()  # its address is new, not changed: no redirect from one that nobody has seen
     for each in (page, twin):
         each.save_revision().publish()
     return page if first == "en" else twin
