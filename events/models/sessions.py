@@ -153,10 +153,10 @@ class EventSession(models.Model):
     @property
     def places_left(self) -> int | None:
         """Places that the public may still take; None where there is no limit."""
-        if self.capacity is None:
-            return None
         if self.queue_len:
             return 0
+        if self.capacity is None:
+            return None
         return max(0, self.capacity + self.overbook_allowance - self.places_taken)
 
     @property

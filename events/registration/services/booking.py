@@ -127,16 +127,15 @@ def book(
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
     )
+    problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
         try:
             return _existing(wish) or _register(wish)
         except _Taken:
-            continue
+            problem = SessionFull()
         except IntegrityError as error:  # the same key or address, a moment ago
-            collision = error
-    if _is_full(EventSession.objects.get(pk=session_id)):
-        raise SessionFull
-    raise collision
+            problem = error
+    raise problem
 
 
 def _existing(wish: _Wish) -> Booking | None:

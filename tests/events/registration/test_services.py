@@ -110,6 +110,14 @@ class TestBook:
         assert [book(session).outcome for _ in range(3)] == [State.CONFIRMED] * 3
         assert counters(session) == (3, 0)
 
+    def test_lifting_the_limit_lets_nobody_past_those_who_wait(self):
+        session = full_session()
+        book(session)
+        EventSession.objects.filter(pk=session.pk).update(capacity=None)
+        assert book(session).outcome == State.WAITLISTED
+        assert services.promote_waiting(session_id=session.pk) == 2
+        assert book(session).outcome == State.CONFIRMED
+
     def test_the_allowance_is_beyond_capacity(self):
         session = factories.session(capacity=1, overbook_allowance=1)
         outcomes = [book(session).outcome for _ in range(3)]
