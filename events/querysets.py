@@ -1,7 +1,7 @@
 """Named reads of events and sessions."""
 
 from django.db import models
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 
@@ -36,8 +36,5 @@ class EventQuerySet(models.QuerySet):
 
     def past(self):
         """Events all of whose sessions have ended, newest first."""
-        from events.models import EventSession
-
-        to_come = EventSession.objects.filter(event=OuterRef("pk"), ends_at__gt=timezone.now())
-        ended = self.filter(~Exists(to_come), sessions__isnull=False)
+        ended = self.filter(sessions__isnull=False).exclude(sessions__ends_at__gt=timezone.now())
         return ended.annotate(last_start=Max("sessions__starts_at")).order_by("-last_start")
