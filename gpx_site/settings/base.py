@@ -240,7 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Wagtail ------------------------------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Good Practice Exchange"
+WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"
 )
