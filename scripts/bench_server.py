@@ -1,4 +1,4 @@
-"""The server that ``scripts/bench`` measures: gunicorn on a database of its own."""
+"""The server that ``scripts/bench_bookings`` measures: gunicorn on a database of its own."""
 
 import os
 import socket
