@@ -14,6 +14,9 @@ from events.registration.services import Details, Needs
 from gpx_site.core.models import Organisation, OrganisationAlias
 from gpx_site.core.models.people import normalise_name
 
+#: Line breaks of a browser count twice.
+LONGEST = 1000
+
 
 class StepForm(forms.Form):
     """One page of the form, about one session."""
@@ -23,8 +26,11 @@ class StepForm(forms.Form):
         self.session = session
 
     def answers(self) -> dict[str, str]:
-        """What was typed, to be shown and checked again later."""
-        return {name: str(self.data.get(name, "")) for name in self.fields}
+        """What was typed, to be shown and checked again later.
+
+        No field takes more than this; what is longer is nothing but blanks.
+        """
+        return {name: str(self.data.get(name, "")).strip()[:LONGEST] for name in self.fields}
 
 
 class DetailsForm(StepForm):

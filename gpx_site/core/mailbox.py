@@ -4,6 +4,7 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,15 @@ def read_mailbox(limit: int) -> list[SentMail]:
     """Return the newest ``limit`` messages of ``MAIL_FOLDER``, newest first."""
     files = sorted(Path(settings.MAIL_FOLDER).glob("*.log"), key=lambda path: path.stat().st_mtime)
     return [_read(path) for path in reversed(files[-limit:])]
+
+
+def forget_mail(address: str) -> int:
+    """Delete every message to ``address`` from ``MAIL_FOLDER``; return how many."""
+    files = Path(settings.MAIL_FOLDER).glob("*.log")
+    theirs = [path for path in files if parseaddr(_read(path).to or "")[1].casefold() == address]
+    for path in theirs:
+        path.unlink(missing_ok=True)
+    return len(theirs)
 
 
 def _read(path: Path) -> SentMail:

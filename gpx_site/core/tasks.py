@@ -1,5 +1,7 @@
 """Celery tasks of the core: the outbox and the heartbeat."""
 
+from importlib import import_module
+
 from celery import shared_task
 from django.conf import settings
 from django.core.management import call_command
@@ -27,6 +29,12 @@ def purge_outbox() -> None:
 def clear_sessions() -> None:
     """Forget sessions that have run out, and the unfinished forms in them."""
     call_command("clearsessions")
+
+
+@shared_task(ignore_result=True)
+def purge_sessions() -> None:
+    """Delete the sessions that have run out, and with them forms that were never sent."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @shared_task(ignore_result=True, expires=30)
