@@ -34,15 +34,15 @@ def link_token(registration: Registration, scope: str = AccessLink.Scope.MANAGE)
     return token
 
 
-def open_link(token: str) -> AccessLink:
-    """Return the link that ``token`` opens.
+def open_link(token: str, scope: str = AccessLink.Scope.MANAGE) -> AccessLink:
+    """Return the link that ``token`` opens for ``scope``.
 
     Raises:
-        LinkUnknown: no link has this token.
+        LinkUnknown: no link of this scope has this token.
         LinkExpired: the link has run out or was revoked.
     """
     links = AccessLink.objects.select_related("registration")
-    link = links.filter(token_hash=tokens.digest(token)).first()
+    link = links.filter(token_hash=tokens.digest(token), scope=scope).first()
     if link is None:
         raise LinkUnknown
     if link.revoked_at or link.expires_at <= timezone.now():
