@@ -13,9 +13,7 @@ from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm, Response
 from events.models import EventSession
 from events.registration.models import Registration
-from gpx_site.demo import loader
 from gpx_site.demo.accounts import PASSWORD
-from tests import factories
 from tests.browser.axe import violations
 
 
@@ -67,15 +65,6 @@ WELSH = Words(
 )
 PERSONAL = re.compile(r"/(en/bookings|cy/cofrestriadau|en/feedback|cy/adborth)/[\w-]{20,}/$")
 both_languages = pytest.mark.parametrize("words", [ENGLISH, WELSH], ids=["en", "cy"])
-
-
-@pytest.fixture
-def demo(live_server, drain):
-    """The demonstration's content, indexed for search."""
-    factories.roots()
-    loader.load(lambda step: None)
-    drain()
-    mail.outbox.clear()
 
 
 def check(page, words: Words) -> None:
