@@ -1,5 +1,7 @@
 """Named reads of events and sessions."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Max, Min, Q
 from django.utils import timezone
@@ -8,16 +10,16 @@ from django.utils import timezone
 class EventSessionQuerySet(models.QuerySet):
     """Reads of sessions."""
 
-    def upcoming(self):
+    def upcoming(self) -> Self:
         """Sessions that have not ended and still take place, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).exclude(status="cancelled")
 
-    def past(self):
+    def past(self) -> Self:
         """Sessions that took place, newest first."""
         ended = self.filter(ends_at__lte=timezone.now()).exclude(status="cancelled")
         return ended.order_by("-starts_at")
 
-    def open_for_registration(self):
+    def open_for_registration(self) -> Self:
         """Sessions that the public may register for now."""
         now = timezone.now()
         opened = Q(opens_at=None) | Q(opens_at__lte=now)
@@ -28,13 +30,13 @@ class EventSessionQuerySet(models.QuerySet):
 class EventQuerySet(models.QuerySet):
     """Reads of events."""
 
-    def upcoming(self):
+    def upcoming(self) -> Self:
         """Events with a session still to come, soonest first."""
         now = timezone.now()
         soonest = Min("sessions__starts_at", filter=Q(sessions__ends_at__gt=now))
         return self.annotate(next_start=soonest).exclude(next_start=None).order_by("next_start")
 
-    def past(self):
+    def past(self) -> Self:
         """Events all of whose sessions have ended, newest first."""
         ended = self.filter(sessions__isnull=False).exclude(sessions__ends_at__gt=timezone.now())
         return ended.annotate(last_start=Max("sessions__starts_at")).order_by("-last_start")
