@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from gpx_site.core.pairs.admin import hooks as pair_hooks  # noqa: F401 - registers them
 from gpx_site.core.viewsets import OrganisationViewSet, PeopleGroup, TopicViewSet
 
 register_snippet(PeopleGroup)
