@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 
 from wagtail.models import Page
@@ -12,12 +13,14 @@ from wagtail_localize.segments.extract import extract_segments
 NOT_WORDS = {"slug"}
 # So many of the same words are no name; fewer may well be the same in both languages.
 SENTENCE = 5
+# The editor of rich text gives each paragraph a key of its own.
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def fingerprint(page: Page) -> str:
     """Return the SHA-256 of ``page``'s source segments, in order, without its address.
 
-    The ids of blocks are left out, so that the same words always have the same fingerprint.
+    The ids of blocks and paragraphs are left out: the same words have the same fingerprint.
     """
     parts = []
     for segment in extract_segments(page):
@@ -27,7 +30,7 @@ def fingerprint(page: Page) -> str:
         if isinstance(segment, StringSegmentValue):
             content = [segment.string.data, segment.attrs]
         elif isinstance(segment, TemplateSegmentValue):
-            content = segment.template
+            content = BLOCK_KEY.sub("", segment.template)
         else:
             content = str(getattr(segment, "data", None) or segment.translation_key)
         parts.append([field, type(segment).__name__, content])
