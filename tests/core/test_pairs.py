@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gpx_site.core import pairs
@@ -366,3 +367,14 @@ def test_a_page_is_never_an_alias_in_the_other_language(site_tree):
     with pytest.raises(ValidationError, match="cannot be an alias"):
         page.copy_for_translation(factories.locale("cy"), alias=True)
     assert not page.get_translations().exists()
+
+
+def test_the_pair_is_locked_before_anything_is_read(postgres, site_tree):
+    page, twin = draft_pair(site_tree)
+    pairs.mark_ready(page=twin)
+    revision = page.get_latest_revision()
+    with CaptureQueriesContext(connection) as queries:
+        revision.publish()
+    (lock,) = [n for n, each in enumerate(queries) if each["sql"].endswith("FOR UPDATE")]
+    reads = [n for n, each in enumerate(queries) if "home_standardpage" in each["sql"]]
+    assert [n for n in reads[1:] if n < lock] == []  # the first finds the revision's page
