@@ -73,8 +73,14 @@ class DetailsForm(StepForm):
         help_text=_("If yours is not in the list."),
         error_messages={"max_length": _("Your role must be 150 characters or fewer")},
     )
-    # People leave it empty: it is hidden from them, and says so to a screen reader.
-    website = LineField(label=_("Leave this box empty"), required=False, max_length=200)
+    # People leave it empty: it is out of their sight and their keyboard's reach, and says so to a
+    # screen reader.
+    website = LineField(
+        label=_("Leave this box empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"tabindex": "-1"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

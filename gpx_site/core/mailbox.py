@@ -19,6 +19,7 @@ class SentMail:
     subject: str
     body: str
     calendar: str
+    language: str  # empty where the message is in both
 
 
 def read_mailbox(limit: int) -> list[SentMail]:
@@ -34,6 +35,7 @@ def _read(path: Path) -> SentMail:
     for part in message.walk():
         if part.get_content_type() in texts:
             texts[part.get_content_type()] = part.get_content()
+    language = message.get("Content-Language", "")
     sent = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
     return SentMail(
         sent,
@@ -41,4 +43,5 @@ def _read(path: Path) -> SentMail:
         message["Subject"],
         texts["text/plain"],
         texts["text/calendar"],
+        "" if "," in language else language,
     )

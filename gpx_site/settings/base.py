@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "gpx_site.core.tasks.drain_outbox", "schedule": 15.0},
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
+    "clear-sessions": {"task": "gpx_site.core.tasks.clear_sessions", "schedule": 24 * 3600.0},
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
         "schedule": 60.0,
@@ -242,7 +243,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Wagtail ------------------------------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Good Practice Exchange"
+WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"
 )

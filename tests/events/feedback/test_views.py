@@ -261,7 +261,7 @@ def test_a_capture_takes_markers_from_anyone_in_the_room():
     ]
 
 
-@pytest.mark.parametrize("value", ["101", "-1", "5.5", "x", "²", "1" * 5000])
+@pytest.mark.parametrize("value", ["101", "-1", "5.5", "x", "²", "1" * 5000, "0000" + "1" * 5000, "00101"])
 def test_a_marker_off_the_scale_is_refused(value):
     form = make.capture(code="risk")
     client = Client()
