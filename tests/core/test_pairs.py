@@ -375,6 +375,6 @@ def test_the_pair_is_locked_before_anything_is_read(postgres, site_tree):
     revision = page.get_latest_revision()
     with CaptureQueriesContext(connection) as queries:
         revision.publish()
-    (lock,) = [n for n, each in enumerate(queries) if each["sql"].endswith("FOR UPDATE")]
+    lock = next(n for n, each in enumerate(queries) if each["sql"].endswith("FOR UPDATE"))
     reads = [n for n, each in enumerate(queries) if "home_standardpage" in each["sql"]]
     assert [n for n in reads[1:] if n < lock] == []  # the first finds the revision's page
