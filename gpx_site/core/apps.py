@@ -13,8 +13,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        """Keep the staff groups in step with the code."""
+        """Keep the staff groups in step with the code, and translations inside the pair policy."""
         # Models are not loaded before now.
+        from gpx_site.core.pairs import localize
         from gpx_site.core.roles import ensure_groups
 
         post_migrate.connect(ensure_groups, sender=self)
+        localize.tame()

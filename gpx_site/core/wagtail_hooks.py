@@ -13,6 +13,7 @@ from wagtail.snippets.permissions import user_can_edit_snippet_type
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
+from gpx_site.core.pairs.admin import hooks as pair_hooks  # noqa: F401 - registers them
 from gpx_site.core.viewsets import OrganisationViewSet, PeopleGroup, TopicViewSet
 
 register_snippet(PeopleGroup)

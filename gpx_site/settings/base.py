@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
+    "gpx_site.core.pairs.admin.middleware.PairMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -196,6 +197,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LANGUAGE_HOSTS = variables.language_hosts()
 LOCALE_PATHS = [BASE_DIR / "gpx_site" / "locale"]
 WAGTAIL_I18N_ENABLED = USE_I18N = True
+# A page sent to be translated gets a draft in the other language, even where it is live itself.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
+from gpx_site.core import pairs
 from gpx_site.core.models import OutboxMessage
 from resources.models import ResourceIndexPage
 from search import documents, indexing
@@ -78,7 +79,7 @@ def test_a_page_is_found_while_it_is_live(pages, drain):
     english.unpublish()
     drain()
     assert found("library") == []
-    english.save_revision().publish()
+    pairs.publish_minor(page=english)
     drain()
     assert found("library") == [english.title]
     english.delete()
@@ -94,7 +95,7 @@ def test_a_draft_is_not_found(pages, drain):
     english.save_revision()
     assert OutboxMessage.objects.count() == owed
     assert found("yet") == []
-    english.get_latest_revision().publish()
+    pairs.publish_minor(page=english)
     drain()
     assert found("yet") == ["Not yet"]
 
@@ -113,7 +114,8 @@ def test_a_new_address_above_changes_the_address_below(pages, drain):
     drain()
     index = Page.objects.get(slug="resources").specific
     index.slug = "learning"
-    index.save_revision().publish()
+    index.save_revision()
+    pairs.publish_minor(page=index)
     drain()
     url = SearchDocument.objects.get(language="en").url
     assert url == f"/en/learning/{pages[0].slug}/"

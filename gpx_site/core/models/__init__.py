@@ -3,6 +3,7 @@
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.models.outbox import OutboxMessage
 from gpx_site.core.models.pages import BasePage
+from gpx_site.core.models.pairs import PairException, Readiness
 from gpx_site.core.models.people import (
     Contributor,
     Organisation,
@@ -19,7 +20,9 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OutboxMessage",
+    "PairException",
     "Person",
+    "Readiness",
     "Sector",
     "Topic",
 ]

@@ -1,15 +1,40 @@
 """What every page of the site has."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.models import Page
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from gpx_site.core.page_form import PageForm
 
 
 class BasePage(Page):
     """A page in one language whose twin, sharing its ``translation_key``, is the other."""
 
+    base_form_class = PageForm
+
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Refuse an alias of the other language's page, which would show the wrong words live."""
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+            raise ValidationError(
+                _("A page in the other language needs its own words; it cannot be an alias.")
+            )
+        super().save(*args, **options)
+
+    def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
+        """Publish ``revision`` together with the twin; raise ``PairNotReady`` until it is ready.
+
+        The editor, the schedule, bulk publishing and the shell all come through here.
+        """
+        from gpx_site.core import pairs  # the services read the models
+
+        pairs.publish(page=self, revision=revision, user=user, **options)
 
     @cached_property
     def twin(self) -> "Page | None":

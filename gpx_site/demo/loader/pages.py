@@ -10,6 +10,7 @@ from wagtail.rich_text import RichText
 
 from blog.models import BlogIndexPage, BlogPage, PostAuthor, Series
 from events.models import Event, EventIndexPage, EventPage
+from gpx_site.core import pairs
 from gpx_site.core.bilingual import other_language
 from gpx_site.core.models import BasePage, Contributor, Organisation
 from gpx_site.core.translations import make_twin
@@ -117,8 +118,10 @@ def _pair(
     twin = make_twin(page)
     for name, value in own(other_language(first)).items():
         setattr(twin, name, value)
-    for each in (page, twin):
-        each.save_revision().publish()
+    twin.save_revision()
+    revision = page.save_revision()
+    pairs.mark_ready(page=twin)
+    revision.publish()
     return page if first == "en" else twin
 
 

@@ -1,0 +1,116 @@
+"""The pair policy in Wagtail's admin: publishing, the editor's menu, bulk publishing."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import Permission, User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from gpx_site.core.models import BasePage
+from gpx_site.core.pairs.admin import bulk, views
+
+ACTION = "action-pair-"
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Both languages of a page."""
+    return [path("pages/<int:page_id>/pair/", views.pair, name="pair")]
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """Let groups be given urgent publishing."""
+    return Permission.objects.filter(content_type__app_label="core", codename="publish_urgent")
+
+
+@hooks.register("before_publish_page")
+def publish_pair(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Publish here, for the editor's own way does not go through ``page.publish()``.
+
+    The view has saved the edit as a draft, which stays when it is refused.
+    """
+    page = page.specific
+    if not isinstance(page, BasePage):
+        return None
+    if views.act(request, page, "publish"):
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_edit_page")
+def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Do what one of our buttons asks, now that the edit is saved."""
+    for verb in ("ready", "minor"):
+        if f"{ACTION}{verb}" in request.POST:
+            views.act(request, page, verb)
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    if f"{ACTION}alone" in request.POST:
+        return redirect("pair", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def publish_pairs(
+    request: HttpRequest, action_type: str, objects: list, action: object
+) -> HttpResponse | None:
+    """Publish what is ready of the selected pages, and name what is not."""
+    if action_type == "publish" and all(isinstance(each, Page) for each in objects):
+        return bulk.publish(request, objects, action)
+    return None
+
+
+class PairMenuItem(ActionMenuItem):
+    """A button of the editor that saves the edit and then does ``verb``."""
+
+    def __init__(self, verb: str, label: str, icon_name: str, order: int) -> None:
+        super().__init__(order)
+        self.verb, self.name, self.label, self.icon_name = verb, ACTION + verb, label, icon_name
+
+    def is_shown(self, context: dict) -> bool:
+        """On pages that have a twin; what publishes, to those who may."""
+        if context["view"] != "edit" or context["locked_for_user"]:
+            return False
+        page = context["page"]
+        if not isinstance(page, BasePage):
+            return False
+        if self.verb == "minor" and not page.live:
+            return False
+        tester = self.get_user_page_permissions_tester(context)
+        return self.verb == "ready" or tester.can_publish()
+
+
+def _register(verb: str, label: str, icon_name: str, order: int) -> None:
+    hooks.register(
+        "register_page_action_menu_item", lambda: PairMenuItem(verb, label, icon_name, order)
+    )
+
+
+_register("ready", gettext_lazy("Declare ready"), "check", 12)
+_register("minor", gettext_lazy("Publish a minor edit"), "edit", 32)
+_register("alone", gettext_lazy("Publish in one language…"), "globe", 34)
+
+
+@hooks.register("construct_page_action_menu")
+def no_aliases(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """Take away the button that would make a page show the other language's words."""
+    items[:] = [each for each in items if each.name != "localize-convert-to-alias"]
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Both languages, in the page's own menu."""
+    if isinstance(page.specific, BasePage) and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Both languages"), reverse("pair", args=[page.pk]), icon_name="globe", priority=15
+        )

@@ -1,0 +1,108 @@
+"""Both languages of a page side by side: what is missing, and what can be done."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from gpx_site.core.models import BasePage, PairException
+from gpx_site.core.pairs import services
+from gpx_site.core.pairs.admin.forms import AloneForm
+from gpx_site.core.pairs.admin.messages import (
+    explain,
+    explain_mistakes,
+    pair_buttons,
+    published,
+)
+from gpx_site.core.pairs.checks import PairNotReady, missing, twin_of
+from gpx_site.core.translations import make_twin
+
+
+@require_http_methods(["GET", "POST"])
+def pair(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show what is missing; POST ``do``: twin, ready, publish, minor or alone."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(page, BasePage) or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    form = AloneForm(request.POST if request.POST.get("do") == "alone" else None, by=request.user)
+    if request.method == "POST":
+        if request.POST.get("do") == "alone":
+            if form.is_valid():
+                publish_alone(request, page, **form.cleaned_data)
+                return redirect("pair", page.pk)
+        else:
+            act(request, page, request.POST.get("do", ""))
+            return redirect("pair", page.pk)
+    return render(request, "pairs/admin/pair.html", _context(request, page, form))
+
+
+def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
+    """Do what a button says, tell how it went, and return whether it was done."""
+    verbs = {"twin": _make_twin, "ready": _ready, "publish": _publish, "minor": _minor}
+    if verb not in verbs:
+        raise PermissionDenied
+    try:
+        verbs[verb](request, page)
+        return True
+    except PairNotReady as error:
+        messages.error(request, explain(error), buttons=pair_buttons(error.page))
+    except ValidationError as error:
+        messages.error(request, explain_mistakes(page, error), buttons=pair_buttons(page))
+    return False
+
+
+def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
+    """Give ``page`` leave to go alone, and publish it."""
+    services.allow_alone(page=page, by=request.user, **why)
+    act(request, page, "publish")
+
+
+def _make_twin(request: HttpRequest, page: BasePage) -> None:
+    parent = page.get_parent()
+    if not parent.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    make_twin(page)
+
+
+def _ready(request: HttpRequest, page: BasePage) -> None:
+    services.mark_ready(page=page, by=request.user)
+    messages.success(
+        request,
+        _("“%(title)s” is declared ready.") % {"title": page.get_admin_display_title()},
+        buttons=pair_buttons(page),
+    )
+
+
+def _publish(request: HttpRequest, page: BasePage) -> None:
+    revision = page.get_latest_revision() or page.save_revision(user=request.user)
+    page.publish(revision, user=request.user)
+    published(request, page, revision)
+
+
+def _minor(request: HttpRequest, page: BasePage) -> None:
+    services.publish_minor(page=page, by=request.user)
+    published(request, page, page.get_latest_revision())
+
+
+def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
+    twin = twin_of(page)
+    permissions = page.permissions_for_user(request.user)
+    return {
+        "page_title": _("Both languages"),
+        "page_subtitle": page.get_admin_display_title(),
+        "header_icon": "globe",
+        "page": page,
+        "twin": twin,
+        "missing": missing(page),
+        "exception": PairException.objects.filter(page=page).first(),
+        "can_publish": permissions.can_publish(),
+        "can_be_minor": bool(twin and twin.live),
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "form": form,
+    }

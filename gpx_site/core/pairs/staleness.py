@@ -1,0 +1,55 @@
+"""Which page has fallen behind the words of its twin, and for how long."""
+
+import datetime as dt
+
+import numpy as np
+from django.utils import timezone
+from wagtail.models import Page
+
+from gpx_site.core.models.pairs import Readiness
+from gpx_site.core.pairs.checks import newest, twin_of
+from gpx_site.core.pairs.words import fingerprint
+
+
+def is_stale(page: Page) -> bool:
+    """Whether the twin's words have changed since ``page`` was last right beside them."""
+    return stale_since(page) is not None
+
+
+def stale_since(page: Page) -> dt.datetime | None:
+    """Return when ``page`` fell behind its twin, or None when it has not.
+
+    A draft of the twin counts, for it waits for ``page``. Where both have changed, the one that
+    changed second is behind no longer but being brought up to date: only the other's first change
+    made anybody stale. A page that was never declared ready cannot be measured.
+    """
+    twin = twin_of(page)
+    matched = Readiness.objects.filter(page__in=[page, twin] if twin else [page])
+    last = matched.order_by("-declared_at").first()
+    if last is None or twin is None or not page.live:
+        return None
+    own, other = last.words, last.twin_words
+    if last.page_id == twin.pk:
+        own, other = other, own
+    changed = _changed_at(twin, other, last.declared_at)
+    answered = _changed_at(page, own, last.declared_at)
+    if changed and answered and answered < changed:
+        return None
+    return changed
+
+
+def _changed_at(page: Page, words: str, since: dt.datetime) -> dt.datetime | None:
+    """When ``page`` first changed after ``since``, or None where its words are still ``words``."""
+    if fingerprint(newest(page)) == words:
+        return None
+    first = page.revisions.filter(created_at__gt=since).order_by("created_at").first()
+    return first.created_at if first else since
+
+
+def working_days(start: dt.datetime, end: dt.datetime) -> int:
+    """Return the Mondays to Fridays from ``start``'s day up to, not including, ``end``'s.
+
+    Days are those of the site's time zone; public holidays count as working days.
+    """
+    days = [timezone.localtime(moment).date() for moment in (start, end)]
+    return int(np.busday_count(*days))
