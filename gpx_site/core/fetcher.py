@@ -176,8 +176,8 @@ class _PinnedAdapter(HTTPAdapter):
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Name the checked address where the host was, and the host where its name is proved."""
-        pool: dict[str, Any]
-        _host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        attributes: Any = super().build_connection_pool_key_attributes(*args, **kwargs)
+        pool = attributes[1]
         host = {
             "scheme": self.target.scheme,
             "host": str(self.address),
