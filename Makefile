@@ -37,8 +37,9 @@ lint: setup ## Check style, types, imports between apps, migrations and the Wels
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py catalogue --check
 
-bench: setup ## Run the benchmarks
-	@$(BIN)/python scripts/bench $(ARGS)
+bench: setup ## Measure the main pages, then bookings beside a bare insert
+	@$(BIN)/python scripts/bench_pages
+	@$(BIN)/python scripts/bench_bookings $(ARGS)
 
 faults: setup ## Run the fault drills: workers killed on each broker
 	@$(BIN)/python -m pytest tests/faults -m "long or not long" $(ARGS)

@@ -144,7 +144,8 @@ def _topic(slug: str) -> Topic | None:
     """The topic that an address asks for, by the slug that serves both languages."""
     if not slug:
         return None
-    topic = Topic.objects.filter(slug=slug).first()
+    # PostgreSQL takes no NUL, which an address may carry.
+    topic = Topic.objects.filter(slug=slug).first() if slug.isprintable() else None
     if topic is None:
         raise Http404
     return topic

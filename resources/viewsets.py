@@ -2,16 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder, paired
 from resources.models import Resource
+
+
+class ResourceIndexView(SafeExportMixin, IndexView):
+    """The list of resources; its downloads run no formula."""
 
 
 class ResourceViewSet(SnippetViewSet):
     """Reports, slides, recordings, podcasts, data sets and links."""
 
     model = Resource
+    index_view_class = ResourceIndexView
     icon = "link"
     add_to_admin_menu = True
     menu_label = _("Resources")

@@ -43,7 +43,7 @@ class MarkerField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and int(text[:4]) <= 100):
+        if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text)
 

@@ -37,6 +37,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     except services.FeedbackError as error:
         response = _problem(request, error)
     else:
+        # A new session key: whoever planted the old one must not answer in this person's place.
+        request.session.cycle_key()
         held = request.session.get(SESSION_KEY, {})
         # The newest last: it is the one that the clean address opens.
         held.pop(invitation.form.code, None)

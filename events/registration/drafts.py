@@ -2,20 +2,25 @@
 
 So they outlast a switch of language, the back button and a session that closes meanwhile; they
 belong to the event, so that another of its sessions can be chosen without typing them again. They
-are forgotten as soon as the registration is made, and with the browser otherwise.
+are forgotten as soon as the registration is made, and otherwise with the session, after a day.
 """
 
 import secrets
 import time
 from functools import cached_property
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from events.models import EventSession
 from events.registration.forms import STEPS, StepForm
+from gpx_site.core import erasure
+from gpx_site.core.models import Person
+from gpx_site.core.models.people import normalise_email
 
 #: Nobody reads and fills in the form faster than this.
 HUMAN_SECONDS = 3
+PREFIX = "registration-"
 
 
 class Draft:
@@ -23,7 +28,7 @@ class Draft:
 
     def __init__(self, request: HttpRequest, session: EventSession) -> None:
         self._store = request.session
-        self._name = f"registration-{session.event_id}"
+        self._name = f"{PREFIX}{session.event_id}"
         self._session = session
         self._content = self._store.get(self._name) or {}
 
@@ -75,3 +80,20 @@ class Draft:
 
     def _save(self) -> None:
         self._store[self._name] = self._content
+
+
+@erasure.eraser
+def erase_drafts(person: Person) -> dict[str, int]:
+    """Delete the sessions in which somebody has typed this person's address into a form."""
+    theirs = [row.pk for row in Session.objects.iterator() if _speaks_of(row, person.email_key)]
+    Session.objects.filter(pk__in=theirs).delete()
+    return {"unsent forms deleted": len(theirs)}
+
+
+def _speaks_of(row: Session, address: str) -> bool:
+    drafts = (each for name, each in row.get_decoded().items() if name.startswith(PREFIX))
+    return any(
+        normalise_email(step.get("email", "")) == address
+        for draft in drafts
+        for step in draft.get("answers", {}).values()
+    )

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gpx_site.core.models.people import normalise_email
+
 #: Marks that turn the direction of the text around them, and so can disguise it.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINE_BREAKS = frozenset("\r\n\t")
@@ -46,10 +48,14 @@ class ParagraphField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address."""
+    """An e-mail address, in the form in which it is kept and written to."""
 
     def to_python(self, value: Any) -> str:
-        """Refuse what cannot be seen, which could begin another header."""
+        """Refuse what cannot be seen, which could begin another header.
+
+        The validators look at the normalised address: before it, a wide comma or one letter that
+        stands for a sentence passes for a domain, and becomes a second address or a long one.
+        """
         text = super().to_python(value)
         check_printable(text)
-        return text
+        return normalise_email(text)

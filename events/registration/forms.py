@@ -14,6 +14,9 @@ from events.registration.services import Details, Needs
 from gpx_site.core.models import Organisation, OrganisationAlias
 from gpx_site.core.models.people import normalise_name
 
+#: Line breaks of a browser count twice.
+LONGEST = 1000
+
 
 class StepForm(forms.Form):
     """One page of the form, about one session."""
@@ -23,8 +26,11 @@ class StepForm(forms.Form):
         self.session = session
 
     def answers(self) -> dict[str, str]:
-        """What was typed, to be shown and checked again later."""
-        return {name: str(self.data.get(name, "")) for name in self.fields}
+        """What was typed, to be shown and checked again later.
+
+        No field takes more than this; what is longer is nothing but blanks.
+        """
+        return {name: str(self.data.get(name, "")).strip()[:LONGEST] for name in self.fields}
 
 
 class DetailsForm(StepForm):
@@ -73,8 +79,14 @@ class DetailsForm(StepForm):
         help_text=_("If yours is not in the list."),
         error_messages={"max_length": _("Your role must be 150 characters or fewer")},
     )
-    # People leave it empty: it is hidden from them, and says so to a screen reader.
-    website = LineField(label=_("Leave this box empty"), required=False, max_length=200)
+    # People leave it empty: it is out of their sight and their keyboard's reach, and says so to a
+    # screen reader.
+    website = LineField(
+        label=_("Leave this box empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"tabindex": "-1"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,8 @@
-"""A registrant's own pages: the link of the e-mail opens them, and only a POST changes anything."""
+"""A registrant's own pages: the link of the e-mail opens them, and only a POST changes anything.
+
+Two people may share a browser. The session holds every booking that was opened in it, the newest
+last, and each form says which of them it is about.
+"""
 
 from collections.abc import Callable
 
@@ -12,7 +16,8 @@ from events.registration.models import AccessLink, Registration
 from events.registration.privacy import private, secret_address
 from gpx_site.core.bilingual import active_language
 
-OPENED = "booking-link"
+OPENED = "booking-links"
+NAMED = "booking"
 
 
 @secret_address
@@ -26,7 +31,7 @@ def open_booking(request: HttpRequest, token: str) -> HttpResponse:
         return _problem(request, "expired")
     # A new session key: whoever planted the old one must not see the booking.
     request.session.cycle_key()
-    request.session[OPENED] = link.pk
+    _hold(request, link)
     return redirect("booking")
 
 
@@ -65,10 +70,12 @@ def decline(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, service: Callable[..., Registration]) -> HttpResponse:
-    registration = _opened(request)
-    if registration is None:
+    link = _opened_link(request)
+    if link is None:
         return _problem(request, "needed")
+    registration = link.registration
     if request.method == "POST":
+        _hold(request, link)
         try:
             service(registration_id=registration.pk)
         except services.OfferExpired:
@@ -79,15 +86,33 @@ def _change(request: HttpRequest, service: Callable[..., Registration]) -> HttpR
     return redirect("booking")
 
 
+def _hold(request: HttpRequest, link: AccessLink) -> None:
+    """Keep the link in the visitor's session, as the newest: the clean address shows that one."""
+    held = request.session.get(OPENED, {})
+    held.pop(link.registration.reference, None)
+    request.session[OPENED] = {**held, link.registration.reference: link.pk}
+
+
 def _opened(request: HttpRequest) -> Registration | None:
-    """The registration whose link this visitor has opened, while the link is valid."""
-    rows = AccessLink.objects.valid().filter(pk=request.session.get(OPENED))
-    link = rows.select_related(
+    link = _opened_link(request)
+    return link.registration if link else None
+
+
+def _opened_link(request: HttpRequest) -> AccessLink | None:
+    """The link of the booking that is named, else of the one opened last, while it is valid.
+
+    A form must name its booking: it may stand in a tab that is older than the newest link.
+    """
+    held = request.session.get(OPENED, {})
+    named = request.GET.get(NAMED) or next(reversed(held), "")
+    if request.method == "POST":
+        named = request.POST.get(NAMED, "")
+    rows = AccessLink.objects.valid().filter(pk=held.get(named))
+    return rows.select_related(
         "registration__session__event",
         "registration__session__venue",
         "registration__organisation",
     ).first()
-    return link.registration if link else None
 
 
 def _show(

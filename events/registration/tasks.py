@@ -7,7 +7,13 @@ from events.registration import services
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_waiting_lists() -> None:
-    """Do whatever is due: cancelled sessions, offers that ran out, free places, old needs."""
+    """Do whatever is due: cancelled sessions, offers that ran out, free places."""
     services.finish_cancelled_sessions()
     services.sweep()
+
+
+@shared_task(ignore_result=True, expires=3600)
+def forget_what_is_due() -> None:
+    """Forget what the forms promise to forget: needs first, then people."""
     services.purge_needs()
+    services.purge_people()

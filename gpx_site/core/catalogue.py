@@ -159,7 +159,7 @@ def update(po: polib.POFile, messages: dict[Key, Message]) -> polib.POFile:
 
 
 def merge(po: polib.POFile, files: Iterable[Path]) -> list[str]:
-    """Put the translations of ``files`` into ``po``; return what could not be put there.
+    """Put the translations of ``files`` where ``po`` has none; return what was not put there.
 
     Each file is a JSON list of ``{"id", "cy", "context"?, "plural"?}``, where ``cy`` is a text, or
     for a plural the six forms in CLDR's order.
@@ -175,9 +175,18 @@ def merge(po: polib.POFile, files: Iterable[Path]) -> list[str]:
                 problems.append(f"{path.name}: {label(key)} has other words in {first_file}")
             elif key not in entries:
                 problems.append(f"{path.name}: {label(key)} is not in the source")
+            elif _has_other_words(entries[key], words):
+                problems.append(f"{path.name}: {label(key)} has other words in the catalogue")
             elif not _put(entries[key], words):
                 problems.append(f"{path.name}: {label(key)} needs {_shape(entries[key])}")
     return problems
+
+
+def _has_other_words(entry: polib.POEntry, words: object) -> bool:
+    if entry.msgid_plural:
+        forms = [form for _, form in sorted(entry.msgstr_plural.items())]
+        return any(forms) and forms != words
+    return bool(entry.msgstr) and entry.msgstr != words
 
 
 def _put(entry: polib.POEntry, words: object) -> bool:

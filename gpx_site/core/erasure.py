@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Callable
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.models import ModelLogEntry
 
+from gpx_site.core.mailbox import forget_mail
 from gpx_site.core.models import AuditEntry, Person
-from gpx_site.core.models.people import normalise_email
+from gpx_site.core.models.people import ERASED, normalise_email
 
 Eraser = Callable[[Person], dict[str, int]]
 _erasers: list[Eraser] = []
@@ -35,8 +38,15 @@ def erase_person(email: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for erase in _erasers:
         counts |= erase(person)
+    # Wagtail's log of what staff did names each record as it was called then.
+    named = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Person), object_id=person.pk
+    )
+    counts["names in the log blanked"] = named.update(label="")
+    # A message that was written to a folder cannot be recalled, but deleted.
+    transaction.on_commit(lambda: forget_mail(person.email_key))
     counts["people blanked"] = Person.objects.filter(pk=person.pk).update(
-        name="", email_key=f"erased-{uuid.uuid4().hex}", organisation=None, language="unknown"
+        name="", email_key=f"{ERASED}{uuid.uuid4().hex}", organisation=None, language="unknown"
     )
     AuditEntry.record(person, "person.erased", **counts)
     return counts

@@ -7,7 +7,8 @@ from django.db.models import Model
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: The wide forms too: some programs read them as the plain ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text: str) -> str:

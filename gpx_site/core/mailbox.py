@@ -4,6 +4,7 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
@@ -19,12 +20,22 @@ class SentMail:
     subject: str
     body: str
     calendar: str
+    language: str  # empty where the message is in both
 
 
 def read_mailbox(limit: int) -> list[SentMail]:
     """Return the newest ``limit`` messages of ``MAIL_FOLDER``, newest first."""
     files = sorted(Path(settings.MAIL_FOLDER).glob("*.log"), key=lambda path: path.stat().st_mtime)
     return [_read(path) for path in reversed(files[-limit:])]
+
+
+def forget_mail(address: str) -> int:
+    """Delete every message to ``address`` from ``MAIL_FOLDER``; return how many."""
+    files = Path(settings.MAIL_FOLDER).glob("*.log")
+    theirs = [path for path in files if parseaddr(_read(path).to or "")[1].casefold() == address]
+    for path in theirs:
+        path.unlink(missing_ok=True)
+    return len(theirs)
 
 
 def _read(path: Path) -> SentMail:
@@ -34,6 +45,7 @@ def _read(path: Path) -> SentMail:
     for part in message.walk():
         if part.get_content_type() in texts:
             texts[part.get_content_type()] = part.get_content()
+    language = message.get("Content-Language", "")
     sent = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
     return SentMail(
         sent,
@@ -41,4 +53,5 @@ def _read(path: Path) -> SentMail:
         message["Subject"],
         texts["text/plain"],
         texts["text/calendar"],
+        "" if "," in language else language,
     )

@@ -124,6 +124,11 @@ def _carry_out(message: OutboxMessage) -> None:
     if message.useless_after and message.useless_after < timezone.now():
         _finish(message, State.DROPPED)
         return
+    if message.attempts > MAX_ATTEMPTS:
+        _finish(message, State.FAILED, "WorkerLost")
+        return
+    if not _begin(message):
+        return
     try:
         _handlers[message.kind](message)
     except NoLongerNeeded:
@@ -134,6 +139,15 @@ def _carry_out(message: OutboxMessage) -> None:
         _retry_later(message, type(error).__name__)
     else:
         _finish(message, State.DONE)
+
+
+def _begin(message: OutboxMessage) -> bool:
+    """Put the message behind the others, and see that its lease still holds.
+
+    A message that kills its worker would otherwise be the first of every lease, and whatever is
+    leased after it would never be carried out.
+    """
+    return bool(_held(message).update(not_before=timezone.now() + LEASE))
 
 
 def _finish(message: OutboxMessage, state: OutboxMessage.State, error: str = "") -> None:

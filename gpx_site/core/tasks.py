@@ -1,7 +1,10 @@
 """Celery tasks of the core: the outbox and the heartbeat."""
 
+from importlib import import_module
+
 from celery import shared_task
 from django.conf import settings
+from django.core.management import call_command
 
 from gpx_site.core import outbox
 
@@ -20,6 +23,18 @@ def drain_outbox() -> None:
 def purge_outbox() -> None:
     """Forget side effects that were carried out long ago."""
     outbox.purge()
+
+
+@shared_task(ignore_result=True)
+def clear_sessions() -> None:
+    """Forget sessions that have run out, and the unfinished forms in them."""
+    call_command("clearsessions")
+
+
+@shared_task(ignore_result=True)
+def purge_sessions() -> None:
+    """Delete the sessions that have run out, and with them forms that were never sent."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @shared_task(ignore_result=True, expires=30)

@@ -1,13 +1,24 @@
 """The staff admin's own menu: its order, and the shared records that staff keep."""
 
 from enum import IntEnum
+from typing import Any
 
+from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gpx_site.core.models import Contributor, Organisation, Person, Topic
+from gpx_site.core.models.people import normalise_email
 
 
 class MenuOrder(IntEnum):
@@ -29,6 +40,23 @@ def paired(field: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{field}_en"), FieldPanel(f"{field}_cy")])
 
 
+class PersonForm(WagtailAdminModelForm):
+    """What staff correct about an attendee."""
+
+    email_key = forms.EmailField(label=_("e-mail address"), max_length=254)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The address is who a person is: registrations keep a copy, and erasing goes by it.
+        self.fields["email_key"].disabled = bool(self.instance.pk)
+
+    def clean_email_key(self) -> str:
+        """Judge it as it will be kept."""
+        address = normalise_email(self.cleaned_data["email_key"])
+        validate_email(address)
+        return address
+
+
 class PersonViewSet(SnippetViewSet):
     """Attendees; made by registering, so staff correct them but seldom add them."""
 
@@ -38,12 +66,15 @@ class PersonViewSet(SnippetViewSet):
     list_filter = ["language", "organisation"]
     list_per_page = 50
     search_fields = ["name", "email_key"]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("email_key"),
-        FieldPanel("organisation"),
-        FieldPanel("language"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("email_key"),
+            FieldPanel("organisation"),
+            FieldPanel("language"),
+        ],
+        base_form_class=PersonForm,
+    )
 
     def get_queryset(self, request):
         """Fetch the organisation with the person."""

@@ -142,6 +142,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "gpx_site.core.tasks.drain_outbox", "schedule": 15.0},
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
+    "clear-sessions": {"task": "gpx_site.core.tasks.clear_sessions", "schedule": 24 * 3600.0},
+    "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
+    "forget-registrants": {
+        "task": "events.registration.tasks.forget_what_is_due",
+        "schedule": 3600.0,
+    },
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
         "schedule": 60.0,
@@ -228,6 +234,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -244,7 +252,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Wagtail ------------------------------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Good Practice Exchange"
+WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"
 )

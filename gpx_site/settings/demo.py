@@ -3,6 +3,7 @@
 import os
 import secrets
 
+from gpx_site.settings import env as variables
 from gpx_site.settings.base import *  # noqa: F403 - a settings module extends the whole of base
 from gpx_site.settings.base import DATA_DIR, STORAGES
 
@@ -16,8 +17,10 @@ def _own_secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret_key()
-ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
+SECRET_KEY = variables.secret_key() if os.environ.get("SECRET_KEY") else _own_secret_key()
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if os.environ.get("ALLOWED_HOSTS"):
+    ALLOWED_HOSTS = variables.allowed_hosts()
 DEMO = True
 
 # Static files straight from their folders: no collecting step between a change and seeing it.

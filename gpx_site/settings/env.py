@@ -5,15 +5,18 @@ like. Values are never repeated in the message: they may hold a password.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
+HOSTLESS = frozenset({"sqlite", "memory", "filesystem", "consolemail", "filemail"})
 
 
 @dataclass(frozen=True)
@@ -23,19 +26,25 @@ class Variable:
     name: str
     schemes: frozenset[str]
     example: str
+    several: bool = False
+    #: Whether it must name a database, or on the contrary nothing but the host.
+    names_database: bool = False
+    host_only: bool = False
 
     def read(self, default: str) -> str:
         """Return the variable's value, or ``default`` where it is unset or empty.
 
         Raises:
-            ImproperlyConfigured: when it has no scheme that we know, or no host.
+            ImproperlyConfigured: when it has no scheme that we know, no host, or a path that
+                makes no sense.
         """
         value = os.environ.get(self.name, "").strip()
         if not value:
             return default
-        for part in value.split(","):
-            self._check(part.strip())
-        return value
+        parts = [part.strip() for part in value.split(",")] if self.several else [value]
+        for part in parts:
+            self._check(part)
+        return ",".join(parts)
 
     def _check(self, value: str) -> None:
         try:
@@ -43,17 +52,20 @@ class Variable:
             port_is_sound = parts.port is None or parts.port > 0
         except ValueError:
             raise self.error() from None
-        hostless = {
-            "sqlite",
-            "memory",
-            "filesystem",
-            "consolemail",
-            "locmemcache",
-            "filemail",
-        }
-        sound = port_is_sound and (bool(parts.hostname) or parts.scheme in hostless)
-        if parts.scheme not in self.schemes or not sound:
+        has_host = bool(HOST.fullmatch(parts.hostname or "")) or parts.scheme in HOSTLESS
+        if parts.scheme not in self.schemes or not (port_is_sound and has_host):
             raise self.error()
+        if not self._path_makes_sense(parts):
+            raise self.error()
+
+    def _path_makes_sense(self, parts: SplitResult) -> bool:
+        if self.host_only:
+            return not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if self.names_database:
+            return bool(parts.path.strip("/"))
+        if parts.scheme in {"redis", "rediss"}:
+            return re.fullmatch(r"/?\d*", parts.path) is not None
+        return True
 
     def error(self) -> ImproperlyConfigured:
         """The error that names this variable and shows what it should look like."""
@@ -64,6 +76,7 @@ DATABASE_URL = Variable(
     "DATABASE_URL",
     frozenset({"postgres", "postgresql", "sqlite"}),
     "postgres://user:password@host:5432/name (or leave it out for SQLite)",
+    names_database=True,
 )
 CELERY_BROKER_URL = Variable(
     "CELERY_BROKER_URL",
@@ -74,6 +87,7 @@ ELASTICSEARCH_URL = Variable(
     "ELASTICSEARCH_URL",
     frozenset({"http", "https"}),
     "http://host:9200, several nodes with commas (or leave it out for database search)",
+    several=True,
 )
 REDIS_URL = Variable(
     "REDIS_URL", frozenset({"redis", "rediss"}), "redis://host:6379/1 (or leave it out)"
@@ -83,7 +97,9 @@ EMAIL_URL = Variable(
     frozenset({"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail"}),
     "smtp+tls://user:password@host:587 (or leave it out to write mail to a folder)",
 )
-SITE_URL = Variable("SITE_URL", frozenset({"http", "https"}), "https://hub.example.org")
+SITE_URL = Variable(
+    "SITE_URL", frozenset({"http", "https"}), "https://hub.example.org", host_only=True
+)
 SENTRY_DSN = Variable("SENTRY_DSN", frozenset({"https"}), "https://key@host/1")
 
 
@@ -127,7 +143,8 @@ def allowed_hosts() -> list[str]:
     """
     hosts = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
     hosts = [host for host in hosts if host]
-    if not hosts or any("/" in host or host == "*" for host in hosts):
+    # A dot in front stands for every host below; an address of IPv6 has brackets.
+    if not hosts or not all(HOST.fullmatch(host.strip("[]")) for host in hosts):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS should be host names with commas: hub.example.org,arferda.example"
         )
@@ -143,6 +160,7 @@ def language_hosts() -> Mapping[str, str]:
     value = os.environ.get("LANGUAGE_HOSTS", "").strip()
     pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
     hosts = {language.strip(): host.strip() for language, _, host in pairs}
-    if not all(hosts.values()) or not set(hosts) <= {"en", "cy"} or "/" in value:
+    sound = all(re.fullmatch(r"[\w.-]+(:\d+)?", host) for host in hosts.values())
+    if not sound or not set(hosts) <= {"en", "cy"} or len(hosts) != len(pairs):
         raise ImproperlyConfigured("LANGUAGE_HOSTS should look like cy=arferda.example")
     return hosts

@@ -161,6 +161,16 @@ def test_two_files_that_disagree_are_told(project, capsys):
     assert "second.json: 'Hello %(name)s' has other words in words.json" in capsys.readouterr().err
 
 
+def test_merging_never_changes_what_was_corrected_since(project, capsys):
+    call_command("catalogue", "--merge", fill(project))
+    before = catalogue.po_path().read_bytes()
+    call_command("catalogue", "--merge", fill(project, hello="%(name)s?", days=["%(n)s"] * 6))
+    assert catalogue.po_path().read_bytes() == before
+    said = capsys.readouterr().err
+    assert "'Hello %(name)s' has other words in the catalogue" in said
+    assert "'%(n)s day' (mail) has other words in the catalogue" in said
+
+
 def test_fuzzy_and_other_plural_rules_and_a_stale_mo_are_told(project, capsys):
     call_command("catalogue", "--merge", fill(project))
     po = polib.pofile(str(catalogue.po_path()))

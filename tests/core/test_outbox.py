@@ -1,5 +1,6 @@
 """The outbox: owed once, carried out, retried, leased and forgotten."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -205,6 +206,44 @@ def test_one_bad_message_does_not_hold_up_the_others(drain, monkeypatch):
         outbox.enqueue("drill", key=str(number), payload={"id": number})
     drain()
     assert done == [0, 2]
+
+
+class WorkerKilled(BaseException):
+    """Nothing catches it, as nothing catches SIGKILL."""
+
+
+def test_a_message_that_kills_its_worker_does_not_hold_up_the_others(monkeypatch, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    done = []
+
+    def handler(message: OutboxMessage) -> None:
+        if message.payload["id"] == 0:
+            raise WorkerKilled
+        done.append(message.payload["id"])
+
+    handle_with(monkeypatch, handler)
+    for number in range(4):
+        outbox.enqueue("drill", key=str(number), payload={"id": number})
+    for _worker in range(2):
+        with contextlib.suppress(WorkerKilled):
+            outbox.drain()
+        time_machine.shift(outbox.LEASE + timedelta(seconds=1))
+    assert done == [1, 2, 3]
+
+
+def test_a_message_that_always_kills_its_worker_is_kept_for_staff(monkeypatch, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    handle_with(monkeypatch, raising(WorkerKilled()))
+    outbox.enqueue("drill", key="1")
+    killed = 0
+    while OutboxMessage.objects.filter(state=State.QUEUED).exists():
+        try:
+            outbox.drain()
+        except WorkerKilled:
+            killed += 1
+        time_machine.shift(outbox.LEASE + timedelta(seconds=1))
+    assert killed == outbox.MAX_ATTEMPTS
+    assert OutboxMessage.objects.get().error == "WorkerLost"
 
 
 def test_an_unknown_kind_is_kept_for_a_worker_that_knows_it(drain):

@@ -57,6 +57,17 @@ def test_a_whole_configuration_passes_the_deployment_check(tmp_path):
         ("LANGUAGE_HOSTS", "fr=bonnepratique.example"),
         ("LANGUAGE_HOSTS", "arferda.example"),
         ("DATA_DIR", "/proc/nowhere"),
+        ("ALLOWED_HOSTS", "hub.example.org evil.example"),
+        ("SITE_URL", "https://one.example,https://two.example"),
+        ("SITE_URL", "https://hub.example.org/hub"),
+        ("SITE_URL", "https://gpx:hunter2@hub.example.org"),
+        ("SITE_URL", "https://hub.example.org?x=1"),
+        ("DATABASE_URL", "postgres://gpx:hunter2@db:5432"),
+        ("DATABASE_URL", "sqlite://"),
+        ("CELERY_BROKER_URL", "redis://queue/first"),
+        ("REDIS_URL", "redis://cache/first"),
+        ("LANGUAGE_HOSTS", "cy=arfer da.example"),
+        ("LANGUAGE_HOSTS", "cy=one.example,cy=two.example"),
     ],
 )
 def test_a_missing_or_nonsensical_value_stops_the_start(tmp_path, name, value):
@@ -65,6 +76,32 @@ def test_a_missing_or_nonsensical_value_stops_the_start(tmp_path, name, value):
     assert result.returncode != 0
     assert f"{name} should " in last_line
     assert "hunter2" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECRET_KEY", "hunter2"), ("ALLOWED_HOSTS", "http://localhost")]
+)
+def test_the_demonstration_is_as_strict_with_what_it_is_given(tmp_path, name, value):
+    demo = {"DJANGO_SETTINGS_MODULE": "gpx_site.settings.demo"}
+    result = start(tmp_path, command=("check",), **demo | {name: value})
+    assert result.returncode != 0
+    assert f"{name} should " in result.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", ".example.org,[::1],127.0.0.1"),
+        ("DATABASE_URL", "postgres://gpx:a,b@[::1]:5432/gpx"),
+        ("CELERY_BROKER_URL", "amqp://gpx:hunter2@queue:5672//"),
+        ("CELERY_BROKER_URL", "redis://:hunter2@queue:6379/0"),
+        ("ELASTICSEARCH_URL", "http://one:9200, https://gpx:hunter2@two:9200/prefix"),
+        ("EMAIL_URL", "smtp+tls://gpx%40example.org:hunter2@mail:587"),
+        ("LANGUAGE_HOSTS", "cy=arferda.example,en=hub.example:8443"),
+    ],
+)
+def test_what_makes_sense_is_taken(tmp_path, name, value):
+    assert start(tmp_path, command=("check",), **{name: value}).returncode == 0
 
 
 def test_every_setting_is_described():

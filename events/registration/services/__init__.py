@@ -14,11 +14,8 @@ from events.registration.services.errors import (
 )
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
-from events.registration.services.sessions import (
-    cancel_session,
-    finish_cancelled_sessions,
-    purge_needs,
-)
+from events.registration.services.retention import purge_needs, purge_people
+from events.registration.services.sessions import cancel_session, finish_cancelled_sessions
 from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
@@ -53,6 +50,7 @@ __all__ = [
     "open_link",
     "promote_waiting",
     "purge_needs",
+    "purge_people",
     "record_attendance",
     "recount",
     "revoke_links",

@@ -41,7 +41,8 @@ def open_link(token: str) -> AccessLink:
         LinkUnknown: no link has this token.
         LinkExpired: the link has run out or was revoked.
     """
-    link = AccessLink.objects.filter(token_hash=tokens.digest(token)).first()
+    links = AccessLink.objects.select_related("registration")
+    link = links.filter(token_hash=tokens.digest(token)).first()
     if link is None:
         raise LinkUnknown
     if link.revoked_at or link.expires_at <= timezone.now():

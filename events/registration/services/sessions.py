@@ -1,19 +1,15 @@
 """What happens to the registrations of a whole session."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models import Registration
 from events.registration.services.booking import cancel
 from events.registration.services.transitions import Actor
 from gpx_site.core.models import AuditEntry
 
-#: Special category data is deleted this long after the session.
-NEEDS_KEPT = timedelta(days=30)
 Status = EventSession.Status
 
 
@@ -53,9 +49,3 @@ def _cancel_registrations(session_id: int, actor: Actor) -> int:
     for pk in ids:
         cancel(registration_id=pk, by_organiser=True, actor=actor)
     return len(ids)
-
-
-def purge_needs() -> int:
-    """Delete the needs of registrants of sessions that ended long ago; return how many."""
-    ended = timezone.now() - NEEDS_KEPT
-    return RegistrationNeeds.objects.filter(registration__session__ends_at__lt=ended).delete()[0]

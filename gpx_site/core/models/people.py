@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -35,6 +36,10 @@ def normalise_name(name: str) -> str:
 def normalise_email(email: str) -> str:
     """Return ``email`` as the key of a person: trimmed, NFKC, one case."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+#: How the key of somebody who was erased begins. It has no at sign, which every address has.
+ERASED = "erased-"
 
 
 class Organisation(ClusterableModel):
@@ -82,6 +87,14 @@ class OrganisationAlias(models.Model):
         super().save(*args, **kwargs)
 
 
+class PersonQuerySet(models.QuerySet):
+    """Reads of people."""
+
+    def known(self) -> "PersonQuerySet":
+        """People who have not been erased."""
+        return self.exclude(Q(email_key__startswith=ERASED) & ~Q(email_key__contains="@"))
+
+
 class Person(models.Model):
     """An attendee, one per normalised e-mail address."""
 
@@ -112,6 +125,8 @@ class Person(models.Model):
     )
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("person")
@@ -119,6 +134,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email_key
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep the address as it is looked up."""
+        self.email_key = normalise_email(self.email_key)
+        super().save(*args, **kwargs)
 
 
 class Contributor(models.Model):

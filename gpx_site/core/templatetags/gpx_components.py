@@ -95,13 +95,15 @@ def gpx_field(field: BoundField, **options: Any) -> str:
     """Render one bound field with its label, hint, error and widget.
 
     Options: `label_class`, `page_heading` (the label is the page's h1), `classes`, `inline`
-    and `small` (radios and checkboxes), `autocomplete`, `inputmode`, `count` (False turns the
-    character count of a textarea off) and `threshold` (per cent at which the count appears).
+    and `small` (radios and checkboxes), `hint` (instead of the field's own), `autocomplete`,
+    `inputmode`, `count` (False turns the character count of a textarea off) and `threshold`
+    (per cent at which the count appears).
     """
     if field.is_hidden:
         return field.as_widget()
     widget = field.field.widget
     name, context = _widget_context(field, widget, options)
+    context |= {"hint": options.get("hint", field.help_text)}
     return render_to_string(f"components/{name}.html", {**_common_context(field), **context})
 
 
@@ -121,7 +123,6 @@ def _common_context(field: BoundField) -> dict[str, Any]:
         "name": field.html_name,
         "label": field.label,
         "legend": field.label,
-        "hint": field.help_text,
         "error": field.errors[0] if field.errors else "",
     }
 

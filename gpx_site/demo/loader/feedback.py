@@ -7,8 +7,19 @@ sets whose metrics are known; see ``tests/events/evaluation``.
 from collections.abc import Iterator
 from typing import Any
 
-from events.feedback.models import Answer, Condition, FeedbackForm, Option, Question, Response
+from events.feedback import services as feedback
+from events.feedback.models import (
+    Answer,
+    Condition,
+    FeedbackForm,
+    Invitation,
+    Option,
+    Question,
+    Response,
+)
 from events.models import Event
+from events.registration.models import Registration
+from gpx_site.core import tokens
 from gpx_site.demo.loader.content import Row, paired, read, stable_uuid
 
 #: Rows before, columns after: how many of 24 people moved from one of five points to another.
@@ -31,6 +42,24 @@ def load_feedback() -> None:
             _save(form, involvement_responses(row))
         elif form.event.sessions.past().exists():
             _save(form, usual_responses(row))
+        _mark_invited(form)
+
+
+def _mark_invited(form: FeedbackForm) -> None:
+    """Count as many attendees as have answered among the invited; beat invites the others."""
+    if form.delivery == FeedbackForm.Delivery.LIVE:
+        return
+    attendees = Registration.objects.attended().filter(session__event=form.event).order_by("id")
+    Invitation.objects.bulk_create(
+        Invitation(
+            form=form,
+            registration=attendee,
+            nonce=(nonce := tokens.new_nonce()),
+            token_hash=tokens.digest(tokens.derive(nonce, feedback.PURPOSE)),
+            used=True,
+        )
+        for attendee in attendees[: form.responses.count()]
+    )
 
 
 def _load_form(row: Row) -> FeedbackForm:

@@ -102,7 +102,11 @@ def test_reading_changes_nothing():
     ("language", "title", "error"),
     [
         ("en", "<title>Error: ", "Choose an answer for before the event: “English no-say”"),
-        ("cy", "<title>Gwall: ", "Dewiswch ateb ar gyfer cyn y digwyddiad: “Cymraeg no-say”"),
+        (
+            "cy",
+            "<title>Gwall: ",
+            "Dewiswch ateb i ddangos eich barn cyn y digwyddiad: “Cymraeg no-say”",
+        ),
     ],
 )
 def test_what_must_be_answered_is_asked_for_and_nothing_is_lost(language, title, error):
@@ -261,7 +265,9 @@ def test_a_capture_takes_markers_from_anyone_in_the_room():
     ]
 
 
-@pytest.mark.parametrize("value", ["101", "-1", "5.5", "x", "²", "1" * 5000])
+@pytest.mark.parametrize(
+    "value", ["101", "-1", "5.5", "x", "²", "1" * 5000, "0000" + "1" * 5000, "00101"]
+)
 def test_a_marker_off_the_scale_is_refused(value):
     form = make.capture(code="risk")
     client = Client()

@@ -1,10 +1,13 @@
 """``check_places`` and ``erase_person``."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from wagtail.log_actions import log
 
 from events.models import EventSession
 from events.registration import services
@@ -51,7 +54,7 @@ def every_text() -> str:
 
 
 class TestErasePerson:
-    def test_leaves_no_trace_and_the_same_totals(self, drain):
+    def test_leaves_no_trace_and_the_same_totals(self, drain, django_capture_on_commit_callbacks):
         council = factories.organisation()
         secret = {
             "name": "Unmistakable Name",
@@ -73,16 +76,25 @@ class TestErasePerson:
             session_id=to_come.pk, details=details(**secret, organisation_text="Unmistakable Ltd")
         )
         services.link_token(Registration.objects.first())
+        log(instance=Person.objects.get(), action="wagtail.edit")
+        folder = Path(settings.MAIL_FOLDER)
+        folder.mkdir(exist_ok=True)
+        for address in (secret["email"], "else@example.org"):
+            (folder / f"{address}.log").write_text(f"To: {address}\nSubject: A\n\nB\n")
         assert "nmistakable" in every_text()
 
-        report = run("erase_person", "Unmistakable@EXAMPLE.org")
+        with django_capture_on_commit_callbacks(execute=True):
+            report = run("erase_person", "Unmistakable@EXAMPLE.org")
 
+        assert [path.name for path in folder.glob("*.log")] == ["else@example.org.log"]
         assert "nmistakable" not in every_text()
         assert [line.split(maxsplit=1) for line in report.splitlines()] == [
+            ["0", "unsent forms deleted"],
             ["1", "registrations cancelled"],
             ["1", "needs deleted"],
             ["1", "access links deleted"],
             ["2", "registrations blanked"],
+            ["1", "names in the log blanked"],
             ["1", "people blanked"],
         ]
         assert [list(Registration.objects.attended().values_list("organisation", flat=True))] == [

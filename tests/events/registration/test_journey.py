@@ -209,7 +209,7 @@ def test_both_languages_come_in_one_message_welsh_first(pages, session, drain):
 def test_a_message_that_is_sent_again_is_the_same_message(pages, session, drain):
     Visitor(pages, session).register()
     drain()
-    OutboxMessage.objects.update(state="queued")
+    OutboxMessage.objects.update(state="queued", not_before=timezone.now())
     drain()
     first, second = sent(0), sent(1)
     assert first["Message-ID"] == second["Message-ID"]
@@ -237,7 +237,7 @@ def test_check_shows_every_answer_and_where_to_change_it(pages, session):
     )
     assert rows == {
         "Full name": "Siân Ŵyn Ap Rhys",
-        "Email address": "Sian@Example.org",
+        "Email address": "sian@example.org",
         "Organisation": "Somewhere Else",
         "Role": "Not given",
         "Another role": "Adviser",
@@ -291,6 +291,22 @@ def test_what_cannot_be_seen_is_refused(pages, session, field, hidden):
     assert f'href="#id_{field}"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b，c.com",  # a wide comma: two addresses once it is normalised
+        "a@b＠c.com",
+        "a@b℀c.com",  # one sign that stands for a/c
+        "a@" + "ﷺ" * 60 + ".com",  # one letter that stands for 18
+        "ß" * 150 + "@example.org",
+    ],
+)
+def test_an_address_is_judged_as_it_will_be_kept(pages, session, address):
+    response = Visitor(pages, session).post("details", ANSWERS["details"] | {"email": address})
+    assert response.status_code == 200
+    assert 'href="#id_email"' in response.content.decode()
+
+
 def test_an_advertisement_is_no_name(pages, session):
     spam = ANSWERS["details"] | {"name": "Win at https://example.com"}
     assert "without a web address" in Visitor(pages, session).post("details", spam).content.decode()
@@ -339,10 +355,11 @@ def test_the_waiting_list_offers_and_confirms(
     row.refresh_from_db()
     assert row.state == State.OFFERED
     token = visitor.client.cookies["csrftoken"].value
-    visitor.client.post("/en/bookings/accept/", {"csrfmiddlewaretoken": token})
+    form = {"csrfmiddlewaretoken": token, "booking": row.reference}
+    assert visitor.client.post("/en/bookings/accept/", form).url == "/en/bookings/"
     row.refresh_from_db()
     assert row.state == State.CONFIRMED
-    late = visitor.client.post("/en/bookings/decline/", {"csrfmiddlewaretoken": token})
+    late = visitor.client.post("/en/bookings/decline/", form)
     assert late.status_code == 410
     assert "no longer held" in late.content.decode()
 
@@ -459,3 +476,36 @@ class TestLinks:
         assert client.get("/en/bookings/").status_code == 200
         services.revoke_links(row)
         assert client.get("/en/bookings/").status_code == 404
+
+    def test_of_two_people_in_one_browser_each_form_keeps_its_own(self, pages, session):
+        """The tab of the first is still open when the second opens a link and is cancelled."""
+        first, second = (
+            services.book(session_id=session.pk, details=details()).registration for _ in range(2)
+        )
+        visitor = Visitor(pages, session)
+        visitor.get(f"/en/bookings/{services.link_token(first)}/")
+        to_cancel = re.search(
+            r'href="(/en/bookings/cancel/[^"]*)"', visitor.get("/en/bookings/").content.decode()
+        ).group(1)
+        page = visitor.get(to_cancel).content.decode()
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        visitor.get(f"/en/bookings/{services.link_token(second)}/")
+        assert second.reference in visitor.get("/en/bookings/").content.decode()
+        assert first.reference in visitor.get(to_cancel).content.decode()
+        visitor.client.post("/en/bookings/cancel/", hidden)
+        assert first.reference in visitor.get("/en/bookings/").content.decode()
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, second.state) == (State.CANCELLED_BY_ATTENDEE, State.CONFIRMED)
+
+    def test_a_booking_that_was_not_opened_here_cannot_be_named(self, pages, session):
+        mine, other = (
+            services.book(session_id=session.pk, details=details()).registration for _ in range(2)
+        )
+        visitor = Visitor(pages, session)
+        visitor.get(f"/en/bookings/{services.link_token(mine)}/")
+        assert visitor.get(f"/en/bookings/?booking={other.reference}").status_code == 404
+        for named in (other.reference, "", "\0"):
+            page = visitor.post("/en/bookings/cancel/", {"booking": named})
+            assert page.status_code == 404
+        assert Registration.objects.confirmed().count() == 2

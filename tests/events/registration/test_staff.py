@@ -173,14 +173,14 @@ class TestCancel:
 class TestExport:
     def test_nothing_runs_as_a_formula(self, client):
         session = factories.session()
-        registration(session, name="=1+1", organisation_text="+44 29 2032", role_text="@x")
+        registration(session, name="=1+1", organisation_text="+44 29 2032", role_text="＠x")
         registration(session, name="Plain", organisation_text="A - B")
         url = reverse(LIST + "list")
         text = b"".join(client.get(url + "?export=csv").streaming_content).decode()
         rows = list(csv.DictReader(StringIO(text)))
         assert [(row["Name"], row["Organisation"], row["Role"]) for row in rows] == [
             ("Plain", "A - B", ""),
-            ("'=1+1", "'+44 29 2032", "'@x"),
+            ("'=1+1", "'+44 29 2032", "'＠x"),
         ]
         book = b"".join(client.get(url + "?export=xlsx").streaming_content)
         cells = [cell for line in load_workbook(BytesIO(book)).active.iter_rows() for cell in line]

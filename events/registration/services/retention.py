@@ -1,0 +1,35 @@
+"""What is kept no longer than the forms promise."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from events.registration.models import Registration, RegistrationNeeds
+from gpx_site.core.erasure import erase_person
+from gpx_site.core.models import Person
+
+#: Special category data is deleted this long after the session.
+NEEDS_KEPT = timedelta(days=30)
+#: Name and address are removed this long after the last event that a person booked: two years.
+PEOPLE_KEPT = timedelta(days=730)
+
+
+def purge_needs() -> int:
+    """Delete the needs of registrants of sessions that ended long ago; return how many."""
+    ended = timezone.now() - NEEDS_KEPT
+    return RegistrationNeeds.objects.filter(registration__session__ends_at__lt=ended).delete()[0]
+
+
+def purge_people() -> int:
+    """Erase everybody who has booked nothing for long; return how many.
+
+    Each in a transaction of their own, so that one who cannot be erased keeps nobody else.
+    """
+    limit = timezone.now() - PEOPLE_KEPT
+    newer = Registration.objects.filter(person=OuterRef("pk"), session__ends_at__gte=limit)
+    long_gone = Person.objects.known().filter(~Exists(newer), created_at__lt=limit)
+    addresses = list(long_gone.values_list("email_key", flat=True))
+    for address in addresses:
+        erase_person(address)
+    return len(addresses)
