@@ -9,3 +9,7 @@ class BlogConfig(AppConfig):
 
     name = "blog"
     verbose_name = _("Blog")
+
+    def ready(self) -> None:
+        """Register what carries out the blog's messages of the outbox."""
+        from blog import tasks  # noqa: F401 - models are not loaded before now

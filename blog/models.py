@@ -21,7 +21,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from blog.blocks import PostBody
 from blog.querysets import BlogPageQuerySet
+from blog.reblog_models import Reblog
 from events.models import Event
+from gpx_site.core.addresses import LONGEST
 from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import BasePage, Contributor, Topic
 
@@ -207,7 +209,9 @@ class BlogPage(BasePage):
         on_delete=models.SET_NULL,
         help_text=_("The event that the post announces or looks back on."),
     )
-    original_url = models.URLField(_("address of the original post"), blank=True)
+    original_url = models.URLField(
+        _("address of the original post"), max_length=LONGEST, blank=True
+    )
     original_site = models.CharField(_("name of the other site"), max_length=120, blank=True)
     original_author = models.CharField(_("author of the original"), max_length=120, blank=True)
     original_title = models.CharField(_("title of the original"), max_length=200, blank=True)
@@ -307,6 +311,11 @@ class BlogPage(BasePage):
     def is_reblog(self) -> bool:
         """Whether it passes on another site's post."""
         return bool(self.original_url)
+
+    @cached_property
+    def original(self) -> Reblog | None:
+        """What is known of the post that it passes on: its licence, and whether it is gone."""
+        return Reblog.objects.filter(url=self.original_url).first() if self.is_reblog else None
 
     @cached_property
     def authors(self) -> list[Contributor]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from gpx_site.settings import env as variables
@@ -155,6 +156,10 @@ CELERY_BEAT_SCHEDULE = {
     "invite-feedback": {
         "task": "events.feedback.tasks.invite_attendees",
         "schedule": 60.0,
+    },
+    "check-originals": {
+        "task": "blog.tasks.check_originals",
+        "schedule": crontab(minute=20, hour=4, day_of_week="mon"),
     },
     "sweep-tallies": {
         "task": "events.evaluation.tasks.sweep_tallies",

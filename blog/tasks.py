@@ -1,0 +1,25 @@
+"""Celery tasks of the blog, and its messages of the outbox."""
+
+from celery import shared_task
+
+from blog import services
+from gpx_site.core import outbox
+from gpx_site.core.models import OutboxMessage
+
+
+@outbox.handler(services.FETCH)
+def fetch_reblog(message: OutboxMessage) -> None:
+    """Fetch a post that staff asked for."""
+    services.fetch_reblog(reblog_id=message.payload["reblog"])
+
+
+@outbox.handler(services.CHECK)
+def check_original(message: OutboxMessage) -> None:
+    """Look whether a reblog's original is still there."""
+    services.check_original(reblog_id=message.payload["reblog"])
+
+
+@shared_task(ignore_result=True, expires=3600)
+def check_originals() -> None:
+    """Owe the week's looks at the originals of reblogs."""
+    services.owe_checks()
