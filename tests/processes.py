@@ -59,6 +59,7 @@ class Family:
 def embedded_environment(data_dir: Path) -> dict[str, str]:
     """The environment of the embedded default, with its data in ``data_dir``."""
     dropped = {*SERVICE_VARIABLES, "DJANGO_SETTINGS_MODULE", "SITE_URL", "EMAIL_URL"}
+    dropped.add("DJANGO_ALLOW_ASYNC_UNSAFE")  # the browser's fixtures set it for this process alone
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return kept | {"DATA_DIR": str(data_dir)}
 
