@@ -1,5 +1,7 @@
 """The field tag and the error summary, with Django's own widgets."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.template.loader import render_to_string
@@ -38,12 +40,12 @@ def tags_of(html: str, name: str) -> list[dict[str, str | None]]:
     """The attributes of each element of one name, in document order."""
     found = []
 
-    def walk(element: object) -> None:
+    def walk(element: Any) -> None:  # django.test.html is untyped
         if isinstance(element, str):
             return
-        if element.name == name:  # type: ignore[attr-defined]  # django.test.html is untyped
-            found.append(dict(element.attributes))  # type: ignore[attr-defined]
-        for child in element.children:  # type: ignore[attr-defined]
+        if element.name == name:
+            found.append(dict(element.attributes))
+        for child in element.children:
             walk(child)
 
     walk(parse_html(f"<div>{html}</div>"))
