@@ -1,12 +1,12 @@
 """Reading rendered pages in tests."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 
 @dataclass
 class Reading(HTMLParser):
@@ -18,6 +18,8 @@ class Reading(HTMLParser):
     alternates: dict[str, str] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     links: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    tags: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -26,6 +28,8 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        self.tags[tag] += 1
+        self.addresses.append(_address(tag, attributes))
         if tag == "html":
             self.language = attributes["lang"]
         if tag == "link" and attributes.get("rel") == "canonical":
@@ -74,3 +78,13 @@ def count_queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         read(client, url)
     return len(captured)
+
+
+def _address(tag: str, attributes: dict[str, str]) -> str:
+    """What an element leads to or shows: an address that can be got; empty for none."""
+    if tag == "form" and attributes.get("method", "get").lower() != "get":
+        return ""
+    if tag == "link" and attributes.get("rel") not in {"alternate", "canonical", "next", "prev"}:
+        return ""
+    attribute = {"a": "href", "link": "href", "img": "src", "source": "src", "form": "action"}
+    return attributes.get(attribute.get(tag, ""), "")
