@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+
 @dataclass
 class Reading(HTMLParser):
     """What tests ask of a page: its language, heads, links and headings."""
@@ -18,6 +19,7 @@ class Reading(HTMLParser):
     alternates: dict[str, str] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     links: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
     tags: Counter[str] = field(default_factory=Counter)
 
@@ -38,6 +40,8 @@ class Reading(HTMLParser):
             self.alternates[attributes["hreflang"]] = attributes["href"]
         if tag == "a":
             self.links.append((attributes.get("href", ""), attributes))
+        if tag == "button" and attributes.get("name") == "switch":
+            self.buttons[attributes["value"]] = attributes["formaction"]
         if tag == "h1":
             self._text = []
 
@@ -52,8 +56,8 @@ class Reading(HTMLParser):
 
     @property
     def switch(self) -> dict[str, str]:
-        """The address behind each link of the language switch."""
-        return {
+        """The address behind each link of the language switch, or button that keeps the answers."""
+        return self.buttons or {
             attributes["hreflang"]: href
             for href, attributes in self.links
             if "gpx-language__link" in attributes.get("class", "")

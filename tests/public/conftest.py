@@ -1,37 +1,42 @@
 """The demonstration's public site, read once for all tests of this folder."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.utils.translation import override
+from django.core import mail
+from django.core.mail import EmailMessage
 
-from gpx_site.core import outbox
-from gpx_site.demo import loader
-from tests import factories
-from tests.public.crawl import Crawl
+from tests.public.crawl import Crawl, Visit
+from tests.public.journeys import Journey, walk
 
 
-@contextmanager
-def demonstration() -> Iterator[None]:
-    """The demonstration's content, for as long as the block lasts."""
-    with transaction.atomic(), override("en"):
-        cache.clear()
-        factories.roots()
-        loader.load(lambda step: None)
-        while outbox.drain():
-            pass
-        yield
-        transaction.set_rollback(True)
-    cache.clear()
+@dataclass(frozen=True)
+class Site:
+    """What the public sees: pages, pages of journeys, refusals, and messages."""
+
+    visits: dict[str, Visit]
+    journeys: list[Journey]
+    mails: list[EmailMessage]
+
+    @property
+    def pages(self) -> list[Visit]:
+        """Every page, those that say no among them."""
+        walked = [visit for journey in self.journeys for visit in journey.seen]
+        return [visit for visit in (*self.visits.values(), *walked) if visit.is_page]
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker) -> Crawl:
-    """Every address of the demonstration that can be reached from the two front pages."""
-    with django_db_blocker.unblock(), demonstration():
+def _kept() -> list[Site]:
+    """What was read, once a test has read it."""
+    return []
+
+
+@pytest.fixture
+def site(demo, drain, _kept) -> Site:
+    """All that can be reached from the two front pages, and the ways through every form."""
+    if not _kept:
         crawl = Crawl()
         crawl.follow("/en/", "/cy/")
-    return crawl
+        journeys = [walk(language, drain) for language in ("en", "cy")]
+        _kept.append(Site(crawl.visits, journeys, list(mail.outbox)))
+    return _kept[0]

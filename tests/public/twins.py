@@ -67,7 +67,9 @@ def _query(page: Visit) -> list[tuple[str, str]]:
 
 
 def _wrong_heads(page: Visit, twin: Visit) -> Iterator[str]:
-    """Whether what search engines read agrees with the switch."""
+    """Whether what search engines read agrees with the switch, where they may read it."""
+    if '<meta name="robots" content="noindex">' in page.content:
+        return
     wanted = {page.language: page.url, twin.language: twin.url, "x-default": "/"}
     wanted = {language: settings.SITE_URL + url for language, url in wanted.items()}
     if page.reading.alternates != wanted:
