@@ -140,7 +140,7 @@ def edit_words(page, **fields):
 
 
 def test_or_the_address_leads_to_its_own(client, site_tree, django_capture_on_commit_callbacks):
-    _page, _stand_in = alone(draft(site_tree))
+    _page, stand_in = alone(draft(site_tree))
     twin = edit_words(StandardPage.objects.get(pk=stand_in.pk))
     pairs.mark_ready(page=twin)
     with django_capture_on_commit_callbacks(execute=True):
