@@ -280,6 +280,7 @@ class BlogPage(BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/blog_page.html"
+    served_with = ("series", "image", "event")
 
     class Meta:
         verbose_name = _("post")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from gpx_site.core.page_form import PageForm
 
@@ -15,6 +16,10 @@ class BasePage(Page):
     """A page in one language whose twin, sharing its ``translation_key``, is the other."""
 
     base_form_class = PageForm
+    #: Foreign keys that are fetched together with a page that is asked for by its address.
+    served_with: tuple[str, ...] = ()
+    #: Known where the page was found by its address: no restriction lies on it or above it.
+    is_open = False
 
     class Meta:
         abstract = True
@@ -47,6 +52,12 @@ class BasePage(Page):
             elif page.live:
                 twin = page
         return twin
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Who alone may read it; asks nothing where the way here has shown that all may."""
+        return (
+            PageViewRestriction.objects.none() if self.is_open else super().get_view_restrictions()
+        )
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add what the base template shows around every page."""
