@@ -2,7 +2,7 @@
 
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.models.outbox import OutboxMessage
-from gpx_site.core.models.pages import BasePage
+from gpx_site.core.models.pages import BasePage, PictureMixin
 from gpx_site.core.models.pairs import PairException, Readiness
 from gpx_site.core.models.people import (
     Contributor,
@@ -22,6 +22,7 @@ __all__ = [
     "OutboxMessage",
     "PairException",
     "Person",
+    "PictureMixin",
     "Readiness",
     "Sector",
     "Topic",

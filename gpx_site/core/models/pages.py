@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from gpx_site.core.page_form import PageForm
@@ -53,11 +54,10 @@ class BasePage(Page):
                 twin = page
         return twin
 
-    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who alone may read it; asks nothing where the way here has shown that all may."""
-        return (
-            PageViewRestriction.objects.none() if self.is_open else super().get_view_restrictions()
-        )
+        restrictions = PageViewRestriction.objects.none()
+        return restrictions if self.is_open else super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add what the base template shows around every page."""
@@ -68,3 +68,27 @@ class BasePage(Page):
     def meta_description(self) -> str:
         """One sentence for search engines and shared links."""
         return self.search_description or getattr(self, "standfirst", "")
+
+
+class PictureMixin(models.Model):
+    """The picture that a page is shown with, described in the language of the page."""
+
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+    )
+    image_alt = models.CharField(
+        _("alternative text"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the picture shows; leave empty if it is decoration."),
+    )
+
+    picture_panels = [FieldPanel("image"), FieldPanel("image_alt")]
+
+    class Meta:
+        abstract = True
