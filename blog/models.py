@@ -266,6 +266,7 @@ class BlogPage(PictureMixin, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/blog_page.html"
+    served_with = ("series", "image", "event")
 
     class Meta:
         verbose_name = _("post")
