@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.url_routing import RouteResult
 
-from gpx_site.core.models.pairs import PairException
 from gpx_site.core.page_form import PageForm
 
-
-GOES_ALONE = Exists(PairException.objects.filter(page=OuterRef("pk")))
+GOES_ALONE = Q(pair_exception__isnull=False)
 
 
 class BasePage(Page):
