@@ -144,6 +144,14 @@ CELERY_BEAT_SCHEDULE = {
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
     "clear-sessions": {"task": "gpx_site.core.tasks.clear_sessions", "schedule": 24 * 3600.0},
+    "measure-pairs": {
+        "task": "gpx_site.core.tasks.measure_pairs",
+        "schedule": crontab(minute=40, hour=3),
+    },
+    "remind-editors": {
+        "task": "gpx_site.core.tasks.remind_editors",
+        "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
+    },
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
@@ -151,6 +159,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
+        "schedule": 30.0,
+    },
+    "write-by-the-clock": {
+        "task": "events.registration.tasks.write_by_the_clock",
         "schedule": 60.0,
     },
     "invite-feedback": {
@@ -182,7 +194,7 @@ MAIL_FOLDER = DATA_DIR / "mail"
 if EMAIL_URL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "gpx_site.core.mailbox.FolderBackend"
     EMAIL_FILE_PATH = str(MAIL_FOLDER)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "Good Practice Exchange / Cyfnewidfa Arfer Da <good.practice@audit.wales>"
