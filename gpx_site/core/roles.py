@@ -74,7 +74,7 @@ ROLES = {
         models={"feedback.feedbackform": KEEP, "events.event": SEE, "events.eventsession": SEE},
         extra=("evaluation.view_report", "feedback.view_comments"),
     ),
-    # What strangers write under posts; no page, picture or record besides.
+    # What strangers write under posts, and no more: Wagtail's own "Moderators" publish pages.
     "Comment moderators": Role(
         models={"comments.comment": ("change", "view"), "comments.closingrule": KEEP},
     ),
