@@ -25,7 +25,7 @@ from blog.reblog_models import Reblog
 from events.models import Event
 from gpx_site.core.addresses import LONGEST
 from gpx_site.core.bilingual import BilingualText
-from gpx_site.core.models import BasePage, Contributor, Topic
+from gpx_site.core.models import BasePage, Contributor, PictureMixin, Topic
 from gpx_site.core.subroutes import SubrouteMixin
 
 
@@ -162,7 +162,7 @@ def _month(text: str) -> dt.date | None:
         raise Http404 from error
 
 
-class BlogPage(SubrouteMixin, BasePage):
+class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     """A post, or the reblog of another organisation's post, in one language."""
 
     class OriginalLanguage(models.TextChoices):
@@ -175,20 +175,6 @@ class BlogPage(SubrouteMixin, BasePage):
         _("standfirst"), max_length=300, help_text=_("One or two sentences.")
     )
     date = models.DateField(_("date of publication"), default=timezone.localdate, db_index=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        related_name="+",
-        on_delete=models.SET_NULL,
-    )
-    image_alt = models.CharField(
-        _("alternative text"),
-        max_length=200,
-        blank=True,
-        help_text=_("What the picture shows; leave empty if it is decoration."),
-    )
     image_caption = models.CharField(_("caption"), max_length=250, blank=True)
     body = StreamField(PostBody(), verbose_name=_("text"))
     topics = ClusterTaggableManager(through=PostTopic, blank=True, verbose_name=_("topics"))
@@ -235,7 +221,7 @@ class BlogPage(SubrouteMixin, BasePage):
         FieldPanel("date"),
         InlinePanel("bylines", heading=_("Authors"), label=_("Author")),
         MultiFieldPanel(
-            [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
+            [*PictureMixin.picture_panels, FieldPanel("image_caption")],
             heading=_("Picture"),
         ),
         FieldPanel("body"),
@@ -281,6 +267,7 @@ class BlogPage(SubrouteMixin, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/blog_page.html"
+    served_with = ("series", "image", "event")
 
     class Meta:
         verbose_name = _("post")
@@ -312,6 +299,9 @@ class BlogPage(SubrouteMixin, BasePage):
     def is_reblog(self) -> bool:
         """Whether it passes on another site's post."""
         return bool(self.original_url)
+
+    #: So that the pair policy lets it go alone.
+    is_by_others = is_reblog
 
     @cached_property
     def original(self) -> Reblog | None:

@@ -16,7 +16,8 @@ class EventSessionQuerySet(models.QuerySet):
 
     def past(self) -> Self:
         """Sessions that took place, newest first."""
-        ended = self.filter(ends_at__lte=timezone.now()).exclude(status="cancelled")
+        ended = self.filter(ends_at__lte=timezone.now())
+        ended = ended.exclude(status__in=["cancelled", "postponed"])
         return ended.order_by("-starts_at")
 
     def open_for_registration(self) -> Self:

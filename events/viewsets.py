@@ -1,11 +1,19 @@
 """Events in the staff admin: the facts, their sessions, places and audiences."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from events.models import AudienceRole, Event, EventSession, Venue
+from events.registration.session_views import SessionEditView, SessionForm
 from gpx_site.core.viewsets import MenuOrder, paired
 
 
@@ -37,10 +45,11 @@ class EventViewSet(SnippetViewSet):
 
 
 class EventSessionViewSet(SnippetViewSet):
-    """Sessions; the counters are shown and never edited."""
+    """Sessions; the counters are shown and never edited, and the status has its own buttons."""
 
     model = EventSession
     icon = "time"
+    edit_view_class = SessionEditView
     list_display = [
         "event",
         "starts_at",
@@ -56,8 +65,14 @@ class EventSessionViewSet(SnippetViewSet):
     search_fields = ["event__title_en", "event__title_cy", "venue__name_en", "venue__name_cy"]
     panels = [
         FieldPanel("event"),
+        HelpPanel(
+            _(
+                "When you change the time or the place, everybody who is registered or waiting is "
+                "told by email, and the entry in their calendar follows."
+            )
+        ),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-        FieldRowPanel([FieldPanel("status"), FieldPanel("mode")]),
+        FieldRowPanel([FieldPanel("status", read_only=True), FieldPanel("mode")]),
         MultiFieldPanel([FieldPanel("venue"), FieldPanel("join_url")], heading=_("Place")),
         MultiFieldPanel(
             [
@@ -83,6 +98,7 @@ class EventSessionViewSet(SnippetViewSet):
             heading=_("Language and access"),
         ),
     ]
+    edit_handler = ObjectList(panels, base_form_class=SessionForm)
 
     def get_queryset(self, request):
         """Fetch the event and the venue with the session."""

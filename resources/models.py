@@ -19,7 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from events.models import Event
 from gpx_site.core.bilingual import BilingualText, active_language, other_language
-from gpx_site.core.models import BasePage, Organisation, Topic
+from gpx_site.core.models import BasePage, Organisation, PictureMixin, Topic
 from resources.querysets import ResourceQuerySet
 
 BODY_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "blockquote", "link", "document-link"]
@@ -183,7 +183,7 @@ class RelatedResource(Orderable):
     panels = [FieldPanel("resource")]
 
 
-class LearningPage(BasePage):
+class LearningPage(PictureMixin, BasePage):
     """A case study, a toolkit, or a collection of others' work with words around it."""
 
     class Kind(models.TextChoices):
@@ -209,27 +209,13 @@ class LearningPage(BasePage):
     topics = ClusterTaggableManager(through=LearningTopic, blank=True, verbose_name=_("topics"))
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     published_on = models.DateField(_("shared on"), default=today)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        related_name="+",
-        on_delete=models.SET_NULL,
-    )
-    image_alt = models.CharField(
-        _("alternative text"),
-        max_length=200,
-        blank=True,
-        help_text=_("What the picture shows; leave empty if it is decoration."),
-    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("kind"),
         FieldPanel("standfirst"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+        MultiFieldPanel(PictureMixin.picture_panels, heading=_("Picture")),
         MultiFieldPanel(
             [
                 FieldPanel("organisation"),

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests import services
+from gpx_site.demo import loader
+from search.engines import get_engine
+from tests import factories, services, snapshot
 from tests.factories.tree import Tree, tree
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -30,9 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove this run's own data folder."""
-    if "TEST_DATA_DIR" not in os.environ and settings.configured:
+    """Remove this run's own data folder and search indices."""
+    if not settings.configured:
+        return
+    if "TEST_DATA_DIR" not in os.environ:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    if settings.ELASTICSEARCH_NODES:
+        services.remove_indices(settings.ELASTICSEARCH_NODES, settings.ELASTICSEARCH_INDEX)
 
 
 class NetworkBlocked(RuntimeError):
@@ -86,6 +93,27 @@ def drain(db: None) -> Callable[[], int]:
         return sum(iter(outbox.drain, 0))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _demo_snapshot() -> dict[str, snapshot.Restore]:
+    """The demonstration, once a test has loaded it."""
+    return {}
+
+
+@pytest.fixture
+def demo(transactional_db: None, drain: Callable[[], int], _demo_snapshot) -> None:
+    """The demonstration's content, indexed for search; loaded once in a run."""
+    if _demo_snapshot:
+        _demo_snapshot["restore"]()
+    else:
+        factories.roots()
+        loader.load(lambda step: None)
+        drain()
+        _demo_snapshot["restore"] = snapshot.take()
+    if settings.ELASTICSEARCH_NODES:
+        get_engine().rebuild()  # the index still holds what tests before this one wrote
+    mail.outbox.clear()
 
 
 @pytest.fixture

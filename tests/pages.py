@@ -1,5 +1,6 @@
 """Reading rendered pages in tests."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -18,6 +19,9 @@ class Reading(HTMLParser):
     alternates: dict[str, str] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     links: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    tags: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -26,6 +30,8 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        self.tags[tag] += 1
+        self.addresses.append(_address(tag, attributes))
         if tag == "html":
             self.language = attributes["lang"]
         if tag == "link" and attributes.get("rel") == "canonical":
@@ -34,6 +40,8 @@ class Reading(HTMLParser):
             self.alternates[attributes["hreflang"]] = attributes["href"]
         if tag == "a":
             self.links.append((attributes.get("href", ""), attributes))
+        if tag == "button" and attributes.get("name") == "switch":
+            self.buttons[attributes["value"]] = attributes["formaction"]
         if tag == "h1":
             self._text = []
 
@@ -48,8 +56,8 @@ class Reading(HTMLParser):
 
     @property
     def switch(self) -> dict[str, str]:
-        """The address behind each link of the language switch."""
-        return {
+        """The address behind each link of the language switch, or button that keeps the answers."""
+        return self.buttons or {
             attributes["hreflang"]: href
             for href, attributes in self.links
             if "gpx-language__link" in attributes.get("class", "")
@@ -74,3 +82,13 @@ def count_queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         read(client, url)
     return len(captured)
+
+
+def _address(tag: str, attributes: dict[str, str]) -> str:
+    """What an element leads to or shows: an address that can be got; empty for none."""
+    if tag == "form" and attributes.get("method", "get").lower() != "get":
+        return ""
+    if tag == "link" and attributes.get("rel") not in {"alternate", "canonical", "next", "prev"}:
+        return ""
+    attribute = {"a": "href", "link": "href", "img": "src", "source": "src", "form": "action"}
+    return attributes.get(attribute.get(tag, ""), "")

@@ -4,6 +4,7 @@ import os
 from shutil import which
 
 import pytest
+import requests
 
 
 def require_service(found: str, reason: str) -> str:
@@ -34,3 +35,9 @@ def redis_url() -> str:
 def chromium_path() -> str:
     """Chromium on the PATH, or an empty string."""
     return which("chromium") or ""
+
+
+def remove_indices(nodes: list[str], alias: str) -> None:
+    """Remove the indices that a run has left behind its ``alias``."""
+    for index in requests.get(f"{nodes[0]}/{alias}-*", timeout=10).json():
+        requests.delete(f"{nodes[0]}/{index}", timeout=10)

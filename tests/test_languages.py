@@ -11,7 +11,6 @@ from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-import pytest
 from django import forms
 from django.conf import settings
 from django.core import mail
@@ -23,8 +22,6 @@ from events.models import EventSession
 from events.registration import links
 from events.registration.models import Registration
 from gpx_site.core import catalogue
-from gpx_site.demo import loader
-from tests import factories
 
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 VOID = {"br", "circle", "hr", "img", "input", "line", "link", "meta", "path", "rect", "use"}
@@ -127,14 +124,6 @@ class Reader:
                 if path.startswith(f"/{self.language}/") and path not in waiting:
                     waiting.append(path)
         return len(waiting)
-
-
-@pytest.fixture
-def demo(db, drain) -> None:
-    """The demonstration's content."""
-    factories.roots()
-    loader.load(lambda step: None)
-    drain()
 
 
 def send(reader: Reader, url: str, answers: dict[str, str]) -> str:

@@ -27,7 +27,7 @@ WORKING_DAYS = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, page: BlogPage) -> HttpResponse:
     """Show the form and take a comment; ``switch`` shows the form again in the other language."""
-    closing = closing_of(page, read_rules())
+    closing = closing_of(_shown(page), read_rules())
     if request.method != "POST":
         form = CommentForm(initial={"language": active_language()})
         return _form_page(request, page, closing, form)
@@ -56,7 +56,7 @@ def _take(
     )
     try:
         services.submit(
-            post=page, words=form.words, parent_id=_answered(request), suspicions=suspicions
+            post=_shown(page), words=form.words, parent_id=_answered(request), suspicions=suspicions
         )
     except services.CommentsClosed:
         return _form_page(request, page, Closing(is_open=False), _kept(form), status=409)
@@ -141,4 +141,10 @@ def _render(
     request: HttpRequest, page: BlogPage, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     request.page = page
-    return render(request, f"comments/{template}", {"page": page, **context}, status=status)
+    context |= {"page": page, "post": _shown(page)}
+    return render(request, f"comments/{template}", context, status=status)
+
+
+def _shown(page: BlogPage) -> BlogPage:
+    """The post whose words are at this address: of a page that went alone, or its own."""
+    return page.stands_in_for or page

@@ -13,6 +13,7 @@ from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.querysets import forms_behind
 from events.evaluation.tally import Tally, count_cells
 from events.feedback.models import Answer, FeedbackForm
+from events.models import EventSession
 from events.registration.models import Registration
 from events.registration.states import State
 
@@ -143,9 +144,8 @@ def evaluate(
 
 def evaluate_attendance(*, form: FeedbackForm) -> dict[str, Any]:
     """Return attendance at the event's ended sessions and the response rates, as plain data."""
-    ended = Registration.objects.filter(
-        session__event_id=form.event_id, session__ends_at__lte=timezone.now()
-    ).exclude(session__status="cancelled")
+    sessions = EventSession.objects.past().filter(event_id=form.event_id)
+    ended = Registration.objects.filter(session__in=sessions.order_by())
     walked_in = Q(attendance__walk_in=True)
     came = Q(attendance__outcome__in=["attended", "partial"])
     gave_up = Q(state__in=[State.CANCELLED_BY_ATTENDEE, State.CANCELLED_BY_ORGANISER])

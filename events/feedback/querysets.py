@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+
+from events.models import EventSession
 
 
 class FeedbackFormQuerySet(models.QuerySet):
@@ -19,11 +20,8 @@ class FeedbackFormQuerySet(models.QuerySet):
 
     def to_invite(self) -> "FeedbackFormQuerySet":
         """Open forms of events of which a session has ended."""
-        from events.models import EventSession
 
-        ended = EventSession.objects.filter(
-            event=OuterRef("event"), ends_at__lte=timezone.now()
-        ).exclude(status="cancelled")
+        ended = EventSession.objects.past().filter(event=OuterRef("event"))
         return self.open().filter(Exists(ended), delivery="invited")
 
     def with_counts(self) -> "FeedbackFormQuerySet":

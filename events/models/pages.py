@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
 from events.models.facts import Event
 from events.models.sessions import EventSession
-from gpx_site.core.models import BasePage
+from gpx_site.core.models import BasePage, PictureMixin
 from gpx_site.core.subroutes import SubrouteMixin
 
 PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
@@ -63,7 +63,7 @@ class EventIndexPage(SubrouteMixin, BasePage):
         return context | {"past": shown, "sessions": self.with_pages(shown.object_list)}
 
 
-class EventPage(SubrouteMixin, BasePage):
+class EventPage(SubrouteMixin, PictureMixin, BasePage):
     """An event in the words of one language; its facts hang on ``event``, which both share."""
 
     event = models.ForeignKey(
@@ -74,20 +74,6 @@ class EventPage(SubrouteMixin, BasePage):
     )
     aim = RichTextField(_("aim"), features=PLAIN_TEXT)
     covers = RichTextField(_("what will be covered"), features=PLAIN_TEXT, blank=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        related_name="+",
-        on_delete=models.SET_NULL,
-    )
-    image_alt = models.CharField(
-        _("alternative text"),
-        max_length=200,
-        blank=True,
-        help_text=_("What the picture shows; leave empty if it is decoration."),
-    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -95,13 +81,13 @@ class EventPage(SubrouteMixin, BasePage):
         FieldPanel("standfirst"),
         FieldPanel("aim"),
         FieldPanel("covers"),
-        FieldPanel("image"),
-        FieldPanel("image_alt"),
+        MultiFieldPanel(PictureMixin.picture_panels, heading=_("Picture")),
     ]
     override_translatable_fields = [SynchronizedField("event", overridable=False)]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
+    served_with = ("event", "image")
 
     class Meta:
         verbose_name = _("event page")

@@ -135,8 +135,8 @@ class EventSession(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended."""
-        return self.ends_at <= timezone.now()
+        """Whether it has ended; a postponed session has not, whatever date it was taken off."""
+        return self.status != self.Status.POSTPONED and self.ends_at <= timezone.now()
 
     @property
     def booking_closes_at(self):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
+from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
 from events.registration.models import Registration, WaitingListOffer
@@ -27,7 +29,15 @@ def _read(pk: int) -> Registration:
     return found
 
 
-def _letter(registration: Registration, template: str, **extra: Any) -> Letter:
+def _letter(
+    registration: Registration,
+    template: str,
+    *,
+    method: str = "",
+    before: EventSession | None = None,
+    **extra: Any,
+) -> Letter:
+    """The letter of this template, with a calendar entry where ``method`` says what to do."""
     session = registration.session
     confirmed = registration.state == State.CONFIRMED
 
@@ -38,6 +48,10 @@ def _letter(registration: Registration, template: str, **extra: Any) -> Letter:
             "session": session,
             "event": session.event,
             "place": place_line(session),
+            "postponed": registration.is_live and _is_postponed(session),
+            "before_place": place_line(before) if before else "",
+            "before": before,
+            "in_calendar": method == "REQUEST",
             "join_url": session.join_url if confirmed else "",
             "event_url": event_url(session.event, language),
             "manage_url": manage_url(registration, language) if registration.is_live else "",
@@ -49,7 +63,17 @@ def _letter(registration: Registration, template: str, **extra: Any) -> Letter:
         languages=languages_of(registration.mail_locale),
         template=template,
         facts=facts,
+        calendar=calendar_for(registration, method) if method else None,
     )
+
+
+def _is_postponed(session: EventSession) -> bool:
+    return session.status == EventSession.Status.POSTPONED
+
+
+def _in_diary(registration: Registration) -> bool:
+    """Whether it belongs in the registrant's diary: the place is sure, and the date too."""
+    return registration.state == State.CONFIRMED and not _is_postponed(registration.session)
 
 
 def _status_letter(registration: Registration) -> Letter:
@@ -57,11 +81,12 @@ def _status_letter(registration: Registration) -> Letter:
     template = STATUS_TEMPLATES.get(State(registration.state))
     if template is None or registration.session.is_over:
         raise NoLongerNeeded
-    offer = registration.offers.open().first()
-    letter = _letter(registration, template, offer=offer)
-    if registration.state == State.CONFIRMED:
-        letter = Letter(**vars(letter) | {"calendar": calendar_for(registration, "REQUEST")})
-    return letter
+    return _letter(
+        registration,
+        template,
+        method="REQUEST" if _in_diary(registration) else "",
+        offer=registration.offers.open().first(),
+    )
 
 
 @composer("registration.again")
@@ -100,13 +125,59 @@ def offer(*, registration: int, offer: int) -> Letter:
 def cancellation(*, registration: int, was: str) -> Letter:
     """A registration has ended; a confirmed place is taken out of the calendar too."""
     row = _read(registration)
-    letter = _letter(
+    return _letter(
         row,
         "registration_cancellation",
+        method="CANCEL" if was == State.CONFIRMED else "",
         had_place=was != State.WAITLISTED,
         by_organiser=row.state == State.CANCELLED_BY_ORGANISER,
-        session_cancelled=row.session.status == row.session.Status.CANCELLED,
+        session_cancelled=row.session.status == EventSession.Status.CANCELLED,
     )
-    if was == State.CONFIRMED:
-        letter = Letter(**vars(letter) | {"calendar": calendar_for(row, "CANCEL")})
-    return letter
+
+
+def _read_at(registration: int, sequence: int) -> Registration:
+    """The live registration of a session that has not changed again since ``sequence``."""
+    row = _read(registration)
+    if not row.is_live or row.session.sequence != sequence:  # a later letter says how it is now
+        raise NoLongerNeeded
+    return row
+
+
+@composer("registration.change")
+def change(*, registration: int, sequence: int, was: dict[str, Any]) -> Letter:
+    """The session has another time or place; the entry in the diary follows."""
+    row = _read_at(registration, sequence)
+    if row.session.is_over:
+        raise NoLongerNeeded
+    before = _as_it_was(row.session, was)
+    return _letter(
+        row,
+        "registration_change",
+        method="REQUEST" if _in_diary(row) else "",
+        offer=row.offers.open().first(),
+        before=before,
+        was_postponed=_is_postponed(before),
+    )
+
+
+def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
+    """The session's former time and place, as a session that is never saved."""
+    return EventSession(
+        event=session.event,
+        status=was["status"],
+        starts_at=parse_datetime(was["starts_at"]),
+        ends_at=parse_datetime(was["ends_at"]),
+        mode=was["mode"],
+        venue=Venue.objects.filter(pk=was["venue"]).first(),
+    )
+
+
+@composer("registration.postponed")
+def postponed(*, registration: int, sequence: int) -> Letter:
+    """The session is off its date, and out of the diary until it has another."""
+    row = _read_at(registration, sequence)
+    return _letter(
+        row,
+        "registration_postponed",
+        method="CANCEL" if row.state == State.CONFIRMED else "",
+    )

@@ -7,8 +7,8 @@ from events.registration import services
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_waiting_lists() -> None:
-    """Do whatever is due: cancelled sessions, offers that ran out, free places."""
-    services.finish_cancelled_sessions()
+    """Do whatever is due: sessions that have ended, offers that ran out, free places."""
+    services.complete_sessions()
     services.sweep()
 
 

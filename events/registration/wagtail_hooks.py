@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from events.models import EventSession
 from events.registration.models import Registration
+from events.registration.session_views import CancelSessionView, PostponeView
 from events.registration.staff_views import CHECK_IN, LIST, CheckInView
 from events.registration.viewsets import KeptPolicy, RegistrationViewSet
 
@@ -22,13 +23,17 @@ register_snippet(RegistrationViewSet)
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """The check-in list of a session."""
-    return [path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN)]
+    """What staff do with a session."""
+    return [
+        path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN),
+        path("sessions/<int:pk>/postpone/", PostponeView.as_view(), name="session-postpone"),
+        path("sessions/<int:pk>/cancel/", CancelSessionView.as_view(), name="session-cancel"),
+    ]
 
 
 @hooks.register("register_snippet_listing_buttons")
 def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
-    """Cancel beside a registration; registrations and check-in beside a session."""
+    """Cancel beside a registration; what can be done with it beside a session."""
     if isinstance(snippet, Registration):
         if snippet.is_live and user.has_perm("registration.change_registration"):
             url = reverse("wagtailsnippets_registration_registration:cancel", args=[snippet.pk])
@@ -40,3 +45,16 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
         if user.has_perm("registration.change_attendance"):
             url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
             yield Button(_("Check-in"), url, icon_name="tick")
+        if user.has_perm("events.change_eventsession"):
+            yield from _verbs(snippet)
+
+
+def _verbs(session: EventSession) -> Iterator[Button]:
+    """Postponing and cancelling, while there is something to postpone or cancel."""
+    to_come = session.status == EventSession.Status.SCHEDULED and not session.is_over
+    if to_come:
+        url = reverse("session-postpone", args=[session.pk])
+        yield Button(_("Postpone this session"), url, icon_name="date")
+    if to_come or session.status == EventSession.Status.POSTPONED:
+        url = reverse("session-cancel", args=[session.pk])
+        yield Button(_("Cancel this session"), url, icon_name="cross")

@@ -13,10 +13,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        """Keep the staff groups in step with the code, and translations inside the pair policy."""
+        """Keep the staff groups in step with the code, and both languages of a page together."""
         # Models are not loaded before now.
-        from gpx_site.core.pairs import localize
+        from gpx_site.core.pairs import emails, localize, signals  # noqa: F401 - registers letters
         from gpx_site.core.roles import ensure_groups
 
         post_migrate.connect(ensure_groups, sender=self)
         localize.tame()
+        signals.connect()

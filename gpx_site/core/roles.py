@@ -51,6 +51,8 @@ ROLES = {
         pages=("add", "change", "publish"),
         files=("add", "change", "choose"),
     ),
+    # Besides being editors.
+    "Lead editors": Role(models={}, extra=("core.publish_urgent",)),
     "Events managers": Role(
         models={
             "events.event": ALL,

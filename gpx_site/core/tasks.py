@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from gpx_site.core import outbox
+from gpx_site.core.pairs import outstanding
 
 
 @shared_task(ignore_result=True)
@@ -35,6 +36,18 @@ def clear_sessions() -> None:
 def purge_sessions() -> None:
     """Delete the sessions that have run out, and with them forms that were never sent."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task(ignore_result=True, soft_time_limit=1800)
+def measure_pairs() -> None:
+    """Measure again which pages leave one language behind."""
+    outstanding.measure_all()
+
+
+@shared_task(ignore_result=True)
+def remind_editors() -> None:
+    """Write to the editors about the pages that leave one language behind."""
+    outstanding.remind()
 
 
 @shared_task(ignore_result=True, expires=30)

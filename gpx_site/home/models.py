@@ -3,33 +3,25 @@
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from gpx_site.core.models import BasePage, Topic
+from gpx_site.core.models import BasePage, PictureMixin, Topic
 
 STANDARD_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class HomePage(BasePage):
+class HomePage(PictureMixin, BasePage):
     """The front page of one language."""
 
     strapline = models.CharField(_("strapline"), max_length=150)
     standfirst = models.TextField(_("standfirst"), max_length=400)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        related_name="+",
-        on_delete=models.SET_NULL,
-    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("strapline"),
         FieldPanel("standfirst"),
-        FieldPanel("image"),
+        MultiFieldPanel(PictureMixin.picture_panels, heading=_("Picture")),
     ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [

@@ -145,6 +145,14 @@ CELERY_BEAT_SCHEDULE = {
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
     "clear-sessions": {"task": "gpx_site.core.tasks.clear_sessions", "schedule": 24 * 3600.0},
+    "measure-pairs": {
+        "task": "gpx_site.core.tasks.measure_pairs",
+        "schedule": crontab(minute=40, hour=3),
+    },
+    "remind-editors": {
+        "task": "gpx_site.core.tasks.remind_editors",
+        "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
+    },
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",

@@ -22,7 +22,7 @@ WHITENOISE_AUTOREFRESH = False
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 CELERY_TASK_STORE_EAGER_RESULT = False
-ELASTICSEARCH_INDEX = "gpx-test"
+ELASTICSEARCH_INDEX = f"gpx-test-{os.getpid()}"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of the race tests share it.

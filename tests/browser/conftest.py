@@ -4,11 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from gpx_site.demo import loader
-from tests import factories
 
 ARGUMENTS = [
     "--no-sandbox",  # the tests may run as root; every page is our own
@@ -64,12 +60,3 @@ def page_without_javascript(browser: Browser, live_server) -> Iterator[Page]:
 def narrow_page(browser: Browser, live_server) -> Iterator[Page]:
     """A page 320 CSS pixels wide: the narrowest at which everything must reflow."""
     yield from _open(browser, live_server, viewport={"width": 320, "height": 640})
-
-
-@pytest.fixture
-def demo(live_server, drain):
-    """The demonstration's content, indexed for search."""
-    factories.roots()
-    loader.load(lambda step: None)
-    drain()
-    mail.outbox.clear()

@@ -1,15 +1,10 @@
 """How far one language is behind the other."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from gpx_site.core import pairs
 from gpx_site.core.pairs.words import fingerprint
 from tests.factories.pairs import draft_pair, edit, live_pair, reread
-
-WALES = ZoneInfo("Europe/London")
 
 
 def stale(*pages):
@@ -62,25 +57,3 @@ def test_the_fingerprint_is_of_the_words(site_tree):
     assert fingerprint(page) == before
     page.body = "<p>Write to us, or <b>ring</b> us up whenever you like.</p>"
     assert fingerprint(page) != before
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "days"),
-    [
-        ("2026-11-20T10:00", "2026-11-20T23:00", 0),
-        ("2026-11-20T10:00", "2026-11-21T10:00", 1),
-        ("2026-11-20T10:00", "2026-11-23T10:00", 1),
-        ("2026-11-21T10:00", "2026-11-23T10:00", 0),
-        ("2026-11-16T10:00", "2026-11-23T10:00", 5),
-        ("2026-11-20T10:00", "2026-12-20T10:00", 21),
-    ],
-)
-def test_working_days(start, end, days):
-    start, end = (dt.datetime.fromisoformat(each).replace(tzinfo=WALES) for each in (start, end))
-    assert pairs.working_days(start, end) == days
-
-
-def test_days_are_those_of_wales():
-    friday = dt.datetime(2026, 6, 19, 23, 30, tzinfo=dt.UTC)  # Saturday in Wales, in summer time
-    monday = dt.datetime(2026, 6, 22, 12, 0, tzinfo=dt.UTC)
-    assert pairs.working_days(friday, monday) == 0

@@ -7,6 +7,7 @@ import pytest
 from search import indexing
 from search.engines import get_engine
 from search.engines.elasticsearch import breaker
+from tests import services
 from tests.search import factories
 
 
@@ -25,16 +26,10 @@ def _no_cluster(settings) -> None:
 
 
 @pytest.fixture
-def cluster(settings, elasticsearch_url: str) -> Iterator[None]:
-    """Elasticsearch in use, with an alias of this process's own that is removed afterwards."""
-    import os
-
+def cluster(settings, elasticsearch_url: str) -> None:
+    """Elasticsearch in use, with no index: not even what tests of other apps have left."""
     settings.ELASTICSEARCH_NODES = elasticsearch_url.split(",")
-    settings.ELASTICSEARCH_INDEX = f"gpx-test-{os.getpid()}"
-    yield
-    indices = get_engine().writer.indices
-    for name in indices.get(index=f"{settings.ELASTICSEARCH_INDEX}-*"):
-        indices.delete(index=name)
+    services.remove_indices(settings.ELASTICSEARCH_NODES, settings.ELASTICSEARCH_INDEX)
 
 
 @pytest.fixture(params=["database", "elasticsearch"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.http import HttpRequest
 
 from blog.comments.closing import Closing, cached_rules, closing_of
 from blog.comments.models import Comment
@@ -29,12 +30,17 @@ class Conversation:
 
 
 @register.simple_tag
-def conversation(post: BlogPage) -> Conversation | None:
-    """The public comments on ``post``, in one query; None for a draft, which has no address yet."""
+def conversation(post: BlogPage, request: HttpRequest) -> Conversation | None:
+    """The public comments on ``post``, in one query; None for a draft, which has no address yet.
+
+    The form is in the language of the address that was asked for, even where ``post`` is shown
+    there in the place of its missing twin.
+    """
     if not post.live:
         return None
+    here: BlogPage = getattr(request, "stand_in", None) or post
     return Conversation(
         threads=Comment.objects.threads(post.translation_key),
         closing=closing_of(post, cached_rules()),
-        form_url=post.subroute_url("comment"),
+        form_url=here.subroute_url("comment"),
     )

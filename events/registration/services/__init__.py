@@ -6,6 +6,7 @@ from events.registration.services.errors import (
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
+    NotScheduled,
     OfferExpired,
     RegistrationClosed,
     RegistrationError,
@@ -15,7 +16,12 @@ from events.registration.services.errors import (
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
 from events.registration.services.retention import purge_needs, purge_people
-from events.registration.services.sessions import cancel_session, finish_cancelled_sessions
+from events.registration.services.sessions import (
+    cancel_session,
+    change_session,
+    complete_sessions,
+    postpone_session,
+)
 from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
@@ -32,6 +38,7 @@ __all__ = [
     "LinkUnknown",
     "Needs",
     "NotConfirmed",
+    "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
     "RegistrationError",
@@ -41,13 +48,15 @@ __all__ = [
     "book",
     "cancel",
     "cancel_session",
+    "change_session",
     "check_in",
+    "complete_sessions",
     "correct",
     "decline_offer",
     "expire_offers",
-    "finish_cancelled_sessions",
     "link_token",
     "open_link",
+    "postpone_session",
     "promote_waiting",
     "purge_needs",
     "purge_people",

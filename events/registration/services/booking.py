@@ -114,7 +114,7 @@ def book(
 
     Raises:
         RegistrationClosed: the session takes no registrations (staff may still register people
-            outside the booking period, but not for a cancelled session).
+            outside the booking period, but not for a session that is cancelled or postponed).
         SessionFull: no place is left and no waiting list is kept.
         EventSession.DoesNotExist: there is no such session.
     """
@@ -167,8 +167,8 @@ def _already_registered(wish: _Wish, registration: Registration) -> Booking:
 
 def _bookable(wish: _Wish) -> EventSession:
     session = EventSession.objects.get(pk=wish.session_id)
-    closed = not session.is_open if wish.from_public else session.status != places.SCHEDULED
-    if closed:
+    may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
+    if not may:
         raise RegistrationClosed
     return session
 

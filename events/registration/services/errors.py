@@ -14,7 +14,11 @@ class SessionFull(RegistrationError):
 
 
 class SessionOver(RegistrationError):
-    """Too late to cancel: the session has ended."""
+    """Too late to cancel: the session has been held."""
+
+
+class NotScheduled(RegistrationError):
+    """Only a session that is still to come can be postponed."""
 
 
 class OfferExpired(RegistrationError):

@@ -14,6 +14,8 @@ from events.models import EventSession
 from events.registration.states import HOLDING_PLACE, State
 
 SCHEDULED = EventSession.Status.SCHEDULED
+#: Staff note down after a session who came to it.
+TAKES_STAFF_BOOKINGS = (SCHEDULED, EventSession.Status.COMPLETED)
 _ROOM = Q(capacity=None) | Q(places_taken__lt=F("capacity") + F("overbook_allowance"))
 
 
@@ -26,7 +28,8 @@ def has_room(session: EventSession) -> bool:
 
 def claim(session_id: int) -> bool:
     """Take a place for a newcomer; False when none is free or somebody waits for it."""
-    free = EventSession.objects.filter(_ROOM, pk=session_id, status=SCHEDULED, queue_len=0)
+    running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
+    free = running.filter(_ROOM, queue_len=0)
     return bool(free.update(places_taken=F("places_taken") + 1))
 
 

@@ -1,51 +1,199 @@
-"""What happens to the registrations of a whole session."""
+"""What happens to a whole session: it changes, is postponed or cancelled, or has been held.
+
+The session changes first, on its own, so that nobody can book what no longer is. Telling everybody
+is owed to the outbox in the same transaction: neither a crash nor a thousand registrants hold up
+whoever saved it.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.models import Registration
+from events.registration.models import AccessLink, Registration, WaitingListOffer
 from events.registration.services.booking import cancel
+from events.registration.services.errors import NotScheduled, SessionOver
+from events.registration.services.links import LASTS_AFTER_SESSION
 from events.registration.services.transitions import Actor
-from gpx_site.core.models import AuditEntry
+from events.registration.services.waiting_list import promote_waiting
+from gpx_site.core import mail, outbox
+from gpx_site.core.models import AuditEntry, OutboxMessage
 
 Status = EventSession.Status
+#: When and where it is held: a change of these changes everybody's diary.
+MATERIAL = frozenset({"starts_at", "ends_at", "mode", "venue", "join_url"})
+#: What may make room or time for somebody who waits.
+MAY_MAKE_ROOM = frozenset({"capacity", "overbook_allowance", "opens_at", "closes_at", "starts_at"})
+CHANGEABLE = (
+    MATERIAL
+    | MAY_MAKE_ROOM
+    | {
+        "waiting_list",
+        "delivery_language",
+        "translation_provided",
+        "bsl_provided",
+        "captions_provided",
+    }
+)
 
 
-def cancel_session(*, session_id: int, actor: Actor = None) -> int:
-    """Cancel a session and every live registration; return how many were cancelled now.
+@transaction.atomic
+def change_session(
+    *, session_id: int, changes: Mapping[str, Any], actor: Actor = None
+) -> EventSession:
+    """Change facts of a session; return it as it is now. The same changes again change nothing.
 
-    The session is cancelled first, on its own, so that nobody can book any more. A crash after
-    that loses nothing: ``finish_cancelled_sessions`` goes on where it stopped.
+    A change of time or place raises the calendar sequence by one and is told to everybody with a
+    live registration. A postponed session that gets another start is scheduled again.
 
     Raises:
+        ValueError: ``changes`` names what has a verb of its own, such as the status.
         EventSession.DoesNotExist: there is no such session.
     """
-    with transaction.atomic():
-        session = EventSession.objects.get(pk=session_id)
-        running = EventSession.objects.filter(pk=session_id).exclude(status=Status.CANCELLED)
-        if running.update(status=Status.CANCELLED, sequence=F("sequence") + 1):
-            AuditEntry.record(session, "session.cancelled", actor=actor, was=session.status)
-    return _cancel_registrations(session_id, actor)
+    if refused := changes.keys() - CHANGEABLE:
+        raise ValueError(f"not for changing: {', '.join(sorted(refused))}")
+    # Not the lock of a key: that would wait for every booking in progress, and they for it.
+    rows = EventSession.objects.select_for_update(no_key=True)
+    session: EventSession = rows.get(pk=session_id)
+    was = _facts(session)
+    changed = {name for name, value in changes.items() if getattr(session, name) != value}
+    if not changed:
+        return session
+    for name in changed:
+        setattr(session, name, changes[name])
+    material = MATERIAL & changed
+    if material:
+        session.sequence += 1
+        session.status = _status_after(session, changed)
+    session.save(update_fields={*changed, "sequence", "status"})
+    AuditEntry.record(session, "session.changed", actor=actor, fields=sorted(changed), was=was)
+    if material:
+        _owe("changed", session, was=was)
+    if MAY_MAKE_ROOM & changed:
+        promote = partial(promote_waiting, session_id=session.pk)
+        transaction.on_commit(promote, robust=True)
+    return session
 
 
-def finish_cancelled_sessions() -> int:
-    """Cancel what is still live in sessions that staff have cancelled; return how many."""
-    left = Registration.objects.live().filter(
-        session__status=Status.CANCELLED, session__ends_at__gt=timezone.now()
+def _facts(session: EventSession) -> dict[str, Any]:
+    """Time and place as codes; the joining address is a secret and not among them."""
+    return {
+        "status": session.status,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "mode": session.mode,
+        "venue": session.venue_id,
+    }
+
+
+def _status_after(session: EventSession, changed: Iterable[str]) -> str:
+    dated = session.status == Status.POSTPONED and "starts_at" in changed
+    ended_too_soon = session.status == Status.COMPLETED and session.ends_at > timezone.now()
+    return Status.SCHEDULED if dated or ended_too_soon else session.status
+
+
+def postpone_session(*, session_id: int, actor: Actor = None) -> bool:
+    """Take a session off its date until it has another; everybody keeps their place.
+
+    Postponing twice is postponing once: the second call returns False.
+
+    Raises:
+        NotScheduled: the session is cancelled or over.
+        EventSession.DoesNotExist: there is no such session.
+    """
+    to_come = Q(status=Status.SCHEDULED, ends_at__gt=timezone.now())
+    session, done = _set_status(session_id, to_come, Status.POSTPONED, actor)
+    if not done and session.status != Status.POSTPONED:
+        raise NotScheduled
+    return done
+
+
+def cancel_session(*, session_id: int, actor: Actor = None) -> bool:
+    """Cancel a session, and by the outbox every live registration; each is told once.
+
+    Cancelling twice is cancelling once: the second call returns False.
+
+    Raises:
+        SessionOver: the session has been held.
+        EventSession.DoesNotExist: there is no such session.
+    """
+    to_come = Q(status=Status.SCHEDULED, ends_at__gt=timezone.now()) | Q(status=Status.POSTPONED)
+    session, done = _set_status(session_id, to_come, Status.CANCELLED, actor)
+    if not done and session.status != Status.CANCELLED:
+        raise SessionOver
+    return done
+
+
+def complete_sessions() -> int:
+    """Note every scheduled session that has ended as completed; return how many."""
+    ended = Q(status=Status.SCHEDULED, ends_at__lte=timezone.now())
+    ids = list(EventSession.objects.filter(ended).values_list("pk", flat=True))
+    return sum(_set_status(pk, ended, Status.COMPLETED, None)[1] for pk in ids)
+
+
+@transaction.atomic
+def _set_status(
+    session_id: int, allowed: Q, to: EventSession.Status, actor: Actor
+) -> tuple[EventSession, bool]:
+    """Set the status where ``allowed`` holds; return the session, and whether it was set now."""
+    was = EventSession.objects.get(pk=session_id).status
+    rises = 0 if to == Status.COMPLETED else 1
+    rows = EventSession.objects.filter(allowed, pk=session_id)
+    done = bool(rows.update(status=to, sequence=F("sequence") + rises))
+    session = EventSession.objects.get(pk=session_id)
+    if done:
+        AuditEntry.record(session, f"session.{to}", actor=actor, was=was)
+        if to != Status.COMPLETED:
+            _owe(str(to), session)
+    return session, done
+
+
+# What the outbox does then ------------------------------------------------------------------------
+
+
+def _owe(news: str, session: EventSession, **detail: Any) -> None:
+    outbox.enqueue(
+        f"session.{news}",
+        key=f"{session.pk}:{session.sequence}",
+        payload={"session": session.pk, "sequence": session.sequence, **detail},
     )
-    ids = left.order_by().values_list("session_id", flat=True).distinct()
-    return sum(_cancel_registrations(pk, None) for pk in ids)
 
 
-def _cancel_registrations(session_id: int, actor: Actor) -> int:
-    ids = list(
-        Registration.objects.live()
-        .filter(session_id=session_id)
-        .order_by("id")
-        .values_list("pk", flat=True)
-    )
-    for pk in ids:
-        cancel(registration_id=pk, by_organiser=True, actor=actor)
-    return len(ids)
+@outbox.handler("session.changed")
+def _changed(message: OutboxMessage) -> None:
+    """Move what hangs on the time of the session with it, then tell everybody."""
+    session = EventSession.objects.get(pk=message.payload["session"])
+    offers = WaitingListOffer.objects.open().filter(registration__session=session)
+    offers.filter(expires_at__gt=session.starts_at).update(expires_at=session.starts_at)
+    links = AccessLink.objects.filter(registration__session=session, revoked_at=None)
+    links.update(expires_at=session.ends_at + LASTS_AFTER_SESSION)
+    if session.status == Status.SCHEDULED and not session.is_over:
+        _tell(message, "registration.change", session, was=message.payload["was"])
+
+
+@outbox.handler("session.postponed")
+def _postponed(message: OutboxMessage) -> None:
+    """Tell everybody that a new date will follow."""
+    session = EventSession.objects.get(pk=message.payload["session"])
+    _tell(message, "registration.postponed", session)
+
+
+@transaction.atomic
+def _tell(message: OutboxMessage, kind: str, session: EventSession, **detail: Any) -> None:
+    """Owe a letter to everybody who registered before it happened, once each."""
+    sequence = message.payload["sequence"]
+    told = Registration.objects.live().filter(session=session, created_at__lte=message.created_at)
+    for pk in told.order_by("id").values_list("pk", flat=True):
+        mail.send(kind, key=f"{pk}:{sequence}", registration=pk, sequence=sequence, **detail)
+
+
+@outbox.handler("session.cancelled")
+def _cancelled(message: OutboxMessage) -> None:
+    """Cancel what is still live, each registration in a transaction of its own."""
+    live = Registration.objects.live().filter(session_id=message.payload["session"])
+    for pk in live.order_by("id").values_list("pk", flat=True):
+        cancel(registration_id=pk, by_organiser=True)

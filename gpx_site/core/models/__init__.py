@@ -2,8 +2,8 @@
 
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.models.outbox import OutboxMessage
-from gpx_site.core.models.pages import BasePage
-from gpx_site.core.models.pairs import PairException, Readiness
+from gpx_site.core.models.pages import BasePage, PictureMixin
+from gpx_site.core.models.pairs import OutstandingTranslation, PairException, Readiness
 from gpx_site.core.models.people import (
     Contributor,
     Organisation,
@@ -20,8 +20,10 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OutboxMessage",
+    "OutstandingTranslation",
     "PairException",
     "Person",
+    "PictureMixin",
     "Readiness",
     "Sector",
     "Topic",

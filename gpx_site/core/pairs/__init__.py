@@ -5,7 +5,7 @@ A page goes live together with its twin, when somebody has declared the twin rea
 
 from gpx_site.core.pairs.checks import PairNotReady, missing, twin_of
 from gpx_site.core.pairs.services import allow_alone, mark_ready, publish, publish_minor
-from gpx_site.core.pairs.staleness import is_stale, stale_since, working_days
+from gpx_site.core.pairs.staleness import is_stale, stale_since
 
 __all__ = [
     "PairNotReady",
@@ -17,5 +17,4 @@ __all__ = [
     "publish_minor",
     "stale_since",
     "twin_of",
-    "working_days",
 ]

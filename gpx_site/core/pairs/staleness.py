@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import numpy as np
-from django.utils import timezone
 from wagtail.models import Page
 
 from gpx_site.core.models.pairs import Readiness
@@ -44,12 +42,3 @@ def _changed_at(page: Page, words: str, since: dt.datetime) -> dt.datetime | Non
         return None
     first = page.revisions.filter(created_at__gt=since).order_by("created_at").first()
     return first.created_at if first else since
-
-
-def working_days(start: dt.datetime, end: dt.datetime) -> int:
-    """Return the Mondays to Fridays from ``start``'s day up to, not including, ``end``'s.
-
-    Days are those of the site's time zone; public holidays count as working days.
-    """
-    days = [timezone.localtime(moment).date() for moment in (start, end)]
-    return int(np.busday_count(*days))

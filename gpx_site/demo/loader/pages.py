@@ -76,6 +76,7 @@ def _front(row: Row, language: str) -> dict[str, Any]:
         "strapline": row[f"strapline_{language}"],
         "standfirst": row[f"standfirst_{language}"],
         "image": load_image(row.get("image", "")),
+        "image_alt": row.get(f"image_alt_{language}", ""),
     }
 
 

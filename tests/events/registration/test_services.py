@@ -308,24 +308,6 @@ class TestWaitingList:
             services.decline_offer(registration_id=row.pk)
 
 
-class TestCancelSession:
-    def test_everybody_is_cancelled_and_told_once(self):
-        session = full_session()
-        book(session)
-        assert services.cancel_session(session_id=session.pk) == 2
-        assert services.cancel_session(session_id=session.pk) == 0
-        assert counters(session) == (0, 0)
-        assert (session.status, session.sequence) == ("cancelled", 1)
-        assert owed().count("cancellation") == 2
-        assert not session.registrations.live().exists()
-
-    def test_the_sweep_finishes_what_staff_began(self):
-        session = full_session()
-        EventSession.objects.filter(pk=session.pk).update(status="cancelled")
-        assert services.finish_cancelled_sessions() == 1
-        assert services.finish_cancelled_sessions() == 0
-
-
 class TestNeeds:
     def test_are_deleted_a_month_after_the_session(self):
         session = factories.session()

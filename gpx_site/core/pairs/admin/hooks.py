@@ -11,19 +11,52 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from gpx_site.core.models import BasePage
-from gpx_site.core.pairs.admin import bulk, views
+from gpx_site.core.pairs.admin import bulk, report, views
 
 ACTION = "action-pair-"
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """Both languages of a page."""
-    return [path("pages/<int:page_id>/pair/", views.pair, name="pair")]
+    """Both languages of a page, and the report of those that leave one behind."""
+    listing = report.OutstandingReportView
+    return [
+        path("pages/<int:page_id>/pair/", views.pair, name="pair"),
+        path("reports/outstanding/", listing.as_view(), name=report.URL),
+        path(
+            "reports/outstanding/results/",
+            listing.as_view(results_only=True),
+            name=report.RESULTS_URL,
+        ),
+    ]
+
+
+class PageStaffMenuItem(MenuItem):
+    """An item of the menu for whoever works on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Not to those who never see the tree of pages."""
+        return PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    """The report, among Wagtail's own."""
+    label = report.OutstandingReportView.page_title
+    return PageStaffMenuItem(label, reverse(report.URL), icon_name="globe", order=50)
+
+
+@hooks.register("construct_homepage_panels")
+def home_panel(request: HttpRequest, panels: list) -> None:
+    """What is outstanding, before anything else."""
+    if PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF):
+        panels.append(report.OutstandingPanel(request.user))
 
 
 @hooks.register("register_permissions")

@@ -1,0 +1,127 @@
+"""What staff do with a session beyond reading it: change it, postpone it, cancel it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.log_actions import log
+from wagtail.snippets.views.snippets import EditView
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.staff_views import StaffView
+
+SESSIONS = "wagtailsnippets_events_eventsession:list"
+
+
+class SessionForm(WagtailAdminModelForm):
+    """A session's facts; it stays with its event, as what people have booked does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["event"].disabled = True
+
+
+class SessionEditView(EditView):
+    """Changing a session; everybody is told of a new time or place."""
+
+    def save_instance(self) -> EventSession:
+        """Change what was changed in the form, and nothing else."""
+        given = self.form.cleaned_data
+        session = services.change_session(
+            session_id=self.form.instance.pk,
+            changes={name: given[name] for name in self.form.changed_data},
+            actor=self.request.user,
+        )
+        log(instance=session, action="wagtail.edit", user=self.request.user)
+        if session.capacity is not None and session.places_taken > session.capacity:
+            taken = _("More places are taken than there are now. Nobody has lost theirs.")
+            messages.warning(self.request, taken)
+        return session
+
+
+class SessionVerbView(StaffView):
+    """Ask once more, then do it."""
+
+    permission_required = "events.change_eventsession"
+    template_name = "registration/admin/session_verb.html"
+    header_icon = "time"
+    consequence = ""
+    button = ""
+    done = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the session."""
+        super().setup(request, *args, **kwargs)
+        sessions = EventSession.objects.select_related("event", "venue")
+        self.session = get_object_or_404(sessions, pk=kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Below the list."""
+        here = [
+            {"url": reverse(SESSIONS), "label": _("Sessions")},
+            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
+        ]
+        return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is about to be done, and to how many."""
+        return super().get_context_data(**kwargs) | {
+            "session": self.session,
+            "told": self.session.registrations.live().count(),
+            "consequence": self.consequence,
+            "button": self.button,
+            "back": reverse(SESSIONS),
+        }
+
+    def carry_out(self) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it."""
+        try:
+            self.carry_out()
+        except (services.NotScheduled, services.SessionOver):
+            messages.error(request, _("It is too late: this session is cancelled or over."))
+        else:
+            messages.success(request, self.done)
+        return redirect(SESSIONS)
+
+
+class PostponeView(SessionVerbView):
+    """Take a session off its date."""
+
+    page_title = gettext_lazy("Postpone this session")
+    consequence = gettext_lazy(
+        "Everybody keeps their place and is told by email that a new date will follow. "
+        "Edit the session to give it one: then everybody is told again."
+    )
+    button = gettext_lazy("Yes, postpone the session")
+    done = gettext_lazy("The session is postponed.")
+
+    def carry_out(self) -> None:
+        """Postpone."""
+        services.postpone_session(session_id=self.session.pk, actor=self.request.user)
+
+
+class CancelSessionView(SessionVerbView):
+    """Call a session off for good."""
+
+    page_title = gettext_lazy("Cancel this session")
+    consequence = gettext_lazy(
+        "Every registration is cancelled with it, and everybody is told by email. "
+        "This cannot be undone."
+    )
+    button = gettext_lazy("Yes, cancel the session")
+    done = gettext_lazy("The session is cancelled.")
+
+    def carry_out(self) -> None:
+        """Cancel."""
+        services.cancel_session(session_id=self.session.pk, actor=self.request.user)

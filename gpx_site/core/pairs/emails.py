@@ -1,0 +1,48 @@
+"""The weekly letter to editors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from gpx_site.core import mail
+from gpx_site.core.models import OutstandingTranslation
+from gpx_site.core.outbox import NoLongerNeeded
+from gpx_site.core.pairs.outstanding import LETTER
+
+LISTED = 20
+
+
+@mail.composer(LETTER)
+def letter(*, user: int) -> mail.Letter:
+    """What is due, oldest first, in the language of the editor's admin."""
+    editor = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
+    rows = OutstandingTranslation.objects.due().with_pages()
+    due = [
+        {
+            "row": row,
+            "url": settings.WAGTAILADMIN_BASE_URL + reverse("pair", args=[row.page_id]),
+        }
+        for row in rows[:LISTED]
+    ]
+    if editor is None or not due:
+        raise NoLongerNeeded
+    total = rows.count()
+
+    def facts() -> dict[str, Any]:
+        return {
+            "due": due,
+            "total": total,
+            "more": total - len(due),
+            "name": editor.get_full_name() or editor.get_username(),
+            "report_url": settings.WAGTAILADMIN_BASE_URL + reverse("outstanding"),
+        }
+
+    return mail.Letter(
+        to=editor.email,
+        languages=mail.languages_of(UserProfile.get_for_user(editor).preferred_language),
+        template="outstanding_translations",
+        facts=facts,
+    )
