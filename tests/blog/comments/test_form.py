@@ -10,6 +10,7 @@ from django.test import Client
 from blog.comments import services, spam, views
 from blog.comments.models import Comment
 from blog.comments.states import Kind, State
+from gpx_site.core.models import PairException
 from tests import factories
 from tests.factories.comments import comment
 from tests.pages import read
@@ -235,7 +236,7 @@ class TestSpam:
         assert spam.is_stamp(forged, str(post.translation_key))
 
     def test_too_many_from_one_sender(self, client, post, url, settings):
-        settings.RATE_LIMITS |= {"comments-from-one-sender": (2, 600)}
+        settings.RATE_LIMITS = settings.RATE_LIMITS | {"comments-from-one-sender": (2, 600)}
         for n in range(2):
             assert client.post(url, given(post, text=f"Number {n}.")).status_code == 302
         answer = client.post(url, given(post, text="Number 3."))
@@ -250,7 +251,7 @@ class TestSpam:
         assert other.status_code == 302
 
     def test_too_many_on_one_post_say_so_in_welsh(self, client, welsh_post, settings):
-        settings.RATE_LIMITS |= {"comments-on-one-post": (1, 3600)}
+        settings.RATE_LIMITS = settings.RATE_LIMITS | {"comments-on-one-post": (1, 3600)}
         url = welsh_post.subroute_url("comment")
         client.post(url, given(welsh_post), REMOTE_ADDR="192.0.2.1")
         answer = client.post(url, given(welsh_post, text="Eto."), REMOTE_ADDR="192.0.2.2")
@@ -258,7 +259,7 @@ class TestSpam:
         assert "Too many comments" not in answer.content.decode()
 
     def test_mistakes_do_not_count(self, client, post, url, settings):
-        settings.RATE_LIMITS |= {"comments-from-one-sender": (1, 600)}
+        settings.RATE_LIMITS = settings.RATE_LIMITS | {"comments-from-one-sender": (1, 600)}
         for _ in range(3):
             assert client.post(url, given(post, text="")).status_code == 422
         assert client.post(url, given(post)).status_code == 302
@@ -327,3 +328,18 @@ def test_a_comment_of_a_draft_is_nowhere(client, post, url):
 
 def test_an_unknown_post_has_no_form(client, post):
     assert client.get(f"{post.url}{uuid.uuid4()}/comment/").status_code == 404
+
+
+def test_where_a_page_stands_in_for_its_twin_the_form_is_in_the_readers_language(client, pair):
+    english, welsh = pair
+    PairException.objects.create(page_id=english.pk, kind=PairException.Kind.EXTERNAL)
+    type(welsh).objects.filter(pk=welsh.pk).update(live=False)
+    page = read(client, welsh.url)
+    assert english.title in page.html
+    form = f"{welsh.url}sylw/"
+    assert form in page.hrefs
+    assert read(client, form).language == "cy"
+    answer = client.post(form, given(welsh))
+    assert answer.url == f"{welsh.url}sylw/diolch/"
+    assert read(client, answer.url).hrefs.count(welsh.url) >= 1
+    assert Comment.objects.get().post_key == english.translation_key
