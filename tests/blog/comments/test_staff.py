@@ -57,7 +57,7 @@ class TestQueue:
         places = [page.index(edit(row)) for row in (waiting, spam, published)]
         assert places == sorted(places)
         assert post.title in page
-        assert "Many links, or a link in place of a name, The hidden box was filled in" in page
+        assert "Many links, or a link in place of a name; The hidden box was filled in" in page
 
     def test_filters(self, desk, post):
         rows = {
@@ -257,6 +257,10 @@ class TestClosing:
     def test_an_unknown_post_is_not_found(self, desk):
         key = "5a2f0b1e-0000-4000-8000-000000000001"
         assert desk.get(reverse("comments-closing", args=[key])).status_code == 404
+
+    def test_is_one_click_from_a_comment(self, desk, post):
+        page = desk.get(edit(comment(post))).content.decode()
+        assert reverse("comments-closing", args=[post.translation_key]) in page
 
     def test_is_one_click_from_the_post(self, post):
         client = Client()
