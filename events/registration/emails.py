@@ -1,11 +1,13 @@
 """What registration writes to people: each composer reads ids when the message is due."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
+from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
@@ -53,6 +55,7 @@ def _letter(
             "before": before,
             "in_calendar": method == "REQUEST",
             "join_url": session.join_url if confirmed else "",
+            "instructions": session.joining if confirmed and session.is_near else "",
             "event_url": event_url(session.event, language),
             "manage_url": manage_url(registration, language) if registration.is_live else "",
             **extra,
@@ -78,8 +81,9 @@ def _in_diary(registration: Registration) -> bool:
 
 def _status_letter(registration: Registration) -> Letter:
     """How things stand, with the calendar entry of a confirmed place."""
+    session = registration.session
     template = STATUS_TEMPLATES.get(State(registration.state))
-    if template is None or registration.session.is_over:
+    if template is None or session.is_over:
         raise NoLongerNeeded
     return _letter(
         registration,
@@ -135,18 +139,19 @@ def cancellation(*, registration: int, was: str) -> Letter:
     )
 
 
-def _read_at(registration: int, sequence: int) -> Registration:
+def _read_at(registration: int, session: int, sequence: int) -> Registration:
     """The live registration of a session that has not changed again since ``sequence``."""
     row = _read(registration)
-    if not row.is_live or row.session.sequence != sequence:  # a later letter says how it is now
+    overtaken = (row.session_id, row.session.sequence) != (session, sequence)
+    if overtaken or not row.is_live:  # a later letter says how it is now
         raise NoLongerNeeded
     return row
 
 
 @composer("registration.change")
-def change(*, registration: int, sequence: int, was: dict[str, Any]) -> Letter:
+def change(*, registration: int, session: int, sequence: int, was: dict[str, Any]) -> Letter:
     """The session has another time or place; the entry in the diary follows."""
-    row = _read_at(registration, sequence)
+    row = _read_at(registration, session, sequence)
     if row.session.is_over:
         raise NoLongerNeeded
     before = _as_it_was(row.session, was)
@@ -173,11 +178,51 @@ def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
 
 
 @composer("registration.postponed")
-def postponed(*, registration: int, sequence: int) -> Letter:
+def postponed(*, registration: int, session: int, sequence: int) -> Letter:
     """The session is off its date, and out of the diary until it has another."""
-    row = _read_at(registration, sequence)
+    row = _read_at(registration, session, sequence)
     return _letter(
         row,
         "registration_postponed",
         method="CANCEL" if row.state == State.CONFIRMED else "",
     )
+
+
+@composer("registration.reminder")
+def reminder(*, registration: int, session: int, reminder: str, starts_at: str) -> Letter:
+    """The session draws near: a reminder, or the joining instructions."""
+    row = _read(registration)
+    announced = (session, parse_datetime(starts_at), EventSession.Status.SCHEDULED)
+    stands = (row.session_id, row.session.starts_at, row.session.status) == announced
+    if row.state != State.CONFIRMED or not stands:
+        raise NoLongerNeeded
+    template = "registration_joining" if reminder == "joining" else "registration_reminder"
+    return _letter(row, template, reminder=reminder)
+
+
+@composer("registration.thanks")
+def thanks(*, registration: int) -> Letter:
+    """To somebody who came, with the slides."""
+    row = _read(registration)
+    return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
+
+
+@composer("registration.moved")
+def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Letter:
+    """A place in another session than before."""
+    row = _read(registration)
+    if row.state != State.CONFIRMED or row.session_id != session:
+        raise NoLongerNeeded
+    method = "REQUEST" if _in_diary(row) else ""
+    return _letter(row, "registration_moved", method=method, by_organiser=by_organiser)
+
+
+@composer("registration.left")
+def left(*, registration: int, was_in: int) -> Letter:
+    """The session that somebody has left for another comes out of the diary."""
+    row = _read(registration)
+    if row.session_id == was_in:  # and has come back to since
+        raise NoLongerNeeded
+    # Never saved: this letter speaks of the session that was left.
+    row.session = EventSession.objects.select_related("event", "venue").get(pk=was_in)
+    return _letter(row, "registration_left", method="CANCEL")

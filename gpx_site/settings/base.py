@@ -26,12 +26,14 @@ INSTALLED_APPS = [
     "events.feedback",
     "events.evaluation",
     "blog",
+    "blog.comments",
     "resources",
     "search",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",
@@ -159,6 +161,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
+        "schedule": 30.0,
+    },
+    "write-by-the-clock": {
+        "task": "events.registration.tasks.write_by_the_clock",
         "schedule": 60.0,
     },
     "invite-feedback": {
@@ -168,6 +174,10 @@ CELERY_BEAT_SCHEDULE = {
     "check-originals": {
         "task": "blog.tasks.check_originals",
         "schedule": crontab(minute=20, hour=4, day_of_week="mon"),
+    },
+    "forget-comments": {
+        "task": "blog.comments.tasks.forget_what_is_due",
+        "schedule": 3600.0,
     },
     "sweep-tallies": {
         "task": "events.evaluation.tasks.sweep_tallies",
@@ -190,7 +200,7 @@ MAIL_FOLDER = DATA_DIR / "mail"
 if EMAIL_URL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "gpx_site.core.mailbox.FolderBackend"
     EMAIL_FILE_PATH = str(MAIL_FOLDER)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "Good Practice Exchange / Cyfnewidfa Arfer Da <good.practice@audit.wales>"
@@ -250,6 +260,13 @@ SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# How many of each in how many seconds. Many people of one council share one address.
+RATE_LIMITS = {
+    "search": (60, 60),
+    "comments-from-one-sender": (10, 600),
+    "comments-on-one-post": (60, 3600),
+}
+TRUSTED_PROXIES = variables.trusted_proxies()
 CSRF_FAILURE_VIEW = "gpx_site.core.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

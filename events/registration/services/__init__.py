@@ -1,11 +1,14 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
-from events.registration.services.booking import Booking, Details, Needs, book, cancel, correct
+from events.registration.services.booking import Booking, Details, Needs, book, cancel
+from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.errors import (
+    AlreadyRegistered,
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
+    NotLive,
     NotScheduled,
     OfferExpired,
     RegistrationClosed,
@@ -13,6 +16,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
 from events.registration.services.retention import purge_needs, purge_people
@@ -31,6 +35,7 @@ from events.registration.services.waiting_list import (
 )
 
 __all__ = [
+    "AlreadyRegistered",
     "Booking",
     "Details",
     "Drift",
@@ -38,6 +43,7 @@ __all__ = [
     "LinkUnknown",
     "Needs",
     "NotConfirmed",
+    "NotLive",
     "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
@@ -48,6 +54,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_session",
+    "change_details",
     "change_session",
     "check_in",
     "complete_sessions",
@@ -55,7 +62,10 @@ __all__ = [
     "decline_offer",
     "expire_offers",
     "link_token",
+    "move_registration",
     "open_link",
+    "owe_reminders",
+    "owe_thanks",
     "postpone_session",
     "promote_waiting",
     "purge_needs",

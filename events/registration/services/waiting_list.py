@@ -83,14 +83,14 @@ def accept_offer(*, registration_id: int) -> Registration:
         offer = registration.offers.first()
         if registration.state == State.CONFIRMED and offer and offer.state == OfferState.ACCEPTED:
             return registration
-        if registration.state != State.OFFERED or not _still_open(registration):
+        if offer is None or registration.state != State.OFFERED or not _still_open(registration):
             raise OfferExpired
         if not move(registration, State.CONFIRMED):
             raise OfferExpired
         registration.offers.open().update(state=OfferState.ACCEPTED)
         mail.send(
             "registration.confirmation",
-            key=str(registration.pk),
+            key=f"{registration.pk}:{offer.pk}",
             registration=registration.pk,
         )
     return registration
@@ -140,7 +140,7 @@ def _end_offer(registration: Registration, to: State, offer_state: OfferState) -
 def sweep() -> int:
     """Expire offers and promote wherever a place is free; return how many offers were made.
 
-    Beat runs this every minute: whatever a crash between commit and promotion left undone, or a
+    Beat runs this twice a minute: whatever a crash between commit and promotion left undone, or a
     raised capacity made possible, is done here.
     """
     expire_offers()
