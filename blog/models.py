@@ -298,6 +298,9 @@ class BlogPage(PictureMixin, BasePage):
         """Whether it passes on another site's post."""
         return bool(self.original_url)
 
+    #: So that the pair policy lets it go alone.
+    is_by_others = is_reblog
+
     @cached_property
     def original(self) -> Reblog | None:
         """What is known of the post that it passes on: its licence, and whether it is gone."""

@@ -47,7 +47,7 @@ def footer(request: HttpRequest) -> list[Link]:
 
 def breadcrumbs(request: HttpRequest) -> list[Link]:
     """The way down to the page that is shown, the front page first; empty on the front page."""
-    page = getattr(request, "page", None)
+    page = getattr(request, "stand_in", None) or getattr(request, "page", None)
     if page is None or page.depth < ways.SECTION_DEPTH:
         return []
     way = ways.find(request)

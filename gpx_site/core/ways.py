@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from gpx_site.core.bilingual import active_language
+from gpx_site.core.models.pages import GOES_ALONE
 
 SECTION_DEPTH = 3  # the root, a front page in each language, its sections
 
@@ -44,13 +45,17 @@ class Way:
         here = (page for page in self.sections if page.specific_class is model)
         return next((_as_its_kind(page) for page in here), None)
 
-    def twin_of(self, page: Page) -> Page | None:
-        """The live page in the other language, or None."""
+    def other_of(self, page: Page) -> Page | None:
+        """The page in the other language, live or not, or None."""
         for each in self.found:
-            other = each.translation_key == page.translation_key and each.pk != page.pk
-            if other and each.live:
-                return _as_its_kind(each)
+            if each.translation_key == page.translation_key and each.pk != page.pk:
+                return each
         return None
+
+    def answers_at(self, page: Page) -> bool:
+        """Whether there is something to read at the address of ``page``, be it a stand-in."""
+        other = self.other_of(page)
+        return page.live or bool(other and other.live and other.goes_alone)
 
     def is_open(self, page: Page) -> bool:
         """Whether neither ``page`` nor a page above it is restricted to some readers."""
@@ -74,7 +79,7 @@ def route(request: HttpRequest, address: str) -> RouteResult | None:
     if way.home is None:  # this language has no front page: Wagtail may know another
         return Page.route_for_request(request, address)
     page, below = _destination(way)
-    if below and not _answers(page, below):
+    if below and not _answers(way, page, below):
         return None
     specific = _fetch(page, way)
     try:
@@ -117,6 +122,7 @@ def _rows(request: HttpRequest, parts: list[str]) -> Iterator[Page]:
     return pages.annotate(
         rooted_site=FilteredRelation("sites_rooted_here", condition=sites),
         restricted=Exists(restrictions),
+        goes_alone=GOES_ALONE,
     ).select_related("locale", "rooted_site")
 
 
@@ -147,15 +153,15 @@ def _destination(way: Way) -> tuple[Page, list[str]]:
     """The page that answers, and the rest of the address: a page's own routes go before pages."""
     names = [page.slug for page in way.pages[1:]] + way.rest
     for number, page in enumerate(way.pages):
-        if _answers(page, names[number:]):
+        if _answers(way, page, names[number:]):
             return page, names[number:]
     return way.pages[-1], way.rest
 
 
-def _answers(page: Page, below: list[str]) -> bool:
+def _answers(way: Way, page: Page, below: list[str]) -> bool:
     """Whether ``page`` has a route of its own for what is below it."""
     model = page.specific_class
-    if not (below and page.live and model and issubclass(model, RoutablePageMixin)):
+    if not (below and model and issubclass(model, RoutablePageMixin) and way.answers_at(page)):
         return False
     try:
         model.get_resolver().resolve(f"/{'/'.join(below)}/")
@@ -167,7 +173,7 @@ def _answers(page: Page, below: list[str]) -> bool:
 def _as_its_kind(page: Page) -> Page:
     """``page`` as its own model, without asking for that model's fields."""
     specific = page.specific_deferred
-    specific.locale = page.locale
+    specific.locale, specific.goes_alone = page.locale, page.goes_alone
     return specific
 
 
@@ -180,7 +186,9 @@ def _fetch(page: Page, way: Way) -> Page | None:
     specific = pages.filter(pk=page.pk).first()
     if specific is not None:
         specific.locale = page.locale
-        specific.twin = way.twin_of(page)
+        other = way.other_of(page)
+        specific.other = other and _as_its_kind(other)
+        specific.goes_alone = page.goes_alone
         specific.is_open = way.is_open(page)
         specific._cached_parent_obj = getattr(page, "_cached_parent_obj", None)
     return specific

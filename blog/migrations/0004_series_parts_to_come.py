@@ -38,7 +38,7 @@ def name_parts_to_come(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0002_reblog'),
+        ('blog', '0003_post_blocks'),
     ]
 
     operations = [
