@@ -156,7 +156,7 @@ class BlogIndexPage(SubrouteMixin, BasePage):
         }
 
 
-class BlogPage(PictureMixin, BasePage):
+class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     """A post, or the reblog of another organisation's post, in one language."""
 
     class OriginalLanguage(models.TextChoices):
