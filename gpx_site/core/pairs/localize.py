@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import LocaleSynchronization, Translation, TranslationLog
 
@@ -14,6 +14,17 @@ from gpx_site.core.pairs.services import mark_ready
 from gpx_site.core.translations import make_twin
 
 _save_target = Translation.save_target
+
+
+def translation_into(page: Page) -> Translation | None:
+    """Return the translation that ``page`` is being made from, text by text, if there is one."""
+    return (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+        )
+        .select_related("source__locale", "target_locale")
+        .first()
+    )
 
 
 def tame() -> None:
@@ -53,6 +64,7 @@ def save_draft(translation: Translation, *, user: Any = None) -> Revision:
     twin = source.get_ephemeral_translated_instance(locale, fallback=True)
     twin.slug = find_available_slug(twin.get_parent(), slugify(twin.slug), ignore_page_id=twin.pk)
     source.sync_view_restrictions(source.as_instance(), twin)
-    revision = twin.save_revision(user=user)
+    # Mistakes are told of when it is declared ready; a draft may have them.
+    revision = twin.save_revision(user=user, clean=False)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return revision

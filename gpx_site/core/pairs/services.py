@@ -19,6 +19,12 @@ logger = logging.getLogger(__name__)
 BY_SCHEDULE = "wagtail.publish.scheduled"
 
 
+def lock_pair(page: Page) -> None:
+    """Let nobody else translate, declare or publish this pair until the transaction ends."""
+    pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
+    list(pair.select_for_update().values_list("pk"))
+
+
 @transaction.atomic
 def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     """Declare ``page``'s newest version ready beside the newest words of its twin.
@@ -26,7 +32,7 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     Raises ``PairNotReady`` when there is no twin, a text is not translated, or the page has a
     mistake.
     """
-    _lock(page)
+    lock_pair(page)
     twin = twin_of(page)
     if twin is None:
         raise PairNotReady(page, missing(page))
@@ -67,7 +73,7 @@ def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
 
     Raises ``PairNotReady`` unless the other language is live.
     """
-    _lock(page)
+    lock_pair(page)
     twin = twin_of(page)
     if twin is None or not twin.live:
         raise PairNotReady(page, missing(page))
@@ -105,7 +111,7 @@ def allow_alone(
 
 
 def _publish(page: Page, revision: Revision, **options) -> None:
-    _lock(page)
+    lock_pair(page)
     page = type(page).objects.get(pk=page.pk)
     twin = twin_of(page)
     if _is_published(page, revision) and twin and twin.live:
@@ -188,9 +194,3 @@ def _may_go_alone(page: Page) -> bool:
 def _latest_revision(page: Page) -> Revision:
     """The newest revision, made from the page's row if there is none yet."""
     return page.get_latest_revision() or page.save_revision(changed=False, clean=False)
-
-
-def _lock(page: Page) -> None:
-    """Let nobody else declare or publish this pair until the transaction ends."""
-    pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
-    list(pair.select_for_update().values_list("pk"))
