@@ -266,6 +266,7 @@ class BlogPage(PictureMixin, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/blog_page.html"
+    served_with = ("series", "image", "event")
 
     class Meta:
         verbose_name = _("post")
@@ -297,6 +298,9 @@ class BlogPage(PictureMixin, BasePage):
     def is_reblog(self) -> bool:
         """Whether it passes on another site's post."""
         return bool(self.original_url)
+
+    #: So that the pair policy lets it go alone.
+    is_by_others = is_reblog
 
     @cached_property
     def original(self) -> Reblog | None:

@@ -73,7 +73,9 @@ class EventSessionViewSet(SnippetViewSet):
         ),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldRowPanel([FieldPanel("status", read_only=True), FieldPanel("mode")]),
-        MultiFieldPanel([FieldPanel("venue"), FieldPanel("join_url")], heading=_("Place")),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("join_url"), paired("joining")], heading=_("Place")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("overbook_allowance")]),

@@ -10,6 +10,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from gpx_site.core import views
 
+# Wagtail's own addresses, the last of which is that of every page; ours finds it in one query.
+page_urls = [
+    *wagtail_urls.urlpatterns[:-1],
+    re_path(wagtail_urls.serve_pattern, views.serve_page, name="wagtail_serve"),
+]
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("health/live", views.live, name="health-live"),
@@ -31,5 +36,5 @@ urlpatterns += i18n_patterns(
     path("", include("events.registration.urls")),
     path("", include("events.feedback.urls")),
     path("", include("events.evaluation.urls")),
-    path("", include(wagtail_urls)),
+    path("", include(page_urls)),
 )

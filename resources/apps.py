@@ -9,3 +9,8 @@ class ResourcesConfig(AppConfig):
 
     name = "resources"
     verbose_name = _("Resources")
+
+    def ready(self) -> None:
+        """Say what events left behind."""
+        # Models are not loaded before now.
+        from resources import footprint  # noqa: F401 - registers where slides are kept

@@ -1,7 +1,8 @@
 """What can be found, and what is indexed of it.
 
 An item is a resource (``"resource:<pk>"``) or a page with its twin (``"page:<translation key>"``);
-it has a document for the readers of each language. A resource in one language only has both.
+it has a document for the readers of each language. What is in one language only has both, and says
+in which language it is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -52,11 +53,16 @@ def build(item: str) -> list[Document]:
     pages = Page.objects.live().public().filter(translation_key=key).select_related("locale")
     found = [page for page in pages.specific() if type(page) in PAGE_BUILDERS and page.url]
     languages = frozenset(page.locale.language_code for page in found)
-    return [_page(page, languages) for page in found]
+    documents = [_page(page, page, languages) for page in found]
+    other = found[0].counterpart if len(found) == 1 else None
+    if other and not other.live:
+        documents.append(_page(found[0], other, languages))
+    return documents
 
 
-def _page(page: Page, languages: frozenset[str]) -> Document:
-    language = page.locale.language_code
+def _page(page: Page, shown_at: Page, languages: frozenset[str]) -> Document:
+    """The document of ``page`` for readers of the language in whose tree it is shown."""
+    own, language = page.locale.language_code, shown_at.locale.language_code
     with override(language):
         about = PAGE_BUILDERS[type(page)](page, language)
     facets = about.pop("facets") | {"item_language": languages}
@@ -65,9 +71,9 @@ def _page(page: Page, languages: frozenset[str]) -> Document:
         language=language,
         title=page.title,
         summary=page.standfirst,
-        text_language=language,
-        source_language="both" if len(languages) > 1 else language,
-        url=page.url,
+        text_language=own,
+        source_language="both" if len(languages) > 1 else own,
+        url=shown_at.url,
         facets=_facets(about["type"], **facets),
         **about,
     )

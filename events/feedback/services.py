@@ -81,15 +81,10 @@ def invite_attendees(*, form: FeedbackForm) -> int:
     ended = EventSession.objects.past().filter(event_id=form.event_id)
     added = 0
     for session in ended:
-        for registration in _attendees(session).exclude(_invited(form)):
+        attendees = Registration.objects.of_attendees(session).order_by("pk")
+        for registration in attendees.exclude(_invited(form)):
             added += _invite(form, registration)
     return added
-
-
-def _attendees(session: EventSession):  # type: ignore[no-untyped-def]  # a queryset's method
-    rows = Registration.objects.filter(session=session).exclude(email_key="").order_by("pk")
-    came = rows.attended()
-    return came if came.exists() else rows.confirmed()
 
 
 def _invited(form: FeedbackForm) -> Exists:

@@ -87,6 +87,7 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
+    served_with = ("event", "image")
 
     class Meta:
         verbose_name = _("event page")

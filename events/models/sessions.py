@@ -1,6 +1,7 @@
 """One occurrence of an event: a time, a place, and a number of places."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.facts import Event, Venue
 from events.querysets import EventSessionQuerySet
+from gpx_site.core.bilingual import BilingualText
 
 
 class EventSession(models.Model):
@@ -39,6 +41,8 @@ class EventSession(models.Model):
         WELSH = "cy", _("Welsh")
         BILINGUAL = "bilingual", _("Bilingual")
 
+    #: From so long before the start on, letters to registrants carry the joining instructions.
+    NEAR = timedelta(days=3)
     COUNTERS = frozenset({"places_taken", "queue_len"})
 
     event = models.ForeignKey(
@@ -66,6 +70,14 @@ class EventSession(models.Model):
         blank=True,
         help_text=_("Shown only to people whose place is confirmed."),
     )
+    joining_en = models.TextField(
+        _("joining instructions in English"),
+        blank=True,
+        help_text=_(
+            "Sent to everybody with a place three days before, and in every letter from then on."
+        ),
+    )
+    joining_cy = models.TextField(_("joining instructions in Welsh"), blank=True)
     capacity = models.PositiveIntegerField(
         _("places"), null=True, blank=True, help_text=_("Leave empty for no limit.")
     )
@@ -90,6 +102,8 @@ class EventSession(models.Model):
     bsl_provided = models.BooleanField(_("British Sign Language"), default=False)
     captions_provided = models.BooleanField(_("live captions"), default=False)
 
+    joining = BilingualText()
+
     objects = EventSessionQuerySet.as_manager()
 
     class Meta:
@@ -110,6 +124,11 @@ class EventSession(models.Model):
                 name="session_in_person_has_a_venue",
                 condition=Q(mode="online") | Q(venue__isnull=False),
                 violation_error_message=_("Choose a venue, or make the session online."),
+            ),
+            models.CheckConstraint(
+                name="session_joining_in_both_languages",
+                condition=Q(joining_en="", joining_cy="") | (~Q(joining_en="") & ~Q(joining_cy="")),
+                violation_error_message=_("Give the joining instructions in both languages."),
             ),
             models.UniqueConstraint(
                 fields=["event", "starts_at", "mode"],
@@ -137,6 +156,11 @@ class EventSession(models.Model):
     def is_over(self) -> bool:
         """Whether it has ended; a postponed session has not, whatever date it was taken off."""
         return self.status != self.Status.POSTPONED and self.ends_at <= timezone.now()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it starts soon, or has started."""
+        return self.starts_at - self.NEAR <= timezone.now()
 
     @property
     def booking_closes_at(self):

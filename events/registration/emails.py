@@ -1,11 +1,13 @@
 """What registration writes to people: each composer reads ids when the message is due."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
+from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
@@ -53,6 +55,7 @@ def _letter(
             "before": before,
             "in_calendar": method == "REQUEST",
             "join_url": session.join_url if confirmed else "",
+            "instructions": session.joining if confirmed and session.is_near else "",
             "event_url": event_url(session.event, language),
             "manage_url": manage_url(registration, language) if registration.is_live else "",
             **extra,
@@ -78,8 +81,9 @@ def _in_diary(registration: Registration) -> bool:
 
 def _status_letter(registration: Registration) -> Letter:
     """How things stand, with the calendar entry of a confirmed place."""
+    session = registration.session
     template = STATUS_TEMPLATES.get(State(registration.state))
-    if template is None or registration.session.is_over:
+    if template is None or session.is_over:
         raise NoLongerNeeded
     return _letter(
         registration,
@@ -181,3 +185,23 @@ def postponed(*, registration: int, sequence: int) -> Letter:
         "registration_postponed",
         method="CANCEL" if row.state == State.CONFIRMED else "",
     )
+
+
+@composer("registration.reminder")
+def reminder(*, registration: int, reminder: str, starts_at: str) -> Letter:
+    """The session draws near: a reminder, or the joining instructions."""
+    row = _read(registration)
+    session = row.session
+    scheduled = session.status == EventSession.Status.SCHEDULED
+    moved = session.starts_at != parse_datetime(starts_at)
+    if row.state != State.CONFIRMED or not scheduled or moved:
+        raise NoLongerNeeded
+    template = "registration_joining" if reminder == "joining" else "registration_reminder"
+    return _letter(row, template, reminder=reminder)
+
+
+@composer("registration.thanks")
+def thanks(*, registration: int) -> Letter:
+    """To somebody who came, with the slides."""
+    row = _read(registration)
+    return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))

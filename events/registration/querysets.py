@@ -8,6 +8,7 @@ from django.utils import timezone
 from events.registration.states import HOLDING_PLACE, LIVE, State
 
 if TYPE_CHECKING:
+    from events.models import EventSession
     from events.registration.models import (  # noqa: F401 - the bases below name them as text
         AccessLink,
         Registration,
@@ -37,6 +38,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def attended(self) -> Self:
         """Rows of people who came, for all or part of the session."""
         return self.filter(attendance__outcome__in=["attended", "partial"])
+
+    def of_attendees(self, session: "EventSession") -> Self:
+        """Who came to ``session``; where that was not noted, everybody with a confirmed place."""
+        rows = self.filter(session=session).exclude(email_key="")
+        came = rows.attended()
+        return came if came.exists() else rows.confirmed()
 
     def with_session(self) -> Self:
         """The session, event and venue of every row, in the same query."""

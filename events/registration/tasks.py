@@ -12,6 +12,13 @@ def sweep_waiting_lists() -> None:
     services.sweep()
 
 
+@shared_task(ignore_result=True, expires=60)
+def write_by_the_clock() -> None:
+    """Owe the letters that are due before and after sessions."""
+    services.owe_reminders()
+    services.owe_thanks()
+
+
 @shared_task(ignore_result=True, expires=3600)
 def forget_what_is_due() -> None:
     """Forget what the forms promise to forget: needs first, then people."""

@@ -1,14 +1,31 @@
-"""Reads back the mail that the embedded default writes to a folder."""
+"""The mail that the embedded default writes to a folder, and how it is read back."""
 
 import email
 import email.policy
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail.backends.filebased import EmailBackend
 from django.utils import timezone
+
+
+class FolderBackend(EmailBackend):
+    """Writes each message to a file of its own.
+
+    Django's names the file after the second and the number of an object, which the next one takes
+    over: two messages to two people would share a file, and be read and deleted as one.
+    """
+
+    def open(self) -> bool:
+        """Open a new file, unless one is open."""
+        if self.stream is not None:
+            return False
+        self.stream = (Path(self.file_path) / f"{uuid.uuid4().hex}.log").open("wb")
+        return True
 
 
 @dataclass(frozen=True)

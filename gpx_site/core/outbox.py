@@ -69,8 +69,14 @@ def enqueue(
     if not before:
         OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
         if row.not_before <= timezone.now():
-            transaction.on_commit(hurry, robust=True)
+            _hurry_after_commit()
     return not before
+
+
+def _hurry_after_commit() -> None:
+    """Hurry once, however many messages a transaction owes."""
+    if not any(hurry in entry for entry in transaction.get_connection().run_on_commit):
+        transaction.on_commit(hurry, robust=True)
 
 
 def hurry() -> None:

@@ -1,6 +1,6 @@
-"""What staff may do: three groups, written down here and renewed after every migration.
+"""What staff may do: four groups, written down here and renewed after every migration.
 
-An administrator who wants other combinations makes other groups; what is taken from these three
+An administrator who wants other combinations makes other groups; what is taken from these four
 comes back.
 """
 
@@ -50,6 +50,8 @@ ROLES = {
         pages=("add", "change", "publish"),
         files=("add", "change", "choose"),
     ),
+    # Besides being editors.
+    "Lead editors": Role(models={}, extra=("core.publish_urgent",)),
     "Events managers": Role(
         models={
             "events.event": ALL,
@@ -77,7 +79,7 @@ ROLES = {
 
 
 def ensure_groups(**_signal: object) -> None:
-    """Make the three groups, each with at least what its role says; safe to call again."""
+    """Make the four groups, each with at least what its role says; safe to call again."""
     wanted = {name for role in ROLES.values() for name in role.permissions}
     for label in {name.split(".")[0] for name in wanted}:
         create_permissions(apps.get_app_config(label), verbosity=0)

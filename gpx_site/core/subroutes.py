@@ -51,8 +51,16 @@ class SubrouteMixin(RoutablePageMixin):
         return (*super().get_subpage_urls(), *_routes[cls._meta.label])
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Resolve like a routable page, remembering the route for the language switch."""
-        result = super().route(request, path_components)
+        """Resolve like a routable page, remembering the route for the language switch.
+
+        What an app adds is in both languages, and is so below a stand-in as well.
+        """
+        if path_components and not self.live and self.stands_in_for:
+            match = self.resolve_subpage("/" + "/".join(path_components) + "/")
+            request.routable_resolver_match = match
+            result = RouteResult(self, args=tuple(match))
+        else:
+            result = super().route(request, path_components)
         match = getattr(request, "routable_resolver_match", None)
         if match is not None and hasattr(match.func, "subroute_name"):
             request.subroute = match

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from wagtail import views as wagtail_views
 
-from gpx_site.core import health
+from gpx_site.core import health, ways
 from gpx_site.core.mailbox import read_mailbox
 
 
@@ -16,6 +17,12 @@ from gpx_site.core.mailbox import read_mailbox
 def choose_language(request: HttpRequest) -> HttpResponse:
     """The bilingual front door: both languages side by side, nothing remembered."""
     return render(request, "choose_language.html")
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page: Wagtail's own view of it, shown the way there."""
+    request._wagtail_route_for_request = ways.route(request, path)
+    return wagtail_views.serve(request, path)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -159,6 +159,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
+        "schedule": 30.0,
+    },
+    "write-by-the-clock": {
+        "task": "events.registration.tasks.write_by_the_clock",
         "schedule": 60.0,
     },
     "invite-feedback": {
@@ -190,7 +194,7 @@ MAIL_FOLDER = DATA_DIR / "mail"
 if EMAIL_URL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "gpx_site.core.mailbox.FolderBackend"
     EMAIL_FILE_PATH = str(MAIL_FOLDER)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "Good Practice Exchange / Cyfnewidfa Arfer Da <good.practice@audit.wales>"

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.factories.blog import blog_index, posts, series
-from tests.pages import count_queries, read
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -133,35 +133,3 @@ def test_the_blocks_of_a_body(client, site_tree):
     assert "<figcaption>A carer</figcaption>" in page.html
     assert '<p class="gpx-callout__title">Safe to fail</p>' in page.html
     assert page.hrefs.count(event_page.url) == 1
-
-
-def test_the_blog_takes_as_many_queries_for_a_hundred_posts(client, site_tree):
-    index, topic = blog_index(site_tree), factories.topic()
-    risks = series(announced=3)
-    for n in range(1, 11):
-        posts(
-            index, authors=(factories.contributor(),), topics=(topic,), series=risks, series_part=n
-        )
-    ten = count_queries(client, index[0].url)
-    for _ in range(90):
-        posts(index, authors=(factories.contributor(),), topics=(topic, factories.topic()))
-    assert count_queries(client, index[0].url) == ten
-    assert ten <= FRAME + 6
-
-
-def test_a_post_takes_as_many_queries_with_ten_authors(client, site_tree):
-    index, risks, event = blog_index(site_tree), series(), factories.event()
-    factories.event_pages(factories.event_index(site_tree), event)
-    facts = {"event": event, "topics": (factories.topic(),)}
-    one, _twin = posts(
-        index, authors=(factories.contributor(),), series=risks, series_part=1, **facts
-    )
-    many = tuple(factories.contributor() for _ in range(10))
-    ten, _twin = posts(index, authors=many, series=risks, series_part=2, **facts)
-    taken = count_queries(client, one.url)
-    assert count_queries(client, ten.url) == taken
-    assert taken <= FRAME + 2 + 9  # a post lies one level deeper than the blog
-
-
-# Routing to a section, its view restrictions, its twin, the menu.
-FRAME = 10

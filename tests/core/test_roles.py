@@ -15,6 +15,7 @@ from gpx_site.core.roles import ROLES, _permissions, ensure_groups
 
 pytestmark = pytest.mark.django_db
 
+STAFF = ("Editors", "Events managers", "Evaluators")
 #          model, action:              Editors, Events managers, Evaluators
 TABLE = [
     (Contributor, "change", (True, True, False)),
@@ -35,14 +36,15 @@ EXTRA = [
     ("wagtailadmin.access_admin", (True, True, True)),
     ("evaluation.view_report", (False, False, True)),
     ("feedback.view_comments", (False, False, True)),
+    ("core.publish_urgent", (False, False, False)),
 ]
 
 
 @pytest.fixture
 def staff():
-    """One member of staff in each group, in the order of ``ROLES``."""
+    """One member of staff in each of the groups of ``STAFF``."""
     ensure_groups()
-    users = [get_user_model().objects.create_user(name) for name in ROLES]
+    users = [get_user_model().objects.create_user(name) for name in STAFF]
     for user in users:
         user.groups.add(Group.objects.get(name=user.username))
     return users
@@ -64,6 +66,14 @@ def test_only_editors_publish(staff, site_tree):
     testers = [page.permissions_for_user(user) for user in staff]
     assert [tester.can_publish() for tester in testers] == [True, False, False]
     assert [tester.can_edit() for tester in testers] == [True, True, False]
+
+
+def test_lead_editors_may_publish_urgently_and_no_more(staff):
+    editor, *_others = staff
+    before = editor.get_all_permissions()
+    editor.groups.add(Group.objects.get(name="Lead editors"))
+    editor = get_user_model().objects.get(pk=editor.pk)
+    assert editor.get_all_permissions() - before == {"core.publish_urgent"}
 
 
 @pytest.mark.parametrize(

@@ -191,8 +191,8 @@ def test_it_runs_on_the_real_parts(family, tmp_path, empty_database, redis_url):
         assert demo.get("/cy/").status_code == 200
         found = demo.get("/api/search/?q=risk&lang=en").json()
         assert found["engine"] == ("elasticsearch" if elasticsearch else "database")
-        eventually(lambda: demo.get("/health/ready").json()["beat"] == "ok", 60)
+        eventually(lambda: demo.get("/health/ready").json()["beat"] == "ok", 120)
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=30) == 0
     assert family.alive() == {}

@@ -7,23 +7,15 @@ from gpx_site.core.bilingual import LANGUAGES
 from resources.models import Resource
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.pages import count_queries, read
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 REGISTER = {"en": "register/{}/", "cy": "cofrestru/{}/"}
-FRAME = 10  # routing to a section, its view restrictions, its twin, the menu
 
 
 @pytest.fixture
 def programme(site_tree):
     return factories.event_index(site_tree)
-
-
-def add_events(programme, count, **session):
-    for n in range(count):
-        event = factories.event()
-        factories.event_pages(programme, event)
-        factories.session(event=event, starts_at=factories.in_days(session.get("days", n + 1)))
 
 
 def test_an_event_leads_to_its_twin_and_to_registration(client, programme):
@@ -37,9 +29,7 @@ def test_an_event_leads_to_its_twin_and_to_registration(client, programme):
         assert page.switch == {LANGUAGES[1 - n]: pages[1 - n].url}
         assert page.alternates["x-default"] == "http://testserver/"
         register = pages[n].url + REGISTER[language].format(session.pk)
-        assert [href for href in page.hrefs if str(session.pk) in href and "#" not in href] == [
-            register
-        ]
+        assert [href for href in page.hrefs if f"/{session.pk}/" in href] == [register]
 
 
 @pytest.mark.parametrize(
@@ -136,33 +126,3 @@ def test_an_event_whose_page_is_a_draft_is_not_listed(client, programme):
     page, _twin = factories.event_pages(programme, event)
     page.unpublish()
     assert page.url not in read(client, programme[0].url).hrefs
-
-
-@pytest.mark.parametrize(("query", "days"), [("", None), ("?when=past", -5)])
-def test_the_programme_takes_as_many_queries_for_a_hundred_events(client, programme, query, days):
-    fields = {} if days is None else {"days": days}
-    add_events(programme, 10, **fields)
-    ten = count_queries(client, programme[0].url + query)
-    add_events(programme, 90, **fields)
-    assert count_queries(client, programme[0].url + query) == ten
-    assert ten <= FRAME + 3
-
-
-def test_an_event_takes_as_many_queries_with_ten_of_everything(client, site_tree, programme):
-    index = blog_index(site_tree)
-
-    def full_event(count):
-        event = factories.event()
-        for n in range(count):
-            factories.session(event=event, starts_at=factories.in_days(n + 1))
-            person, body = factories.contributor(), factories.organisation()
-            EventRole.objects.create(event=event, part="speaker", contributor=person)
-            EventRole.objects.create(event=event, part="partner", organisation=body)
-            event.topics.add(factories.topic())
-            posts(index, event=event, authors=(person,))
-        return factories.event_pages(programme, event)[0]
-
-    one, ten = full_event(1), full_event(10)
-    taken = count_queries(client, one.url)
-    assert count_queries(client, ten.url) == taken
-    assert taken <= FRAME + 2 + 12  # an event lies one level deeper than the programme

@@ -26,10 +26,9 @@ def _no_cluster(settings) -> None:
 
 
 @pytest.fixture
-def cluster(settings, elasticsearch_url: str) -> Iterator[None]:
-    """Elasticsearch in use, and empty again afterwards."""
+def cluster(settings, elasticsearch_url: str) -> None:
+    """Elasticsearch in use, with no index: not even what tests of other apps have left."""
     settings.ELASTICSEARCH_NODES = elasticsearch_url.split(",")
-    yield
     services.remove_indices(settings.ELASTICSEARCH_NODES, settings.ELASTICSEARCH_INDEX)
 
 

@@ -13,6 +13,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
 from events.registration.services.retention import purge_needs, purge_people
@@ -56,6 +57,8 @@ __all__ = [
     "expire_offers",
     "link_token",
     "open_link",
+    "owe_reminders",
+    "owe_thanks",
     "postpone_session",
     "promote_waiting",
     "purge_needs",

@@ -32,6 +32,8 @@ CHANGEABLE = (
     MATERIAL
     | MAY_MAKE_ROOM
     | {
+        "joining_en",
+        "joining_cy",
         "waiting_list",
         "delivery_language",
         "translation_provided",

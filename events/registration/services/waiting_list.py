@@ -140,7 +140,7 @@ def _end_offer(registration: Registration, to: State, offer_state: OfferState) -
 def sweep() -> int:
     """Expire offers and promote wherever a place is free; return how many offers were made.
 
-    Beat runs this every minute: whatever a crash between commit and promotion left undone, or a
+    Beat runs this twice a minute: whatever a crash between commit and promotion left undone, or a
     raised capacity made possible, is done here.
     """
     expire_offers()

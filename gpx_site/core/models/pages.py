@@ -4,19 +4,31 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.url_routing import RouteResult
 
 from gpx_site.core.page_form import PageForm
+
+GOES_ALONE = Q(pair_exception__isnull=False)
 
 
 class BasePage(Page):
     """A page in one language whose twin, sharing its ``translation_key``, is the other."""
 
     base_form_class = PageForm
+    #: Whether the text is by others, so that no twin need be ready before it is published.
+    is_by_others = False
+    #: Foreign keys that are fetched together with a page that is asked for by its address.
+    served_with: tuple[str, ...] = ()
+    #: Known where the page was found by its address: no restriction lies on it or above it.
+    is_open = False
+    #: Whether it may be live without its twin, which asking for ``other`` finds out.
+    goes_alone = False
 
     class Meta:
         abstract = True
@@ -39,16 +51,57 @@ class BasePage(Page):
         pairs.publish(page=self, revision=revision, user=user, **options)
 
     @cached_property
+    def other(self) -> "Page | None":
+        """The page in the other language, live or not.
+
+        Of both it is noted, as ``goes_alone``, whether they may be live by themselves.
+        """
+        versions = self.get_translations(inclusive=True).annotate(goes_alone=GOES_ALONE)
+        other = None
+        for page in versions.select_related("locale"):
+            if page.pk == self.pk:
+                self.goes_alone = page.goes_alone
+                self.locale = page.locale  # which is asked for next, and came in the same query
+            else:
+                other = page
+        return other
+
+    @property
     def twin(self) -> "Page | None":
         """The live page in the other language, or None."""
-        versions = self.get_translations(inclusive=True).select_related("locale")
-        twin = None
-        for page in versions:
-            if page.pk == self.pk:
-                self.locale = page.locale  # which is asked for next, and came in the same query
-            elif page.live:
-                twin = page
-        return twin
+        other = self.other
+        return other if other and other.live else None
+
+    @property
+    def counterpart(self) -> "Page | None":
+        """Where a reader of the other language finds this page, or None.
+
+        The live twin; or, where this page went alone, its twin's draft, a stand-in at whose
+        address the words of this page are shown.
+        """
+        other = self.other
+        return other if other and (other.live or (self.live and self.goes_alone)) else None
+
+    @property
+    def stands_in_for(self) -> "Page | None":
+        """The live page whose words are shown at the address of this draft, or None."""
+        other = self.other
+        alone = other and other.live and other.goes_alone
+        return other if alone and not self.live else None
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Route as Wagtail does; a stand-in answers with the page whose place it takes."""
+        if not path_components and not self.live and self.stands_in_for:
+            request.stand_in = self
+            page = type(self).objects.select_related("locale").get(pk=self.stands_in_for.pk)
+            page.other, page.goes_alone = self, True
+            return page.route(request, [])
+        return super().route(request, path_components)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Who alone may read it; asks nothing where the way here has shown that all may."""
+        restrictions = PageViewRestriction.objects.none()
+        return restrictions if self.is_open else super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add what the base template shows around every page."""

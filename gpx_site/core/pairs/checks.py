@@ -20,6 +20,10 @@ NO_PAGE = {
     "cy": _("There is no Welsh page yet."),
     "en": _("There is no English page yet."),
 }
+NO_PARENT = {
+    "cy": _("The page above this one has no Welsh page yet. Make that first."),
+    "en": _("The page above this one has no English page yet. Make that first."),
+}
 EMPTY = {
     "cy": _("“%(field)s” has no words on the Welsh page."),
     "en": _("“%(field)s” has no words on the English page."),

@@ -7,13 +7,23 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
+from gpx_site.core.bilingual import other_language
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.models.pairs import PairException, Readiness
-from gpx_site.core.pairs.checks import PairNotReady, incomplete, missing, newest, twin_of
+from gpx_site.core.pairs.checks import (
+    NO_PARENT,
+    PairNotReady,
+    incomplete,
+    missing,
+    newest,
+    twin_of,
+)
 from gpx_site.core.pairs.words import fingerprint
+from gpx_site.core.translations import make_twin
 
 logger = logging.getLogger(__name__)
 BY_SCHEDULE = "wagtail.publish.scheduled"
@@ -54,9 +64,10 @@ def publish(
     """Publish ``revision`` of ``page`` and its twin's newest version, both or neither.
 
     Either may give the time; with two, both wait for the later. Does nothing when both are live
-    as they should be. A page with leave to go alone does. Raises ``PairNotReady``; from the
-    schedule, where one refused page must not hold up the others, it logs that and the next run
-    tries again.
+    as they should be. A page with leave to go alone does, and gets a draft in the other language,
+    at whose address its words are shown until that draft is published. Raises ``PairNotReady``;
+    from the schedule, where one refused page must not hold up the others, it logs that and the
+    next run tries again.
     """
     try:
         with transaction.atomic():
@@ -110,6 +121,26 @@ def allow_alone(
     return allowed
 
 
+def leave_of(page: Page) -> PairException | None:
+    """Return the leave that ``page`` has to go alone; not saved yet where its text is by others."""
+    saved = PairException.objects.filter(page=page.pk).first()
+    if saved is None and page.is_by_others:
+        return PairException(page_id=page.pk, kind=PairException.Kind.EXTERNAL)
+    return saved
+
+
+def ensure_twin(page: Page) -> Page:
+    """Return ``page``'s twin, made as a draft if there is none yet.
+
+    Raises ``PairNotReady`` where the page above has no twin.
+    """
+    try:
+        return make_twin(page)
+    except ParentNotTranslatedError as error:
+        language = other_language(page.locale.language_code)
+        raise PairNotReady(page, [NO_PARENT[language]]) from error
+
+
 def _publish(page: Page, revision: Revision, **options) -> None:
     lock_pair(page)
     page = type(page).objects.get(pk=page.pk)
@@ -119,10 +150,22 @@ def _publish(page: Page, revision: Revision, **options) -> None:
     reasons = missing(page, revision)
     if not reasons:
         _publish_both(page, revision, twin, **options)
-    elif _may_go_alone(page):
-        _execute([_action(revision, **options)])
-    else:
+        return
+    leave = leave_of(revision.as_object())
+    if leave is None or not leave.is_running:
         raise PairNotReady(page, reasons)
+    _publish_alone(page, revision, leave, **options)
+
+
+def _publish_alone(
+    page: Page, revision: Revision, leave: PairException, *, user, **options
+) -> None:
+    if leave.pk is None:
+        leave.allowed_by = user
+        leave.save()
+        AuditEntry.record(page, "pair.alone", actor=user, kind=leave.kind)
+    ensure_twin(page)
+    _execute([_action(revision, user=user, **options)])
 
 
 def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options) -> None:
@@ -184,11 +227,6 @@ def _is_published(page: Page, revision: Revision) -> bool:
         and page.live_revision_id == revision.pk
         and revision.created_at <= page.last_published_at
     )
-
-
-def _may_go_alone(page: Page) -> bool:
-    allowed = PairException.objects.filter(page=page).first()
-    return allowed is not None and allowed.is_running
 
 
 def _latest_revision(page: Page) -> Revision:

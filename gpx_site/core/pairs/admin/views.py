@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from gpx_site.core.models import BasePage, PairException
+from gpx_site.core.models import BasePage
 from gpx_site.core.pairs import services
 from gpx_site.core.pairs.admin.forms import AloneForm
 from gpx_site.core.pairs.admin.messages import (
@@ -20,8 +20,7 @@ from gpx_site.core.pairs.admin.messages import (
     pair_buttons,
     published,
 )
-from gpx_site.core.pairs.checks import PairNotReady, missing, twin_of
-from gpx_site.core.translations import make_twin
+from gpx_site.core.pairs.checks import PairNotReady, missing, newest, twin_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +66,7 @@ def _make_twin(request: HttpRequest, page: BasePage) -> None:
     parent = page.get_parent()
     if not parent.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    make_twin(page)
+    services.ensure_twin(page)
 
 
 def _ready(request: HttpRequest, page: BasePage) -> None:
@@ -100,7 +99,7 @@ def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str,
         "page": page,
         "twin": twin,
         "missing": missing(page),
-        "exception": PairException.objects.filter(page=page).first(),
+        "exception": services.leave_of(newest(page)),
         "can_publish": permissions.can_publish(),
         "can_be_minor": bool(twin and twin.live),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),

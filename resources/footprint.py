@@ -1,0 +1,14 @@
+"""The slides of an event, for letters that thank those who came."""
+
+from collections.abc import Iterator
+
+from events import footprint
+from events.models import Event
+from resources.models import Resource
+
+
+@footprint.source
+def slides(event: Event) -> Iterator[footprint.Slides]:
+    """Slides of the event, in the order in which they were shared."""
+    kept = Resource.objects.of_event(event).of_kind(Resource.Kind.SLIDES)
+    return (footprint.Slides(resource.title, resource.url) for resource in kept)
