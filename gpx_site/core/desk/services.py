@@ -24,10 +24,9 @@ from gpx_site.core.desk.texts import ADDRESS, Text, kept, seen, shown, texts
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.pairs.checks import newest
 from gpx_site.core.pairs.localize import save_draft, translation_into
-from gpx_site.core.pairs.services import lock_pair
+from gpx_site.core.pairs.services import ensure_twin, lock_pair
 from gpx_site.core.pairs.staleness import last_match
 from gpx_site.core.pairs.words import fingerprint
-from gpx_site.core.translations import make_twin
 
 # The versions of a page in which the words are looked for that its twin was declared right beside.
 VERSIONS = 50
@@ -87,10 +86,10 @@ def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
     The twin is made if there is none. What it says already counts as translated, where its texts
     stand in the places of ``page``'s and ``page``'s words have not changed since. Where ``page``
     itself was being translated from its twin, that ends: one of the two is the source. Raises
-    ``ParentNotTranslatedError`` where the parent has no twin.
+    ``PairNotReady`` where the page above has no twin.
     """
     lock_pair(page)
-    twin = make_twin(page)
+    twin = ensure_twin(page)
     back = translation_into(page)
     if back:
         stop(translation=back, by=by)

@@ -27,6 +27,22 @@ def translation_into(page: Page) -> Translation | None:
     )
 
 
+def is_written_elsewhere(page: Page, translation: Translation) -> bool:
+    """Whether ``page``'s newest draft was not made of ``translation``'s texts."""
+    logs = TranslationLog.objects.filter(
+        source=translation.source, locale=translation.target_locale
+    )
+    last = logs.order_by("-pk").first()
+    return last is None or last.revision_id != page.latest_revision_id
+
+
+def bring_up_to_date(page: Page, *, user: Any = None) -> None:
+    """Make the newest draft of a page under translation say what its texts say."""
+    translation = translation_into(page)
+    if translation and is_written_elsewhere(page, translation):
+        save_draft(translation, user=user)
+
+
 def tame() -> None:
     """Take from wagtail-localize the two ways past the policy; called once at the start.
 

@@ -86,7 +86,8 @@ def _declare(page: Page, twin: Page) -> Step | None:
     if not missing(page):
         return None
     language = twin.locale.language_code
-    url = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    name = "translate" if translation_into(twin) else "wagtailadmin_pages:edit"
+    url = reverse(name, args=[twin.pk])
     return Step(text=str(READ[language]), label=str(OPEN[language]), url=url)
 
 

@@ -43,6 +43,7 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     mistake.
     """
     lock_pair(page)
+    page = type(page).objects.get(pk=page.pk)  # what was saved before the lock
     twin = twin_of(page)
     if twin is None:
         raise PairNotReady(page, missing(page))
