@@ -1,45 +1,20 @@
 """The blocks of a post's body."""
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from events.models import Event
-from gpx_site.core.bilingual import active_language
+from events.blocks import EventCallBlock
+from events.evaluation.blocks import CaptureBlock, ChartBlock
 from gpx_site.core.blocks import (
+    AccordionBlock,
     CalloutBlock,
+    DocumentBlock,
     HeadingBlock,
     PictureBlock,
     QuotationBlock,
+    TableBlock,
     TextBlock,
+    VideoBlock,
 )
-
-
-class EventCallBlock(blocks.StructBlock):
-    """An invitation to an event in the middle of a text."""
-
-    event = SnippetChooserBlock("events.Event", label=_("Event"))
-    text = blocks.TextBlock(label=_("Why the reader should come"), required=False)
-
-    class Meta:
-        icon = "date"
-        label = _("Call to an event")
-        template = "blocks/event_call.html"
-        description = _("An invitation, with the date and a link to the event.")
-
-    def get_preview_value(self):
-        """Preview with an event of the site's own."""
-        return {"event": Event.objects.last(), "text": "Bring one service with you."}
-
-    def get_context(self, value, parent_context=None) -> dict:
-        """Add the event's page in the reader's language and its next session."""
-        context = super().get_context(value, parent_context=parent_context)
-        event = value["event"]
-        if event:
-            pages = event.pages.live().filter(locale__language_code=active_language())
-            context["event_page"] = pages.first()
-            context["next_session"] = event.sessions.upcoming().select_related("venue").first()
-        return context
 
 
 class PostBody(blocks.StreamBlock):
@@ -47,7 +22,13 @@ class PostBody(blocks.StreamBlock):
 
     text = TextBlock()
     heading = HeadingBlock()
-    picture = PictureBlock()
     quotation = QuotationBlock()
     callout = CalloutBlock()
+    accordion = AccordionBlock()
+    picture = PictureBlock()
+    video = VideoBlock()
+    document = DocumentBlock()
+    table = TableBlock()
+    chart = ChartBlock()
+    capture = CaptureBlock()
     event = EventCallBlock()

@@ -1,11 +1,18 @@
 """The chart of one question's result."""
 
+from fractions import Fraction
 from typing import Any
 
 from events.evaluation import metrics
 from events.feedback.forms import agreement_labels
 from events.feedback.models import Question
-from gpx_site.core.charts import BeforeAfterChart, DistributionChart, SliderChart, SliderGroup
+from gpx_site.core.charts import (
+    BeforeAfterChart,
+    DistributionChart,
+    GroupInTens,
+    SliderChart,
+    SliderGroup,
+)
 
 Kind = Question.Kind
 Chart = BeforeAfterChart | DistributionChart | SliderChart
@@ -37,7 +44,7 @@ def _statement(result: dict[str, Any]) -> BeforeAfterChart:
         statement=result["text"],
         before=before,
         after=after,
-        n_pairs=result.get("n_pairs") or 0,
+        n_pairs=result.get("n_pairs"),
         design=result["design"],
         labels=agreement_labels(),
         desired_direction=result["desired_direction"],
@@ -45,14 +52,17 @@ def _statement(result: dict[str, Any]) -> BeforeAfterChart:
 
 
 def _slider(result: dict[str, Any]) -> SliderChart | None:
-    drawn = [group for group in result["groups"] if group.get("histogram")]
-    groups = [
-        SliderGroup(group["label"], group["histogram"], _density(group["histogram"]))
-        for group in drawn
-    ]
+    groups = [_group(group) for group in result["groups"] if group.get("bins")]
     if not groups:
         return None
     return SliderChart.build(result["text"], result["low"], result["high"], groups)
+
+
+def _group(group: dict[str, Any]) -> SliderGroup | GroupInTens:
+    """Single answers are there only for those who may see them."""
+    if group["histogram"] is None:
+        return GroupInTens(group["label"], group["bins"], Fraction(group["mean"]))
+    return SliderGroup(group["label"], group["histogram"], _density(group["histogram"]))
 
 
 def _density(histogram: list[int]) -> list[float] | None:

@@ -1,7 +1,10 @@
 """Named reads of what was counted and of what has been published."""
 
+from collections.abc import Collection
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 
 from events.feedback.models import FeedbackForm
 
@@ -18,3 +21,24 @@ def forms_behind() -> "models.QuerySet[FeedbackForm]":
     """Forms whose responses are not as many as their tally has counted."""
     stored = FeedbackForm.objects.annotate(stored=Count("responses"))
     return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
+
+
+def shown_to_the_public(codes: Collection[str]) -> "models.QuerySet[FeedbackForm]":
+    """The forms with these codes that are no drafts, each with ``edition``: the number of the
+    public edition that may be shown, or None.
+
+    A capture whose presenter hides the screen has none; one that is frozen has the edition of then.
+    """
+    # Named late: the model has these named reads.
+    editions = apps.get_model("evaluation", "PublishedEdition").objects.filter(form=OuterRef("pk"))
+    public = editions.filter(audience="public").order_by("-number")
+    frozen_at = editions.filter(form=OuterRef("form"), audience="room").order_by("-number")
+    then = public.filter(published_at__lte=Subquery(frozen_at.values("published_at")[:1]))
+    number = Case(
+        When(delivery="live", screen="hidden", then=None),
+        When(delivery="live", screen="frozen", then=Subquery(then.values("number")[:1])),
+        default=Subquery(public.values("number")[:1]),
+        output_field=models.PositiveIntegerField(),
+    )
+    forms = FeedbackForm.objects.filter(code__in=codes).exclude(status="draft")
+    return forms.annotate(edition=number)

@@ -76,34 +76,43 @@ def sweep_tallies() -> int:
 
 def _publish(form: FeedbackForm, tally: TallyVersion) -> None:
     """Number a new edition for each audience that may have one."""
+    live = form.delivery == FeedbackForm.Delivery.LIVE
     audiences = [Audience.PUBLIC]
-    if form.delivery == FeedbackForm.Delivery.LIVE and form.screen == FeedbackForm.Screen.LIVE:
+    if live and form.screen == FeedbackForm.Screen.LIVE:
         audiences.append(Audience.ROOM)
     for audience in audiences:
+        # What was said in a room leaves it only where whoever said it agreed.
+        consenting = live and audience == Audience.PUBLIC
+        responses = _consenting(form) if consenting else tally.responses
         last = PublishedEdition.objects.newest(form, audience)
-        if _is_due(form, tally, audience, last.responses if last else None):
+        if _is_due(form, responses, audience, last.responses if last else None):
             PublishedEdition.objects.create(
                 form=form,
                 audience=audience,
                 number=last.number + 1 if last else 1,
-                responses=tally.responses,
-                cells=tally.cells,
+                responses=responses,
+                cells=count_cells(form, consenting=True) if consenting else tally.cells,
                 published_at=timezone.now(),
             )
 
 
+def _consenting(form: FeedbackForm) -> int:
+    consenting: int = form.responses.filter(consent_open=True).count()
+    return consenting
+
+
 def _is_due(
-    form: FeedbackForm, tally: TallyVersion, audience: PublishedEdition.Audience, last: int | None
+    form: FeedbackForm, responses: int, audience: PublishedEdition.Audience, last: int | None
 ) -> bool:
     least, step = STEPS[audience]
-    if tally.responses < least:
+    if responses < least:
         return False
     if last is None:
         return True
     closed = form.status == FeedbackForm.Status.CLOSED
     # The room gets the remainder when the presenter closes the form; the public never does.
     enough = 1 if audience == Audience.ROOM and closed else step
-    return abs(tally.responses - last) >= enough
+    return abs(responses - last) >= enough
 
 
 # Evaluation ---------------------------------------------------------------------------------------

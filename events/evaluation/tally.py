@@ -39,12 +39,17 @@ class Cell(NamedTuple):
     n: int
 
 
-def count_cells(form: FeedbackForm) -> list[Cell]:
-    """Count all answers of a form.
+def count_cells(form: FeedbackForm, *, consenting: bool = False) -> list[Cell]:
+    """Count all answers of a form, or those of people who let us publish them.
 
     One statement, so that every cell comes from the same snapshot of the database.
     """
-    parts = [_responses(form), *_answers(form), _pairs(form), _people(form)]
+    responses = Response.objects.filter(form=form)
+    answers = Answer.objects.filter(response__form=form)
+    if consenting:
+        responses = responses.filter(consent_open=True)
+        answers = answers.filter(response__consent_open=True)
+    parts = [_responses(responses), *_answers(answers), _pairs(answers), _people(answers)]
     first, *others = parts
     rows = [Cell(*row) for row in first.union(*others, all=True)]
     return sorted(_unnamed(rows))
@@ -74,13 +79,11 @@ def _cells(
     return named.values_list(*COLUMNS)
 
 
-def _responses(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
-    rows = Response.objects.filter(form=form)
+def _responses(rows: "QuerySet[Response]") -> "QuerySet[tuple[object, ...]]":
     return _cells(rows, "response", Count("pk"), a=F("language"), b=F("source"))
 
 
-def _answers(form: FeedbackForm) -> "list[QuerySet[tuple[object, ...]]]":
-    rows = Answer.objects.filter(response__form=form)
+def _answers(rows: "QuerySet[Answer]") -> "list[QuerySet[tuple[object, ...]]]":
     answered = rows.filter(status=Answer.Status.ANSWERED)
     at = {
         "question": F("question__slug"),
@@ -97,22 +100,21 @@ def _answers(form: FeedbackForm) -> "list[QuerySet[tuple[object, ...]]]":
     ]
 
 
-def _pairs(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
+def _pairs(rows: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
     after = Answer.objects.filter(
         response=OuterRef("response"), question=OuterRef("question"), moment="after"
     )
-    before = Answer.objects.filter(response__form=form, moment="before", value_int__isnull=False)
+    before = rows.filter(moment="before", value_int__isnull=False)
     paired = before.annotate(then=Subquery(after.values("value_int")[:1])).exclude(then=None)
     return _cells(
         paired, "pair", Count("pk"), question=F("question__slug"), a=F("value_int"), b=F("then")
     )
 
 
-def _people(form: FeedbackForm) -> "QuerySet[tuple[object, ...]]":
+def _people(answers: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
     """Each participant's answers under each framing: their number and their sum."""
-    rows = Answer.objects.filter(
-        response__form=form, condition__isnull=False, value_int__isnull=False
-    ).exclude(response__participant_key="")
+    placed = answers.filter(condition__isnull=False, value_int__isnull=False)
+    rows = placed.exclude(response__participant_key="")
     columns = {
         "cell_question": _text(F("question__slug")),
         "cell_segment": _text(F("condition__framing")),

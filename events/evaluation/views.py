@@ -18,6 +18,7 @@ from wagtail.admin.auth import permission_required
 from events.evaluation import services
 from events.evaluation.charts import chart_of
 from events.evaluation.models import PublishedEdition, TallyVersion
+from events.evaluation.published import public_results
 from events.feedback.models import FeedbackForm
 from events.models import Event, EventPage
 from gpx_site.core.bilingual import LANGUAGES, active_language
@@ -98,17 +99,14 @@ def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
         event = _event(slug)
         if event is None:
             return _json_error(_("There is no such event."), field="slug", status=404)
-        forms = event.feedback_forms.exclude(status=FeedbackForm.Status.DRAFT).order_by("code")
+        codes = event.feedback_forms.values_list("code", flat=True)
+        results = public_results(codes, language).values()
         return JsonResponse(
             {
                 "event": event.slug,
                 "title": event.title,
                 "language": language,
-                "forms": [
-                    _published(form, edition, language)
-                    for form in forms
-                    if (edition := PublishedEdition.objects.newest(form, Audience.PUBLIC))
-                ],
+                "forms": [result.figures for result in results if result.state == "shown"],
             }
         )
 
@@ -120,23 +118,6 @@ def _event(slug: str) -> Event | None:
         page = EventPage.objects.live().select_related("event").filter(slug=slug).first()
         found = page.event if page else None
     return found
-
-
-def _published(form: FeedbackForm, edition: PublishedEdition, language: str) -> dict[str, Any]:
-    found = services.evaluate(
-        form=form,
-        language=language,
-        cells=edition.cells,
-        base=services.PUBLIC_BASE,
-        public=True,
-    )
-    del found["languages"], found["version"]
-    return {
-        **found,
-        "edition": edition.number,
-        "updated_at": edition.published_at.isoformat(),
-        "questions": [each for each in found["questions"] if each["kind"] != "text"],
-    }
 
 
 def _json_error(message: str, *, field: str, status: int) -> JsonResponse:

@@ -7,7 +7,7 @@ The sentences about a chart are in ``gpx_site.core.chart_findings``, its markup 
 from .before_after import Bar, BeforeAfterChart, Design, Segment
 from .distribution import DistributionChart, Option
 from .figures import INK, LIKERT_SWATCHES, Figure, Swatch, TableRow
-from .slider import Panel, SliderChart, SliderGroup
+from .slider import GroupInTens, Panel, SliderChart, SliderGroup
 
 __all__ = [
     "INK",
@@ -17,6 +17,7 @@ __all__ = [
     "Design",
     "DistributionChart",
     "Figure",
+    "GroupInTens",
     "Option",
     "Panel",
     "Segment",

@@ -64,7 +64,7 @@ class BeforeAfterChart:
     key: str
     statement: str
     design: Design
-    n_pairs: int
+    n_pairs: int | None
     desired_direction: int
     bars: tuple[Bar, ...]
 
@@ -74,15 +74,16 @@ class BeforeAfterChart:
         statement: str,
         before: Sequence[int],
         after: Sequence[int],
-        n_pairs: int,
+        n_pairs: int | None,
         design: Design,
         labels: Sequence[str],
         desired_direction: int = 1,
     ) -> "BeforeAfterChart":
         """From five counts before and after, and the five answers' labels in the page's language.
 
-        ``before`` is left aside when the statement was asked only afterwards. With a desired
-        direction of -1 the finding speaks of disagreement. Raises ValueError for other lengths.
+        ``before`` is left aside when the statement was asked only afterwards; ``n_pairs`` is None
+        where it may not be told. With a desired direction of -1 the finding speaks of disagreement.
+        Raises ValueError for other lengths.
         """
         waves: list[tuple[Wave, Sequence[int]]] = [("after", after)]
         if design != "post_only":

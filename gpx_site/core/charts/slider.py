@@ -25,6 +25,51 @@ class SliderGroup:
     histogram: Sequence[int]
     density: Sequence[float] | None = None
 
+    def __post_init__(self) -> None:
+        if len(self.histogram) != SCALE:
+            raise ValueError("A slider's histogram has 101 bins.")
+
+    @property
+    def n(self) -> int:
+        """How many answers."""
+        return sum(self.histogram)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The exact mean; None without answers."""
+        total = sum(value * count for value, count in enumerate(self.histogram))
+        return Fraction(total, self.n) if self.n else None
+
+    @property
+    def tens(self) -> list[int]:
+        """0-9, 10-19, ..., 90-100."""
+        starts = range(0, 100, 10)
+        return [sum(self.histogram[low : SCALE if low == 90 else low + 10]) for low in starts]
+
+    @property
+    def as_dots(self) -> bool:
+        """Whether each answer is drawn, there being so few."""
+        return self.n < DOTS_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInTens:
+    """One group as those outside may see it: ten counts and the mean, and no single answer."""
+
+    label: str
+    tens: Sequence[int]
+    mean: Fraction | None
+    density: None = None
+    as_dots: bool = False
+
+    @property
+    def n(self) -> int:
+        """How many answers."""
+        return sum(self.tens)
+
+
+Group = SliderGroup | GroupInTens
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -81,11 +126,9 @@ class SliderChart:
 
     @classmethod
     def build(
-        cls, question: str, low_pole: str, high_pole: str, groups: Sequence[SliderGroup]
+        cls, question: str, low_pole: str, high_pole: str, groups: Sequence[Group]
     ) -> "SliderChart":
-        """From each group's histogram. Raises ValueError unless it has 101 bins."""
-        if any(len(group.histogram) != SCALE for group in groups):
-            raise ValueError("A slider's histogram has 101 bins.")
+        """From each group's histogram, or its counts in tens."""
         key = identifier(question, low_pole, high_pole, groups)
         tallest = max((_tallest(group) for group in groups), default=0.0)
         panels = tuple(
@@ -109,39 +152,27 @@ class SliderChart:
         )
 
 
-def _tens(histogram: Sequence[int]) -> list[int]:
-    """0-9, 10-19, ..., 90-100."""
-    return [sum(histogram[low : SCALE if low == 90 else low + 10]) for low in range(0, 100, 10)]
-
-
-def _drawn_as_dots(group: SliderGroup) -> bool:
-    return sum(group.histogram) < DOTS_BELOW
-
-
-def _tallest(group: SliderGroup) -> float:
+def _tallest(group: Group) -> float:
     """The largest share of a group that stands in ten units, by its bars or its curve."""
-    n = sum(group.histogram)
-    if _drawn_as_dots(group):
+    if group.as_dots or not group.n:
         return 0.0
-    return max(max(_tens(group.histogram)) / n, 10 * max(group.density or (0.0,)))
+    return max(max(group.tens) / group.n, 10 * max(group.density or (0.0,)))
 
 
-def _panel(key: str, group: SliderGroup, tallest: float) -> Panel:
-    n = sum(group.histogram)
-    total = sum(value * count for value, count in enumerate(group.histogram))
-    as_dots = _drawn_as_dots(group)
+def _panel(key: str, group: Group, tallest: float) -> Panel:
+    bars = bool(group.n) and not group.as_dots
     return Panel(
         key=key,
         label=group.label,
-        n=n,
-        mean=Fraction(total, n) if n else None,
-        columns=_columns(group.histogram, 0.0 if as_dots else HEADROOM / (n * tallest)),
-        dots=_dots(group.histogram) if as_dots else (),
-        curve="" if as_dots else _curve(group.density, tallest),
+        n=group.n,
+        mean=group.mean,
+        columns=_columns(group.tens, HEADROOM / (group.n * tallest) if bars else 0.0),
+        dots=_dots(group.histogram) if isinstance(group, SliderGroup) and group.as_dots else (),
+        curve=_curve(group.density, tallest) if bars else "",
     )
 
 
-def _columns(histogram: Sequence[int], scale: float) -> tuple[Column, ...]:
+def _columns(tens: Sequence[int], scale: float) -> tuple[Column, ...]:
     return tuple(
         Column(
             label=f"{10 * index}–{100 if index == 9 else 10 * index + 9}",
@@ -151,7 +182,7 @@ def _columns(histogram: Sequence[int], scale: float) -> tuple[Column, ...]:
             y=length(1 - count * scale),
             height=length(count * scale),
         )
-        for index, count in enumerate(_tens(histogram))
+        for index, count in enumerate(tens)
     )
 
 

@@ -20,6 +20,7 @@ from gpx_site.core.desk import services
 from gpx_site.core.desk.po_export import EXPORTED, TRANSLATION, language
 from gpx_site.core.desk.services import Given, Outcome, TextsRefused
 from gpx_site.core.desk.texts import Text, kept, texts
+from gpx_site.core.pairs.services import lock
 
 #: A page is a few kilobytes; what is larger is no page's file.
 LARGEST = 2 * 1024 * 1024
@@ -101,7 +102,7 @@ def take(*, translation: Translation, content: bytes, by: AbstractBaseUser | Non
     po = parse(content)
     exported = _check(po, translation)
     _refuse_contradictions(po)
-    services.lock_pair(translation.get_target_instance())
+    lock(translation.get_target_instance())
     now = {(text.path, text.source): text for text in texts(translation)}
     report = Report(Outcome())
     given = _given(po, now, exported, report)

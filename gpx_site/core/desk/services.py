@@ -24,7 +24,7 @@ from gpx_site.core.desk.texts import ADDRESS, Text, kept, seen, shown, texts
 from gpx_site.core.models.audit import AuditEntry
 from gpx_site.core.pairs.checks import newest
 from gpx_site.core.pairs.localize import save_draft, translation_into
-from gpx_site.core.pairs.services import ensure_twin, lock_pair
+from gpx_site.core.pairs.services import ensure_twin, lock
 from gpx_site.core.pairs.staleness import last_match
 from gpx_site.core.pairs.words import fingerprint
 
@@ -88,7 +88,7 @@ def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
     itself was being translated from its twin, that ends: one of the two is the source. Raises
     ``PairNotReady`` where the page above has no twin.
     """
-    lock_pair(page)
+    lock(page)
     twin = ensure_twin(page)
     back = translation_into(page)
     if back:
@@ -128,7 +128,7 @@ def save(
     Empty words take a translation away. A text that somebody else has changed meanwhile stays as it
     is and is reported. Raises ``TextsRefused``, and saves nothing, where any words have a mistake.
     """
-    lock_pair(translation.get_target_instance())
+    lock(translation.get_target_instance())
     now = {text.key: text for text in texts(translation)}
     outcome, errors = Outcome(), {}
     for each in given:

@@ -29,12 +29,6 @@ logger = logging.getLogger(__name__)
 BY_SCHEDULE = "wagtail.publish.scheduled"
 
 
-def lock_pair(page: Page) -> None:
-    """Let nobody else translate, declare or publish this pair until the transaction ends."""
-    pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
-    list(pair.select_for_update().values_list("pk"))
-
-
 @transaction.atomic
 def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     """Declare ``page``'s newest version ready beside the newest words of its twin.
@@ -42,7 +36,7 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     Raises ``PairNotReady`` when there is no twin, a text is not translated, or the page has a
     mistake.
     """
-    lock_pair(page)
+    lock(page)
     page = type(page).objects.get(pk=page.pk)  # what was saved before the lock
     twin = twin_of(page)
     if twin is None:
@@ -85,7 +79,7 @@ def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
 
     Raises ``PairNotReady`` unless the other language is live.
     """
-    lock_pair(page)
+    lock(page)
     twin = twin_of(page)
     if twin is None or not twin.live:
         raise PairNotReady(page, missing(page))
@@ -143,7 +137,7 @@ def ensure_twin(page: Page) -> Page:
 
 
 def _publish(page: Page, revision: Revision, **options) -> None:
-    lock_pair(page)
+    lock(page)
     page = type(page).objects.get(pk=page.pk)
     twin = twin_of(page)
     if _is_published(page, revision) and twin and twin.live:
@@ -175,6 +169,7 @@ def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options
     if not twin.live or twin.has_unpublished_changes:
         options.pop("previous_revision", None)
         actions.append(_action(other, user=user, **options))
+        _forget_past_end(actions[-1].object)
     if not _execute(actions):
         return
     # To publish one is to declare it ready: each is now right beside the other.
@@ -183,10 +178,22 @@ def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options
     urgent.filter(page__in=[page.pk, twin.pk]).delete()
 
 
+def _forget_past_end(page: Page) -> None:
+    """An end that has come ended the last publication; only the page's own editor can renew it."""
+    if page.expire_at and page.expire_at <= timezone.now():
+        page.expire_at = None
+
+
+class _PublishOne(PublishPageRevisionAction):
+    """Wagtail's own way, as it is before it is guarded: it takes one page only."""
+
+    execute = PublishPageRevisionAction.execute
+
+
 def _action(
     revision: Revision, *, skip_permission_checks: bool = False, **options
 ) -> PublishPageRevisionAction:
-    action = PublishPageRevisionAction(revision, **options)
+    action = _PublishOne(revision, **options)
     action.check(skip_permission_checks=skip_permission_checks)
     return action
 
@@ -233,3 +240,9 @@ def _is_published(page: Page, revision: Revision) -> bool:
 def _latest_revision(page: Page) -> Revision:
     """The newest revision, made from the page's row if there is none yet."""
     return page.get_latest_revision() or page.save_revision(changed=False, clean=False)
+
+
+def lock(page: Page) -> None:
+    """Let nobody else change the state of this pair until the transaction ends."""
+    pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
+    list(pair.select_for_update().values_list("pk"))

@@ -1,12 +1,15 @@
-"""The blocks that pages of every kind are written with, each with its own template."""
+"""Blocks of words."""
 
-from django.utils.functional import cached_property
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
+
+from gpx_site.core.blocks.common import WORDS, anchor
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
+#: For texts that stand inside something with a heading of its own.
+SHORT_TEXT = ["bold", "italic", "ul", "ol", "link", "document-link"]
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -14,6 +17,7 @@ class HeadingBlock(blocks.CharBlock):
 
     class Meta:
         icon = "title"
+        group = WORDS
         label = _("Heading")
         template = "blocks/heading.html"
         description = _("A heading that divides the text.")
@@ -25,35 +29,14 @@ class TextBlock(blocks.RichTextBlock):
 
     class Meta:
         icon = "pilcrow"
+        group = WORDS
         label = _("Text")
         template = "blocks/text.html"
         description = _("Paragraphs, lists and links.")
         preview_value = "<p>A letter is better than a strategy: <b>start with it</b>.</p>"
 
-    def __init__(self, features: list[str] | None = None, **kwargs) -> None:
+    def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(features=features or TEXT_FEATURES, **kwargs)
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture with its alternative text, or marked as decoration, and a caption."""
-
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-        template = "blocks/picture.html"
-        description = _("A picture, described for people who cannot see it, with a caption.")
-
-    @cached_property
-    def newest_image(self):
-        """The picture that the preview shows; None while there are none."""
-        return get_image_model().objects.last()
-
-    def get_preview_value(self):
-        """Preview with a picture of the site's own."""
-        return {"image": self.newest_image, "caption": "Everyone builds it, everyone lives in it."}
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -64,6 +47,7 @@ class QuotationBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+        group = WORDS
         label = _("Quotation")
         template = "blocks/quotation.html"
         description = _("Words worth setting apart, and who said them.")
@@ -81,6 +65,7 @@ class CalloutBlock(blocks.StructBlock):
 
     class Meta:
         icon = "info-circle"
+        group = WORDS
         label = _("Callout")
         template = "blocks/callout.html"
         description = _("A short text set apart: a definition, a tip or a warning.")
@@ -88,3 +73,44 @@ class CalloutBlock(blocks.StructBlock):
             "heading": "Safe to fail",
             "text": "<p>A trial whose failure costs little and teaches much.</p>",
         }
+
+
+class AccordionSection(blocks.StructBlock):
+    """One part of an accordion."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=150)
+    text = TextBlock(label=_("Text"), features=SHORT_TEXT)
+
+
+class AccordionBlock(blocks.StructBlock):
+    """Sections that open one by one; without JavaScript they are all open.
+
+    Its own heading stands at the level of the text's headings, so its sections' are one below.
+    """
+
+    heading = blocks.CharBlock(
+        label=_("Heading"), max_length=150, help_text=_("Stands above the sections.")
+    )
+    sections = blocks.ListBlock(
+        AccordionSection(label=_("Section")), label=_("Sections"), min_num=2
+    )
+
+    class Meta:
+        icon = "list-ul"
+        group = WORDS
+        label = _("Accordion")
+        template = "blocks/accordion.html"
+        description = _("Questions and answers, or details of which each reader needs a few.")
+        preview_value = {
+            "heading": "Questions we are asked",
+            "sections": [
+                {"heading": "Does it cost anything?", "text": "<p>No. Everything is free.</p>"},
+                {"heading": "Who may come?", "text": "<p>Everybody in public service.</p>"},
+            ],
+        }
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the id on which those of the sections stand."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        headings = [section["heading"] for section in value["sections"]]
+        return context | {"anchor": anchor("sections", value["heading"], headings)}

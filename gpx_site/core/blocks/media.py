@@ -1,0 +1,197 @@
+"""Pictures, video and documents."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
+from wagtail.documents import get_document_model
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from gpx_site.core.bilingual import LANGUAGES, active_language, other_language
+from gpx_site.core.blocks.common import PICTURES, anchor
+from gpx_site.core.blocks.text import SHORT_TEXT, TextBlock
+from gpx_site.core.videos import Video, let_frame, parse_video
+
+
+class PairedValue(StructValue):
+    """A value whose facts ``x_en`` and ``x_cy`` are read in the reader's language."""
+
+    def own(self, field: str) -> tuple[Any, str]:
+        """``field`` in the reader's language, else in the other; and ``""`` or that language."""
+        language = active_language()
+        if value := self.get(f"{field}_{language}"):
+            return value, ""
+        other = other_language(language)
+        return self.get(f"{field}_{other}"), other
+
+
+class PairedBlock(blocks.StructBlock):
+    """A block with facts of which at least one language's must be given."""
+
+    #: The paired fields, without the language.
+    paired: str
+    neither: Any
+
+    class Meta:
+        value_class = PairedValue
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a value without the fact in either language."""
+        cleaned = super().clean(value)
+        names = [f"{self.paired}_{language}" for language in LANGUAGES]
+        if not self.is_deferred_validation and not any(cleaned.get(name) for name in names):
+            raise StructBlockValidationError(non_block_errors=[self.neither])
+        return cleaned
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with its alternative text, or marked as decoration, and a caption."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
+
+    class Meta:
+        icon = "image"
+        group = PICTURES
+        label = _("Picture")
+        template = "blocks/picture.html"
+        description = _("A picture, described for people who cannot see it, with a caption.")
+
+    def get_preview_value(self) -> Any:
+        """Preview with a picture of the site's own."""
+        image = get_image_model().objects.last()
+        caption = "Everyone builds it, everyone lives in it."
+        return self.normalize({"image": image, "caption": caption})
+
+
+class VideoAddressBlock(blocks.URLBlock):
+    """The address of a video on YouTube or Vimeo."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[parse_video], required=False, **kwargs)
+
+
+class VideoBlock(PairedBlock):
+    """A video on another site, of which nothing is asked before the reader plays it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=150)
+    recording_en = VideoAddressBlock(label=_("Address of the recording in English"))
+    recording_cy = VideoAddressBlock(
+        label=_("Address of the recording in Welsh"),
+        help_text=_("Give the same address twice where both languages are spoken in it."),
+    )
+    poster = ImageChooserBlock(
+        label=_("Picture shown before it plays"),
+        required=False,
+        help_text=_("One of ours: nothing is fetched from the other site before it plays."),
+    )
+    captions = blocks.MultipleChoiceBlock(
+        label=_("Captions"),
+        choices=[("en", _("English")), ("cy", _("Welsh"))],
+        help_text=_("The languages in which what is said can be read on the video."),
+    )
+    transcript = TextBlock(
+        label=_("Transcript"),
+        features=SHORT_TEXT,
+        help_text=_("What is said and what can be seen, in the language of this page."),
+    )
+
+    paired = "recording"
+    neither = _("Give the address of the recording in at least one language.")
+
+    class Meta:
+        icon = "media"
+        group = PICTURES
+        label = _("Video")
+        template = "blocks/video.html"
+        description = _("A video on YouTube or Vimeo that loads only when the reader plays it.")
+        preview_value = {
+            "title": "Who is the host?",
+            "recording_en": "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+            "captions": ["en", "cy"],
+            "transcript": "<p>Aled: The kettle comes first.</p>",
+        }
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the video in the reader's language, and let the page frame its player."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        address, only_language = value.own("recording")
+        video = _video(address)
+        if video and "request" in context:
+            let_frame(context["request"], video)
+        return context | {
+            "video": video,
+            "only_language": only_language,
+            "captions": set(value["captions"] or []),
+            "player_url": video.player_url(active_language()) if video else "",
+            "anchor": anchor("video", value["title"], address),
+        }
+
+
+def _video(address: str | None) -> Video | None:
+    """The video at ``address``; None where a draft has none, or one that is not right yet."""
+    try:
+        return parse_video(address or "")
+    except ValidationError:
+        return None
+
+
+class DocumentBlock(PairedBlock):
+    """Slides or another document to download, in each language its own."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=150)
+    description = blocks.CharBlock(label=_("Description"), max_length=300, required=False)
+    document_en = DocumentChooserBlock(label=_("Document in English"), required=False)
+    document_cy = DocumentChooserBlock(
+        label=_("Document in Welsh"),
+        required=False,
+        help_text=_("Choose the same document twice where it is in both languages."),
+    )
+
+    paired = "document"
+    neither = _("Choose the document in at least one language.")
+
+    class Meta:
+        icon = "doc-full"
+        group = PICTURES
+        label = _("Slides or document")
+        template = "blocks/document.html"
+        description = _("Slides or another document, with its type and size.")
+
+    def bulk_to_python(self, values: Iterable[dict[str, Any]]) -> list[StructValue]:
+        """Fetch the documents of all values and both languages in one query."""
+        values = list(values)
+        names = [f"{self.paired}_{language}" for language in LANGUAGES]
+        wanted = {value.get(name) for value in values for name in names} - {None}
+        found = get_document_model().objects.in_bulk(wanted) if wanted else {}
+        words = [{name: each[name] for name in each if name not in names} for each in values]
+        structs: list[StructValue] = super().bulk_to_python(words)
+        for struct, value in zip(structs, values, strict=True):
+            struct.update({name: found.get(value.get(name)) for name in names})
+        return structs
+
+    def get_preview_value(self) -> Any:
+        """Preview with a document of the site's own."""
+        return self.normalize(
+            {
+                "title": "Slides: start with the kettle",
+                "description": "What we showed on the day.",
+                "document_en": get_document_model().objects.last(),
+            }
+        )
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the document in the reader's language, its type and its size in bytes."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        document, only_language = value.own("document")
+        return context | {
+            "document": document,
+            "only_language": only_language,
+            "kind": document.file_extension.upper() if document else "",
+            "size": document.get_file_size() if document else None,
+        }
