@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail.users.models import UserProfile
 
+from blog.models import BlogIndexPage, BlogPage
 from gpx_site.core import pairs
 from gpx_site.core.desk import services
 from gpx_site.core.desk.forms import SEEN, WORDS
@@ -124,11 +125,13 @@ def test_what_found_no_place_is_said(client, site_tree):
 
 
 def test_below_a_page_without_a_twin_nothing_is_submitted(client, site_tree):
-    site_tree.cy.delete()
-    page = draft(site_tree)
+    parent = BlogIndexPage(title="Blog", slug="blog", locale=site_tree.en.locale, live=False)
+    site_tree.en.add_child(instance=parent)
+    page = BlogPage(title="Post", slug="post", standfirst="x", locale=parent.locale, live=False)
+    parent.add_child(instance=page)
     response = client.post(reverse("pair", args=[page.pk]), {"do": "submit"})
     assert response.url == reverse("pair", args=[page.pk])
-    assert "cannot be published yet" in told(response)[0]
+    assert "The page above this one has no Welsh page yet." in told(response)[0]
     assert pairs.twin_of(page) is None
 
 
