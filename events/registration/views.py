@@ -14,6 +14,7 @@ from events.registration.models import Registration
 from events.registration.privacy import private
 from events.registration.states import State
 from events.registration.summary import summary_rows
+from gpx_site.core import switching
 
 ROUTES = {"details": "register", "language": "register_language", "needs": "register_needs"}
 MADE = "registration-made"
@@ -43,13 +44,15 @@ def _question(request: HttpRequest, page: EventPage, session_id: int, step: str)
     draft.start()
     if request.method == "POST":
         form = STEPS[step](request.POST, session=session)
-        if form.is_valid():
+        if switching.asked(request):
+            form = switching.kept(form, session=session)
+        elif form.is_valid():
             draft.keep(step, form)
             return _go(page, session, draft.first_unfinished())
     else:
         form = STEPS[step](initial=_initial(draft, step), session=session)
     context = {"form": form, "step": step, "number": list(STEPS).index(step) + 1}
-    return _render(request, page, f"{step}.html", session=session, **context)
+    return _render(request, page, f"{step}.html", session=session, switch_form="answers", **context)
 
 
 def _initial(draft: Draft, step: str) -> dict[str, str]:
