@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from events.evaluation.services import sweep_tallies
 from gpx_site.demo.accounts import load_accounts
-from gpx_site.demo.loader import facts, feedback, pages, people, resources
+from gpx_site.demo.loader import comments, facts, feedback, pages, people, resources
 
 STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Topics", facts.load_topics),
@@ -25,6 +25,7 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Feedback", feedback.load_feedback),
     ("Evaluation", sweep_tallies),
     ("Staff accounts", load_accounts),
+    ("Comments on posts", comments.load_comments),
 ]
 
 
