@@ -12,6 +12,7 @@ from wagtail.models import Page
 from gpx_site.core import hosts
 from gpx_site.core.bilingual import LANGUAGES, active_language, other_language
 from gpx_site.core.models import PairException
+from gpx_site.core.subroutes import arguments_in
 
 NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -110,4 +111,4 @@ def _page_url(request: HttpRequest, page: Page, language: str) -> str | None:
     match = getattr(request, "subroute", None)
     if url is None or match is None:
         return url
-    return here.subroute_url(match.func.subroute_name, **match.kwargs)
+    return here.subroute_url(match.func.subroute_name, **arguments_in(request, language))
