@@ -35,14 +35,19 @@ def the_blog(context: template.Context) -> BlogIndexPage | None:
 
 
 @register.simple_tag
-def archive_url(index: BlogIndexPage | None, of: Topic | Series | Contributor) -> str:
-    """The address on the blog ``index`` of a topic, a series or an author; empty without a blog."""
+def archive_url(
+    index: BlogIndexPage | None, of: Topic | Series | Contributor, below: str = ""
+) -> str:
+    """The address on the blog ``index`` of a topic, a series or an author; empty without a blog.
+
+    ``below`` ("_rss" or "_atom") is for a topic's feed.
+    """
     if index is None:
         return ""
     if isinstance(of, Contributor):
         return index.subroute_url("author", slug=of.slug)
     name = "topic" if isinstance(of, Topic) else "series"
-    return index.subroute_url(name, slug=of.slugs[index.locale.language_code])
+    return index.subroute_url(name + below, slug=of.slugs[index.locale.language_code])
 
 
 @register.simple_tag
