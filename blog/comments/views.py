@@ -81,8 +81,10 @@ def _form_page(
     answered = _answered(request)
     public = Comment.objects.published().on(page.translation_key)
     parent = public.filter(pk=answered).first() if answered is not None else None
+    language = form["language"].value()
     context = {
         "form": form,
+        "written_in": language if language in Comment.Language else "",
         "closing": closing,
         "parent": parent,
         "parent_is_gone": answered is not None and parent is None,

@@ -89,6 +89,7 @@ def details(request: HttpRequest, registration: Registration) -> HttpResponse:
                 registration_id=registration.pk,
                 details=form.details(registration.email_key),
                 needs=form.needs(),
+                replies=form.replies(),
             )
             return _saved(registration)
     else:

@@ -5,6 +5,7 @@ from events.registration.services.booking import Booking, Details, Needs, book, 
 from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.errors import (
     AlreadyRegistered,
+    InvalidReply,
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
@@ -19,6 +20,7 @@ from events.registration.services.errors import (
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
+from events.registration.services.replies import Reply
 from events.registration.services.retention import purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
@@ -39,6 +41,7 @@ __all__ = [
     "Booking",
     "Details",
     "Drift",
+    "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
     "Needs",
@@ -48,6 +51,7 @@ __all__ = [
     "OfferExpired",
     "RegistrationClosed",
     "RegistrationError",
+    "Reply",
     "SessionFull",
     "SessionOver",
     "accept_offer",

@@ -1,5 +1,6 @@
 """Booking a place and giving it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from events.models import AudienceRole, EventSession
 from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
 from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
+from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
 from events.registration.services.waiting_list import promote_waiting
 from events.registration.states import HOLDING_PLACE, LIVE, State
@@ -68,6 +70,7 @@ class _Wish:
     session_id: int
     details: Details
     needs: Needs
+    replies: Sequence[Reply]
     source: str
     created_by: Actor
     idempotency_key: str | None
@@ -91,6 +94,7 @@ def book(
     session_id: int,
     details: Details,
     needs: Needs | None = None,
+    replies: Sequence[Reply] = (),
     source: str = Registration.Source.WEB,
     created_by: Actor = None,
     idempotency_key: str | None = None,
@@ -105,12 +109,14 @@ def book(
         RegistrationClosed: the session takes no registrations (staff may still register people
             outside the booking period, but not for a session that is cancelled or postponed).
         SessionFull: no place is left and no waiting list is kept.
+        InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
     wish = _Wish(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
+        replies=replies,
         source=source,
         created_by=created_by,
         idempotency_key=idempotency_key,
@@ -190,6 +196,8 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     )
     if wish.needs:
         RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
+    if wish.replies:
+        keep_replies(registration, wish.replies)
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
     if not session.is_over:
         kind = "waiting" if state == State.WAITLISTED else "confirmation"

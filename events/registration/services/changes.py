@@ -1,5 +1,6 @@
 """What becomes of a registration between booking and the day: other details, another session."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from events.registration.services.errors import (
     SessionOver,
 )
 from events.registration.services.links import LASTS_AFTER_SESSION
+from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core import mail
@@ -56,12 +58,19 @@ def correct(*, registration: Registration, changed: list[str], actor: Actor = No
 
 
 @transaction.atomic
-def change_details(*, registration_id: int, details: Details, needs: Needs) -> Registration:
+def change_details(
+    *,
+    registration_id: int,
+    details: Details,
+    needs: Needs,
+    replies: Sequence[Reply] | None = None,
+) -> Registration:
     """Keep what registrants change about themselves; the address is who they are and stays.
 
-    The same details again change nothing.
+    The same details again change nothing; without ``replies``, those that there are stay.
 
     Raises:
+        InvalidReply: an answer is to no question of the event.
         NotLive: the registration was cancelled or has otherwise ended.
         SessionOver: the session has ended.
         Registration.DoesNotExist: there is no such registration.
@@ -82,6 +91,8 @@ def change_details(*, registration_id: int, details: Details, needs: Needs) -> R
         keep_language(registration.person, details.mail_locale)
     if _change_needs(registration, needs):
         changed.append("needs")
+    if replies is not None and keep_replies(registration, replies):
+        changed.append("answers")
     if changed:
         AuditEntry.record(registration, "registration.changed", fields=sorted(changed))
     return rows.get(pk=registration_id)

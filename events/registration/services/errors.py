@@ -33,6 +33,10 @@ class AlreadyRegistered(RegistrationError):
     """The address has a registration in the session already."""
 
 
+class InvalidReply(RegistrationError):
+    """An answer is to no question of the event, or chooses what is not offered."""
+
+
 class NotConfirmed(RegistrationError):
     """Attendance belongs to a confirmed place only."""
 
