@@ -26,6 +26,7 @@ from events.models import Event
 from gpx_site.core.addresses import LONGEST
 from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import BasePage, Contributor, PictureMixin, Topic
+from gpx_site.core.subroutes import SubrouteMixin
 
 
 class Series(models.Model):
@@ -161,7 +162,7 @@ def _month(text: str) -> dt.date | None:
         raise Http404 from error
 
 
-class BlogPage(PictureMixin, BasePage):
+class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     """A post, or the reblog of another organisation's post, in one language."""
 
     class OriginalLanguage(models.TextChoices):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from gpx_site.core import throttle
 from search import engines, params
 from search.engines.base import FACETS, Hit
 from search.models import SearchDocument
-from search.throttle import seconds_to_wait
 from search.vocabulary import Vocabulary
 
 View = Callable[[HttpRequest, str], JsonResponse]
@@ -30,7 +30,7 @@ def in_asked_language(view: View) -> Callable[[HttpRequest], JsonResponse]:
     def answer(request: HttpRequest) -> JsonResponse:
         language = request.GET.get("lang") or "en"
         with override(language if language in {"en", "cy"} else "en"):
-            wait = seconds_to_wait(request)
+            wait = throttle.seconds_to_wait("search", throttle.sender(request))
             if wait:
                 response = _problem(_("Too many searches; try again in a minute"), "", 429)
                 response["Retry-After"] = str(wait)

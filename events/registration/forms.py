@@ -185,21 +185,26 @@ def find_organisation(name: str) -> Organisation | None:
     return None
 
 
+def columns_given(given: dict[str, Any]) -> dict[str, Any]:
+    """Turn the answers of valid pages into what the service keeps, but for the address."""
+    return {
+        "name": given["name"],
+        "organisation": find_organisation(given["organisation"]),
+        "organisation_text": given["organisation"],
+        "role": given["role"],
+        "role_text": given["role_text"],
+        "mail_locale": given["mail_locale"],
+        "wants_welsh_at_event": given["wants_welsh"] == "yes",
+    }
+
+
 def details_of(details: StepForm, language: StepForm) -> Details:
     """Turn two valid pages of the form into what the service takes."""
-    given, chosen = details.cleaned_data, language.cleaned_data
-    return Details(
-        name=given["name"],
-        email=given["email"],
-        organisation=find_organisation(given["organisation"]),
-        organisation_text=given["organisation"],
-        role=given["role"],
-        role_text=given["role_text"],
-        mail_locale=chosen["mail_locale"],
-        wants_welsh_at_event=chosen["wants_welsh"] == "yes",
-    )
+    given = details.cleaned_data | language.cleaned_data
+    return Details(email=given["email"], **columns_given(given))
 
 
 def needs_of(needs: StepForm) -> Needs:
     """Turn the valid page about needs into what the service takes."""
-    return Needs(**needs.cleaned_data)
+    asked = NeedsForm.base_fields.keys() & needs.cleaned_data.keys()
+    return Needs(**{name: needs.cleaned_data[name] for name in asked})

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.registration.forms import StepForm
+from events.registration.forms import LanguageForm, StepForm
+from events.registration.models import Registration
 
 LABELS = {
     "name": gettext_lazy("Full name"),
@@ -32,6 +33,21 @@ def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
         }
         for name in form.fields
         if name in LABELS
+    ]
+
+
+def booking_rows(registration: Registration) -> list[dict[str, str]]:
+    """What registrants have told us about themselves, but for their needs."""
+    welsh = dict(LanguageForm.YES_NO)["yes" if registration.wants_welsh_at_event else "no"]
+    told = {
+        "name": registration.name,
+        "organisation": registration.organisation_name,
+        "role": registration.role_name,
+        "mail_locale": registration.get_mail_locale_display(),
+        "wants_welsh": str(welsh),
+    }
+    return [
+        {"key": str(LABELS[name]), "value": value or _("Not given")} for name, value in told.items()
     ]
 
 

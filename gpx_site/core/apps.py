@@ -18,10 +18,16 @@ class CoreConfig(AppConfig):
         from wagtail.images import get_image_model
 
         from gpx_site.core import pictures
-        from gpx_site.core.pairs import emails, localize, signals  # noqa: F401 - registers letters
+        from gpx_site.core.pairs import (
+            doors,
+            emails,  # noqa: F401 - registers letters
+            localize,
+            signals,
+        )
         from gpx_site.core.roles import ensure_groups
 
         post_migrate.connect(ensure_groups, sender=self)
         pre_save.connect(pictures.strip_place, sender=get_image_model())
+        doors.guard()
         localize.tame()
         signals.connect()

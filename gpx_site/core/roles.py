@@ -1,7 +1,7 @@
-"""What staff may do: four groups, written down here and renewed after every migration.
+"""What staff may do: the groups, written down here and renewed after every migration.
 
-An administrator who wants other combinations makes other groups; what is taken from these four
-comes back.
+An administrator who wants other combinations makes other groups; what is taken from these comes
+back.
 """
 
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ ROLES = {
             "core.contributor": ALL,
             "core.topic": ALL,
             "blog.series": ALL,
+            "comments.closingrule": KEEP,
             "resources.resource": ALL,
             "events.event": SEE,
         },
@@ -75,11 +76,15 @@ ROLES = {
         models={"feedback.feedbackform": KEEP, "events.event": SEE, "events.eventsession": SEE},
         extra=("evaluation.view_report", "feedback.view_comments"),
     ),
+    # What strangers write under posts, and no more: Wagtail's own "Moderators" publish pages.
+    "Comment moderators": Role(
+        models={"comments.comment": ("change", "view"), "comments.closingrule": KEEP},
+    ),
 }
 
 
 def ensure_groups(**_signal: object) -> None:
-    """Make the four groups, each with at least what its role says; safe to call again."""
+    """Make the groups, each with at least what its role says; safe to call again."""
     wanted = {name for role in ROLES.values() for name in role.permissions}
     for label in {name.split(".")[0] for name in wanted}:
         create_permissions(apps.get_app_config(label), verbosity=0)

@@ -29,6 +29,7 @@ class MenuOrder(IntEnum):
     FEEDBACK = 220
     EVALUATION = 230
     BLOG = 240
+    COMMENTS = 245
     RESOURCES = 250
     PEOPLE = 260
     ORGANISATIONS = 270

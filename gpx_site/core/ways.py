@@ -60,7 +60,7 @@ class Way:
     def is_open(self, page: Page) -> bool:
         """Whether neither ``page`` nor a page above it is restricted to some readers."""
         above = (each for each in self.found if page.path.startswith(each.path))
-        return not any(each.restricted or each.alias_of_id for each in above)
+        return not any(each.restricted for each in above)
 
 
 def find(request: HttpRequest, address: str = "") -> Way:

@@ -25,6 +25,7 @@ ACCOUNTS = [
     Account("editor", "Elin Golygydd", "Editors"),
     Account("events", "Dafydd Digwyddiadau", "Events managers", language="cy"),
     Account("evaluator", "Eirlys Gwerthuso", "Evaluators"),
+    Account("moderator", "Mared Cymedrolwr", "Comment moderators"),
 ]
 
 

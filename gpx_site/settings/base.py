@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "events.feedback",
     "events.evaluation",
     "blog",
+    "blog.comments",
     "resources",
     "search",
     "wagtail_localize",
@@ -174,6 +175,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "blog.tasks.check_originals",
         "schedule": crontab(minute=20, hour=4, day_of_week="mon"),
     },
+    "forget-comments": {
+        "task": "blog.comments.tasks.forget_what_is_due",
+        "schedule": 3600.0,
+    },
     "sweep-tallies": {
         "task": "events.evaluation.tasks.sweep_tallies",
         "schedule": 60.0,
@@ -255,6 +260,13 @@ SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# How many of each in how many seconds. Many people of one council share one address.
+RATE_LIMITS = {
+    "search": (60, 60),
+    "comments-from-one-sender": (10, 600),
+    "comments-on-one-post": (60, 3600),
+}
+TRUSTED_PROXIES = variables.trusted_proxies()
 CSRF_FAILURE_VIEW = "gpx_site.core.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

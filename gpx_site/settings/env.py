@@ -4,6 +4,7 @@ A missing or nonsensical value stops the start with the variable's name and what
 like. Values are never repeated in the message: they may hold a password.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -164,3 +165,18 @@ def language_hosts() -> Mapping[str, str]:
     if not sound or not set(hosts) <= {"en", "cy"} or len(hosts) != len(pairs):
         raise ImproperlyConfigured("LANGUAGE_HOSTS should look like cy=arferda.example")
     return hosts
+
+
+def trusted_proxies() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return ``TRUSTED_PROXIES``, e.g. ``127.0.0.1,10.0.0.0/8``, as networks.
+
+    Raises:
+        ImproperlyConfigured: when one of them is neither an address nor a network.
+    """
+    value = os.environ.get("TRUSTED_PROXIES", "")
+    try:
+        return [ipaddress.ip_network(each.strip()) for each in value.split(",") if each.strip()]
+    except ValueError:
+        raise ImproperlyConfigured(
+            "TRUSTED_PROXIES should be addresses or networks with commas: 127.0.0.1,10.0.0.0/8"
+        ) from None

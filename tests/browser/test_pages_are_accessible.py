@@ -23,6 +23,10 @@ PAGES = {
         "/en/blog/?topic=risk-management",
         "/en/blog/context-is-everything/",
         "/en/blog/data-discovery-at-the-co-op/",
+        "/en/blog/the-kettle-comes-first/",
+        "/en/blog/the-kettle-comes-first/comment/",
+        "/en/blog/the-kettle-comes-first/comment/thanks/",
+        "/en/blog/a-letter-to-2060/comment/",
         "/en/capture/risk-capture/",
         "/en/capture/risk-capture/screen/",
         "/en/contact/",
@@ -50,6 +54,10 @@ PAGES = {
         "/cy/blog/?topic=risk-management",
         "/cy/blog/cyd-destun-yw-popeth/",
         "/cy/blog/darganfod-data-yn-y-co-op/",
+        "/cy/blog/y-tegell-yn-gyntaf/",
+        "/cy/blog/y-tegell-yn-gyntaf/sylw/",
+        "/cy/blog/y-tegell-yn-gyntaf/sylw/diolch/",
+        "/cy/blog/llythyr-at-2060/sylw/",
         "/cy/cipio/risk-capture/",
         "/cy/cipio/risk-capture/sgrin/",
         "/cy/cysylltu-a-ni/",
@@ -73,6 +81,7 @@ FULL_EVENT = {
     "en": "/en/events/data-discovery-workshop/",
     "cy": "/cy/digwyddiadau/gweithdy-darganfod-data/",
 }
+COMMENTED = {"en": "/en/blog/the-kettle-comes-first/", "cy": "/cy/blog/y-tegell-yn-gyntaf/"}
 FEEDBACK = {"en": "/en/feedback/", "cy": "/cy/adborth/"}
 in_both_languages = pytest.mark.parametrize("language", ["en", "cy"])
 
@@ -109,6 +118,7 @@ def test_the_choice_of_language(site_tree, narrow_page):
 @in_both_languages
 def test_every_step_of_the_forms(demo, narrow_page, drain, language):
     assert list(joining_a_waiting_list(narrow_page, language)) == []
+    assert list(commenting(narrow_page, language)) == []
     feedback.invite_attendees(form=FeedbackForm.objects.get(code="sharing-data"))
     drain()
     token = re.search(r"/(?:feedback|adborth)/([\w-]{20,})/", mail.outbox[-1].body)[1]
@@ -137,6 +147,24 @@ def joining_a_waiting_list(page: Page, language: str) -> Iterator[str]:
     yield from press(page, language)
     yield from press(page, language)
     yield from press(page, language)
+    assert page.locator(".govuk-panel__title").count() == 1
+
+
+def commenting(page: Page, language: str) -> Iterator[str]:
+    """Answer a comment, making every mistake once, and changing the language on the way."""
+    page.goto(COMMENTED[language])
+    page.locator(".gpx-comment a").first.click()
+    yield from complaints(page, language)
+    yield from press(page, language)
+    assert page.locator(".govuk-error-summary a").count() == 2
+    page.fill("#id_name", "Siân Tŷ-Gwyn")
+    page.fill("#id_text", "Diolch")
+    page.locator("header button[name=switch]").click()
+    yield from complaints(page, {"en": "cy", "cy": "en"}[language])
+    page.locator("header button[name=switch]").click()
+    assert page.input_value("#id_text") == "Diolch"
+    page.locator("#id_name").press("Enter")
+    yield from complaints(page, language)
     assert page.locator(".govuk-panel__title").count() == 1
 
 

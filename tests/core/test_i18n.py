@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.factories.blog import blog_index, posts
+from tests.factories.pairs import take_down
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_page_without_a_live_twin_offers_no_switch(client, site_tree):
     en, cy = posts(blog_index(site_tree))
-    cy.unpublish()
+    take_down(cy)
     page = read(client, en.url)
     assert page.switch == {}
     assert set(page.alternates) == {"en", "x-default"}

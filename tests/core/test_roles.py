@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page
 
+from blog.comments.models import ClosingRule, Comment
 from blog.models import Series
 from events.feedback.models import FeedbackForm
 from events.models import Event, EventSession
@@ -15,28 +16,32 @@ from gpx_site.core.roles import ROLES, _permissions, ensure_groups
 
 pytestmark = pytest.mark.django_db
 
-STAFF = ("Editors", "Events managers", "Evaluators")
-#          model, action:              Editors, Events managers, Evaluators
+STAFF = ("Editors", "Events managers", "Evaluators", "Comment moderators")
+#          model, action:              Editors, Events managers, Evaluators, Comment moderators
 TABLE = [
-    (Contributor, "change", (True, True, False)),
-    (Topic, "add", (True, False, False)),
-    (Series, "change", (True, False, False)),
-    (Event, "change", (False, True, False)),
-    (Event, "view", (True, True, True)),
-    (EventSession, "change", (False, True, False)),
-    (Organisation, "change", (False, True, False)),
-    (Person, "view", (False, True, False)),
-    (Person, "change", (False, True, False)),
-    (Registration, "view", (False, True, False)),
-    (Registration, "delete", (False, False, False)),
-    (RegistrationNeeds, "view", (False, True, False)),
-    (FeedbackForm, "change", (False, True, True)),
+    (Contributor, "change", (True, True, False, False)),
+    (Topic, "add", (True, False, False, False)),
+    (Series, "change", (True, False, False, False)),
+    (Event, "change", (False, True, False, False)),
+    (Event, "view", (True, True, True, False)),
+    (EventSession, "change", (False, True, False, False)),
+    (Organisation, "change", (False, True, False, False)),
+    (Person, "view", (False, True, False, False)),
+    (Person, "change", (False, True, False, False)),
+    (Registration, "view", (False, True, False, False)),
+    (Registration, "delete", (False, False, False, False)),
+    (RegistrationNeeds, "view", (False, True, False, False)),
+    (FeedbackForm, "change", (False, True, True, False)),
+    (Comment, "view", (False, False, False, True)),
+    (Comment, "change", (False, False, False, True)),
+    (Comment, "delete", (False, False, False, False)),
+    (ClosingRule, "change", (True, False, False, True)),
 ]
 EXTRA = [
-    ("wagtailadmin.access_admin", (True, True, True)),
-    ("evaluation.view_report", (False, False, True)),
-    ("feedback.view_comments", (False, False, True)),
-    ("core.publish_urgent", (False, False, False)),
+    ("wagtailadmin.access_admin", (True, True, True, True)),
+    ("evaluation.view_report", (False, False, True, False)),
+    ("feedback.view_comments", (False, False, True, False)),
+    ("core.publish_urgent", (False, False, False, False)),
 ]
 
 
@@ -64,8 +69,8 @@ def test_other_permissions(staff, name, expected):
 def test_only_editors_publish(staff, site_tree):
     page = Page.objects.get(pk=site_tree.en.pk)
     testers = [page.permissions_for_user(user) for user in staff]
-    assert [tester.can_publish() for tester in testers] == [True, False, False]
-    assert [tester.can_edit() for tester in testers] == [True, True, False]
+    assert [tester.can_publish() for tester in testers] == [True, False, False, False]
+    assert [tester.can_edit() for tester in testers] == [True, True, False, False]
 
 
 def test_lead_editors_may_publish_urgently_and_no_more(staff):
@@ -79,10 +84,11 @@ def test_lead_editors_may_publish_urgently_and_no_more(staff):
 @pytest.mark.parametrize(
     ("model", "expected"),
     [
-        (Person, (302, 200, 302)),
-        (Contributor, (200, 200, 302)),
-        (Event, (200, 200, 200)),
-        (FeedbackForm, (302, 200, 200)),
+        (Person, (302, 200, 302, 302)),
+        (Contributor, (200, 200, 302, 302)),
+        (Event, (200, 200, 200, 302)),
+        (FeedbackForm, (302, 200, 200, 302)),
+        (Comment, (302, 302, 302, 200)),
     ],
 )
 def test_the_admin_keeps_to_them(client, staff, model, expected):

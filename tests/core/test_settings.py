@@ -56,6 +56,7 @@ def test_a_whole_configuration_passes_the_deployment_check(tmp_path):
         ("EMAIL_URL", "mail.example.org"),
         ("LANGUAGE_HOSTS", "fr=bonnepratique.example"),
         ("LANGUAGE_HOSTS", "arferda.example"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,proxy.example.org"),
         ("DATA_DIR", "/proc/nowhere"),
         ("ALLOWED_HOSTS", "hub.example.org evil.example"),
         ("SITE_URL", "https://one.example,https://two.example"),

@@ -115,6 +115,7 @@ def test_references_resolve() -> None:
         "audience": keys("events", "audience"),
         "event": keys("events", "event"),
         "series": keys("posts", "series"),
+        "post": keys("posts", "post"),
         "form": {form["code"] for form in read("feedback")["form"]},
     }
     for file in FILES:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from blog.models import BlogPage
 from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm
 from events.models import EventSession
@@ -79,6 +80,7 @@ def walk(language: str, drain: Callable[[], int]) -> Journey:
     register(journey, "data-discovery", drain)  # where every place is taken
     answer(journey, drain)
     capture(journey)
+    comment(journey)
     search(journey)
     go_astray(journey)
     return journey
@@ -131,6 +133,21 @@ def capture(journey: Journey) -> None:
         box = re.search(r'<input class="govuk-input[^>]* name="([^"]+)"', form.content)[1]
         journey.send(form, {box: "101"})
     journey.open(journey.address("capture-screen", code="risk-capture"))
+
+
+def comment(journey: Journey) -> None:
+    """Answer a comment below a post, first with nothing; then comment where it is too late."""
+    for slug in ("the-kettle-comes-first", "a-letter-to-2060"):
+        english = BlogPage.objects.get(slug=slug)
+        post = english if journey.language == "en" else english.twin.specific
+        page = journey.open(post.url)
+        form = post.subroute_url("comment")
+        answers = [url for url in page.leads_to if url.startswith(f"{form}?reply=")]
+        page = journey.open(answers[0] if answers else form)
+        words = {"name": "Gwen", "text": "Diolch.", "language": journey.language}
+        if answers:
+            journey.send(page, {})
+        journey.send(page, words)
 
 
 SEARCHES = (

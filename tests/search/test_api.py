@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from search import throttle
+from gpx_site.core import throttle
 from tests import factories as common
 from tests.search.factories import index_everything, resource
 
@@ -122,8 +122,8 @@ def test_bad_input_in_welsh(shelf, client):
     assert welsh != english
 
 
-def test_too_many(shelf, client, monkeypatch):
-    monkeypatch.setattr(throttle, "LIMIT", 3)
+def test_too_many(shelf, client, monkeypatch, settings):
+    settings.RATE_LIMITS = {"search": (3, 60)}
     monkeypatch.setattr(throttle.time, "time", lambda: 1_000_000_010)
     for _ in range(3):
         assert client.get("/api/suggest/?q=ri").status_code == 200

@@ -1,11 +1,14 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
-from events.registration.services.booking import Booking, Details, Needs, book, cancel, correct
+from events.registration.services.booking import Booking, Details, Needs, book, cancel
+from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.errors import (
+    AlreadyRegistered,
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
+    NotLive,
     NotScheduled,
     OfferExpired,
     RegistrationClosed,
@@ -32,6 +35,7 @@ from events.registration.services.waiting_list import (
 )
 
 __all__ = [
+    "AlreadyRegistered",
     "Booking",
     "Details",
     "Drift",
@@ -39,6 +43,7 @@ __all__ = [
     "LinkUnknown",
     "Needs",
     "NotConfirmed",
+    "NotLive",
     "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
@@ -49,6 +54,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_session",
+    "change_details",
     "change_session",
     "check_in",
     "complete_sessions",
@@ -56,6 +62,7 @@ __all__ = [
     "decline_offer",
     "expire_offers",
     "link_token",
+    "move_registration",
     "open_link",
     "owe_reminders",
     "owe_thanks",

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from events.evaluation.services import sweep_tallies
 from gpx_site.demo.accounts import load_accounts
-from gpx_site.demo.loader import facts, feedback, pages, people, resources
+from gpx_site.demo.loader import comments, facts, feedback, pages, people, resources
 
 STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Topics", facts.load_topics),
@@ -18,13 +18,15 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Authors and speakers", facts.load_contributors),
     ("Venues", facts.load_venues),
     ("Events and sessions", facts.load_events),
-    ("Pages in both languages", pages.load_pages),
-    ("Resources", resources.load_resources),
     ("People", people.load_people),
     ("Registrations and attendance", people.load_registrations),
     ("Feedback", feedback.load_feedback),
     ("Evaluation", sweep_tallies),
+    # After the evaluation, of which posts show charts.
+    ("Pages in both languages", pages.load_pages),
+    ("Resources", resources.load_resources),
     ("Staff accounts", load_accounts),
+    ("Comments on posts", comments.load_comments),
 ]
 
 

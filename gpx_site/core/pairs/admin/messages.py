@@ -10,12 +10,19 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from gpx_site.core.pairs.checks import PairNotReady, twin_of
+from gpx_site.core.pairs.doors import PairWouldPart
 
 
 def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
     """Say what is missing, with links to where it can be mended; go back to the editor."""
     messages.error(request, explain(error), buttons=pair_buttons(error.page))
     return redirect("wagtailadmin_pages:edit", error.page.pk)
+
+
+def parted(request: HttpRequest, error: PairWouldPart) -> HttpResponse:
+    """Say why nothing was done; go back to where the page is."""
+    messages.error(request, str(error), buttons=pair_buttons(error.page))
+    return redirect("wagtailadmin_explore", error.page.get_parent().pk)
 
 
 def explain(error: PairNotReady) -> str:

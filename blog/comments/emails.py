@@ -1,0 +1,72 @@
+"""What moderators are written: how many comments wait, and below which posts.
+
+Neither the words nor the names of a comment are in it: they are read where they can be deleted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from blog.comments.models import Comment
+from gpx_site.core import mail
+from gpx_site.core.mail import Letter, composer, languages_of
+from gpx_site.core.outbox import NoLongerNeeded
+
+LIST = "wagtailsnippets_comments_comment:list"
+WAITING = "comments.waiting"
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def moderators() -> QuerySet[User]:
+    """The staff who moderate; administrators where nobody else does."""
+    may = User.objects.with_perm(
+        "comments.change_comment", backend=MODEL_BACKEND, include_superusers=False
+    )
+    chosen = may if may.exists() else User.objects.filter(is_superuser=True, is_active=True)
+    return chosen.exclude(email="").order_by("pk")
+
+
+@transaction.atomic
+def owe_letters(*, window: str) -> int:
+    """Owe each moderator one letter for ``window``; return how many.
+
+    Raises:
+        NoLongerNeeded: nothing waits any more.
+    """
+    if not Comment.objects.pending().exists():
+        raise NoLongerNeeded
+    found = moderators()
+    return sum(mail.send(WAITING, key=f"{user.pk}:{window}", moderator=user.pk) for user in found)
+
+
+@composer(WAITING)
+def waiting(*, moderator: int) -> Letter:
+    """To a moderator, in the language of their admin: what waits now."""
+    user = moderators().filter(pk=moderator).first()
+    rows = Comment.objects.pending()
+    if user is None or not rows.exists():
+        raise NoLongerNeeded
+
+    def facts() -> Mapping[str, Any]:
+        titles = Counter(rows.trusted().with_posts().values_list("post_title", flat=True))
+        return {
+            "posts": sorted((title or "", number) for title, number in titles.items()),
+            "waiting": titles.total(),
+            "suspected": rows.suspected().count(),
+            "url": f"{settings.SITE_URL}{reverse(LIST)}?state=pending",
+        }
+
+    profile = UserProfile.get_for_user(user)
+    return Letter(
+        to=user.email,
+        languages=languages_of(profile.preferred_language),
+        template="comments_waiting",
+        facts=facts,
+    )

@@ -1,0 +1,20 @@
+"""Celery tasks of comments, and their messages of the outbox."""
+
+from celery import shared_task
+
+from blog.comments import services
+from blog.comments.emails import owe_letters
+from gpx_site.core import outbox
+from gpx_site.core.models import OutboxMessage
+
+
+@outbox.handler(services.DIGEST)
+def write_to_moderators(message: OutboxMessage) -> None:
+    """Owe each moderator a letter about what waits."""
+    owe_letters(window=message.payload["window"])
+
+
+@shared_task(ignore_result=True, expires=3600)
+def forget_what_is_due() -> None:
+    """Forget what is kept no longer."""
+    services.forget_what_is_due()
