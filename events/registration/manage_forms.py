@@ -12,17 +12,19 @@ from events.registration.forms import (
     DetailsForm,
     LanguageForm,
     NeedsForm,
+    QuestionsForm,
     columns_given,
     needs_of,
 )
 from events.registration.models import Registration, RegistrationNeeds
 from events.registration.services import Details, Needs
+from gpx_site.core.models import QuestionKind
 from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
 
 TAKEN = gettext_lazy("This session has no free place any more. Choose another")
 
 
-class ChangeForm(DetailsForm, LanguageForm, NeedsForm):
+class ChangeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):
     """All that registrants have told us, on one page; the address is who they are and stays."""
 
     email = None
@@ -33,6 +35,14 @@ class ChangeForm(DetailsForm, LanguageForm, NeedsForm):
     def about(cls, registration: Registration) -> "ChangeForm":
         """The form as it is filled in now."""
         needs = getattr(registration, "needs", None) or RegistrationNeeds()
+        answered = registration.answers.select_related("question", "option")
+        replies: dict[str, Any] = {}
+        for answer in answered:
+            name = cls.PREFIX + answer.question.slug
+            if answer.question.kind == QuestionKind.MULTI_CHOICE:
+                replies.setdefault(name, []).append(answer.value)
+            else:
+                replies[name] = answer.value
         return cls(
             session=registration.session,
             initial={
@@ -43,6 +53,7 @@ class ChangeForm(DetailsForm, LanguageForm, NeedsForm):
                 "mail_locale": registration.mail_locale,
                 "wants_welsh": "yes" if registration.wants_welsh_at_event else "no",
                 **{name: getattr(needs, name) for name in NeedsForm.base_fields},
+                **replies,
             },
         )
 

@@ -23,16 +23,18 @@ LABELS = {
 
 def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
     """One row for each answer of a valid page of the form, with a link that changes it."""
+    asked = {name: str(label) for name, label in LABELS.items() if name in form.fields}
+    for field in getattr(form, "question_fields", ()):
+        asked[field.name] = field.label
     return [
         {
-            "key": str(LABELS[name]),
+            "key": label,
             "value": _answer(form, name),
             "url": url,
             "action": _("Change"),
-            "action_hidden": str(LABELS[name]),
+            "action_hidden": label,
         }
-        for name in form.fields
-        if name in LABELS
+        for name, label in asked.items()
     ]
 
 
@@ -57,5 +59,7 @@ def _answer(form: StepForm, name: str) -> str:
         return _("Needed") if value else _("Not needed")
     if not value:
         return _("Not given")
-    words = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
-    return str(words.get(value, value))
+    words = dict(getattr(form.fields[name], "choices", ()))
+    if isinstance(value, list):
+        return ", ".join(str(words[each]) for each in value)
+    return str(words.get(value, value)) if isinstance(value, str) else str(value)

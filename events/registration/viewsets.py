@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 from events.registration import services
 from events.registration.fields import AddressField, LineField
 from events.registration.models import Registration
-from events.registration.staff_views import CancelView
+from events.registration.staff_views import ApproveView, CancelView, RejectView
 from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder
 
@@ -31,6 +31,7 @@ EXPORTED = [
     "role_name",
     "get_mail_locale_display",
     "wants_welsh_at_event",
+    "answers_in_words",
     "get_source_display",
     "created_at",
 ]
@@ -141,6 +142,7 @@ class RegistrationViewSet(SnippetViewSet):
         "get_source_display": gettext_lazy("Source"),
         "organisation_name": gettext_lazy("Organisation"),
         "role_name": gettext_lazy("Role"),
+        "answers_in_words": gettext_lazy("Answers"),
     }
     list_filter = ["session", "state", "mail_locale", "source", "looks_automated"]
     list_per_page = 50
@@ -155,6 +157,7 @@ class RegistrationViewSet(SnippetViewSet):
         "role_name",
         "mail_locale",
         "wants_welsh_at_event",
+        "answers_in_words",
         "source",
         "looks_automated",
         "created_at",
@@ -182,9 +185,10 @@ class RegistrationViewSet(SnippetViewSet):
         """Fetch what each row shows with the row."""
         return Registration.objects.select_related(
             "session__event", "session__venue", "organisation", "role"
-        )
+        ).prefetch_related("answers__question", "answers__option")
 
     def get_urlpatterns(self) -> list:
-        """The usual addresses, and cancelling."""
-        cancel = path("cancel/<int:pk>/", CancelView.as_view(), name="cancel")
-        return [*super().get_urlpatterns(), cancel]
+        """The usual addresses, and those of what staff do with one registration."""
+        verbs = {"cancel": CancelView, "approve": ApproveView, "reject": RejectView}
+        own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
+        return [*super().get_urlpatterns(), *own]

@@ -1,14 +1,17 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
+from events.registration.services.approval import approve, reject
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.errors import (
     AlreadyRegistered,
+    InvalidReply,
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
     NotLive,
+    NotPending,
     NotScheduled,
     OfferExpired,
     RegistrationClosed,
@@ -19,6 +22,7 @@ from events.registration.services.errors import (
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
+from events.registration.services.replies import Reply
 from events.registration.services.retention import purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
@@ -39,18 +43,22 @@ __all__ = [
     "Booking",
     "Details",
     "Drift",
+    "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
     "Needs",
     "NotConfirmed",
     "NotLive",
+    "NotPending",
     "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
     "RegistrationError",
+    "Reply",
     "SessionFull",
     "SessionOver",
     "accept_offer",
+    "approve",
     "book",
     "cancel",
     "cancel_session",
@@ -72,6 +80,7 @@ __all__ = [
     "purge_people",
     "record_attendance",
     "recount",
+    "reject",
     "revoke_links",
     "sweep",
     "undo_check_in",

@@ -1,5 +1,6 @@
 """What becomes of a registration between booking and the day: other details, another session."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,6 @@ from events.registration.services.booking import (
     Details,
     Needs,
     columns_of,
-    free_place,
     keep_language,
 )
 from events.registration.services.errors import (
@@ -23,7 +23,9 @@ from events.registration.services.errors import (
     SessionOver,
 )
 from events.registration.services.links import LASTS_AFTER_SESSION
+from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
+from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core import mail
 from gpx_site.core.models import AuditEntry
@@ -56,12 +58,19 @@ def correct(*, registration: Registration, changed: list[str], actor: Actor = No
 
 
 @transaction.atomic
-def change_details(*, registration_id: int, details: Details, needs: Needs) -> Registration:
+def change_details(
+    *,
+    registration_id: int,
+    details: Details,
+    needs: Needs,
+    replies: Sequence[Reply] | None = None,
+) -> Registration:
     """Keep what registrants change about themselves; the address is who they are and stays.
 
-    The same details again change nothing.
+    The same details again change nothing; without ``replies``, those that there are stay.
 
     Raises:
+        InvalidReply: an answer is to no question of the event.
         NotLive: the registration was cancelled or has otherwise ended.
         SessionOver: the session has ended.
         Registration.DoesNotExist: there is no such registration.
@@ -82,6 +91,8 @@ def change_details(*, registration_id: int, details: Details, needs: Needs) -> R
         keep_language(registration.person, details.mail_locale)
     if _change_needs(registration, needs):
         changed.append("needs")
+    if replies is not None and keep_replies(registration, replies):
+        changed.append("answers")
     if changed:
         AuditEntry.record(registration, "registration.changed", fields=sorted(changed))
     return rows.get(pk=registration_id)
@@ -131,7 +142,9 @@ def _move(registration_id: int, session_id: int, actor: Actor) -> Registration:
     while registration.session_id != new.pk:
         old, was = registration.session, State(registration.state)
         _check_move(registration, new, by_staff=actor is not None)
-        moved = move(registration, State.CONFIRMED, actor=actor, session_id=new.pk)
+        approved = was == State.CONFIRMED and old.approval_required
+        to = granted(new, by_staff=actor is not None or approved)
+        moved = move(registration, to, actor=actor, session_id=new.pk)
         if moved:
             _change_places(registration, was, old, new)
             _tell(registration, was, old, moved)

@@ -37,6 +37,7 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     mistake.
     """
     lock(page)
+    page = type(page).objects.get(pk=page.pk)  # what was saved before the lock
     twin = twin_of(page)
     if twin is None:
         raise PairNotReady(page, missing(page))

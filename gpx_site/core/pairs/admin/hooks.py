@@ -90,6 +90,8 @@ def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
         if f"{ACTION}{verb}" in request.POST:
             views.act(request, page, verb)
             return redirect("wagtailadmin_pages:edit", page.pk)
+    if f"{ACTION}submit" in request.POST:
+        return views.carry_out(request, page, "submit")
     if f"{ACTION}alone" in request.POST:
         return redirect("pair", page.pk)
     return None
@@ -150,7 +152,7 @@ class PairMenuItem(ActionMenuItem):
         if self.verb == "minor" and not page.live:
             return False
         tester = self.get_user_page_permissions_tester(context)
-        return self.verb == "ready" or tester.can_publish()
+        return self.verb in ("submit", "ready") or tester.can_publish()
 
 
 def _register(verb: str, label: str, icon_name: str, order: int) -> None:
@@ -159,15 +161,10 @@ def _register(verb: str, label: str, icon_name: str, order: int) -> None:
     )
 
 
+_register("submit", gettext_lazy("Submit for translation"), "globe", 11)
 _register("ready", gettext_lazy("Declare ready"), "check", 12)
 _register("minor", gettext_lazy("Publish a minor edit"), "edit", 32)
 _register("alone", gettext_lazy("Publish in one language…"), "globe", 34)
-
-
-@hooks.register("construct_page_action_menu")
-def no_aliases(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
-    """Take away the button that would make a page show the other language's words."""
-    items[:] = [each for each in items if each.name != "localize-convert-to-alias"]
 
 
 @hooks.register("register_page_header_buttons")
