@@ -17,6 +17,7 @@ from events.registration.opened import NAMED, about_a_booking, hold, problem
 from events.registration.privacy import secret_address
 from events.registration.states import State
 from events.registration.summary import booking_rows
+from gpx_site.core import switching
 from gpx_site.core.bilingual import active_language
 
 
@@ -84,7 +85,9 @@ def details(request: HttpRequest, registration: Registration) -> HttpResponse:
         return _show(request, registration, "booking.html", status=409)
     if request.method == "POST":
         form = ChangeForm(request.POST, session=registration.session)
-        if form.is_valid():
+        if switching.asked(request):
+            form = switching.kept(form, session=registration.session)
+        elif form.is_valid():
             services.change_details(
                 registration_id=registration.pk,
                 details=form.details(registration.email_key),
@@ -94,7 +97,7 @@ def details(request: HttpRequest, registration: Registration) -> HttpResponse:
             return _saved(registration)
     else:
         form = ChangeForm.about(registration)
-    return _show(request, registration, "change_details.html", form=form)
+    return _show(request, registration, "change_details.html", form=form, switch_form="answers")
 
 
 @about_a_booking
@@ -102,9 +105,12 @@ def session(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Change to another session of the event."""
     if not _may_change(registration):
         return _show(request, registration, "booking.html", status=409)
-    form = SessionForm(request.POST or None, sessions=_others(registration))
+    others = _others(registration)
+    form = SessionForm(request.POST or None, sessions=others)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if switching.asked(request):
+        form = switching.kept(form, sessions=others)
+    elif request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["session"])
         try:
             services.move_registration(registration_id=registration.pk, session_id=chosen)
@@ -115,7 +121,14 @@ def session(request: HttpRequest, registration: Registration) -> HttpResponse:
         else:
             return _saved(registration)
         status = 409
-    return _show(request, registration, "change_session.html", form=form, status=status)
+    return _show(
+        request,
+        registration,
+        "change_session.html",
+        form=form,
+        status=status,
+        switch_form="answers" if others else "",
+    )
 
 
 def _saved(registration: Registration) -> HttpResponse:

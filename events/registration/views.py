@@ -12,8 +12,8 @@ from events.registration.forms import details_of, needs_of
 from events.registration.limits import HOUR, allow_registration
 from events.registration.models import Registration
 from events.registration.privacy import private
-from events.registration.states import State
 from events.registration.summary import summary_rows
+from gpx_site.core import switching
 
 ROUTES = {
     "details": "register",
@@ -55,7 +55,9 @@ def _question(request: HttpRequest, page: EventPage, session_id: int, step: str)
     draft.start()
     if request.method == "POST":
         form = draft.steps[step](request.POST, session=session)
-        if form.is_valid():
+        if switching.asked(request):
+            form = switching.kept(form, session=session)
+        elif form.is_valid():
             draft.keep(step, form)
             return _go(page, session, draft.first_unfinished())
     else:
@@ -63,7 +65,7 @@ def _question(request: HttpRequest, page: EventPage, session_id: int, step: str)
         form = draft.steps[step](initial=given, session=session)
     number, total = list(draft.steps).index(step) + 1, len(draft.steps)
     context = {"form": form, "step": step, "number": number, "total": total}
-    return _render(request, page, f"{step}.html", session=session, **context)
+    return _render(request, page, f"{step}.html", session=session, switch_form="answers", **context)
 
 
 @private
@@ -134,7 +136,7 @@ def done(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse
         "done.html",
         session=session,
         registration=registration,
-        waiting=made["outcome"] == State.WAITLISTED,
+        outcome=made["outcome"],
     )
 
 

@@ -63,14 +63,16 @@ class Way:
         return not any(each.restricted for each in above)
 
 
-def find(request: HttpRequest, address: str = "") -> Way:
+def find(request: HttpRequest, address: str | None = None) -> Way:
     """Return the way down ``address`` (``"blog/a-post/"``, without the language).
 
-    Asked once a request; whoever asks again gets what was found.
+    Asked once a request; whoever asks again, without an address, gets what was found.
     """
-    if not hasattr(request, "_way"):
-        request._way = _find(request, [part for part in address.split("/") if part])
-    return request._way
+    if not hasattr(request, "_way") or address not in (None, request._way[0]):
+        address = address or ""
+        parts = [part for part in address.split("/") if part]
+        request._way = address, _find(request, parts)
+    return request._way[1]
 
 
 def route(request: HttpRequest, address: str) -> RouteResult | None:

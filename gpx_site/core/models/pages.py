@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from gpx_site.core import hosts
 from gpx_site.core.page_form import PageCopyForm, PageForm
 
 GOES_ALONE = Q(pair_exception__isnull=False)
@@ -90,6 +92,14 @@ class BasePage(Page):
             page.other, page.goes_alone = self, True
             return page.route(request, [])
         return super().route(request, path_components)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
+        """The address as Wagtail makes it, with the host of the page's language."""
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2]:
+            return parts
+        site, _host, path = parts
+        return site, hosts.origin(get_language_from_path(path)), path
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who alone may read it; asks nothing where the way here has shown that all may."""
