@@ -17,6 +17,8 @@ page_urls = [
 ]
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
+    path("sitemap.xml", views.sitemap_xml, name="sitemap"),
+    path("robots.txt", views.robots_txt, name="robots"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("demo/mail/", views.demo_mailbox, name="demo-mailbox"),

@@ -12,6 +12,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for changes and take charge of the updates that they owe."""
+        from gpx_site.core import sitemap
         from search import signals
 
         signals.connect()
+        sitemap.add("search")

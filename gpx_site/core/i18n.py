@@ -1,6 +1,6 @@
 """The same address in the other language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -91,10 +91,13 @@ def hreflangs(found: Sequence[Alternate]) -> list[tuple[str, str]]:
     such door, to the English.
     """
     urls = {each.code: each.full_url for each in found if not each.stands_in}
+    return [*urls.items(), ("x-default", x_default(urls))]
+
+
+def x_default(urls: Mapping[str, str]) -> str:
+    """Return the address for readers of other languages, of those in each language."""
     door = f"{settings.SITE_URL}/"
-    if settings.LANGUAGE_HOSTS:
-        door = urls.get("en") or next(iter(urls.values()), door)
-    return [*urls.items(), ("x-default", door)]
+    return (urls.get("en") or next(iter(urls.values()), door)) if settings.LANGUAGE_HOSTS else door
 
 
 def _page(request: HttpRequest) -> Page | None:

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 from wagtail import views as wagtail_views
 
-from gpx_site.core import health, hosts, ways
+from gpx_site.core import health, hosts, sitemap, ways
 from gpx_site.core.mailbox import read_mailbox
 
 
@@ -23,6 +23,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if len(languages) == 1:
         return redirect(f"/{languages[0]}/")
     return render(request, "choose_language.html")
+
+
+@require_safe
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    """Both languages of everything that search engines may find."""
+    context = {"entries": sitemap.entries()}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Where robots need not look, and where the sitemap is."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
