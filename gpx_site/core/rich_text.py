@@ -19,17 +19,20 @@ SHOWN = {"a": {"href"}}
 SPACE = r"(?:\s|&nbsp;|\u00a0|\u200b|\ufeff|<br ?/?>)"
 EMPTY = re.compile(rf"<(p|h[2-4]|li|b|i|em|strong|a)(?: [^>]*)?>{SPACE}*</\1>")
 EMPTY_LIST = re.compile(r"<(ul|ol|blockquote)(?: [^>]*)?>\s*</\1>")
+BEFORE = re.compile(rf"(<(?:p|h[2-4]|li)(?: [^>]*)?>){SPACE}+")
+AFTER = re.compile(rf"{SPACE}+(?=</(?:p|h[2-4]|li)>)")
 NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-SPACES = re.compile(r"(?:&nbsp;|\u00a0| ){2,}")
+SPACES = re.compile(r"(?:&nbsp;|\s){2,}")
 
 
 def tidy(source: str) -> str:
-    """Return rich text as it is kept: known elements, safe links, no empty paragraph."""
+    """Return rich text as it is kept: known elements, safe links, nothing empty or padded."""
     clean = nh3.clean(source, tags=ELEMENTS, attributes=KEPT, url_schemes=SCHEMES, link_rel=None)
     clean = SPACES.sub(" ", NO_LINK.sub(r"\1", clean))
-    before = ""
-    while clean != before:
-        before = clean
+    seen = ""
+    while clean != seen:
+        seen = clean
+        clean = AFTER.sub("", BEFORE.sub(r"\1", clean))
         clean = EMPTY_LIST.sub("", EMPTY.sub("", clean))
     return clean
 

@@ -84,7 +84,7 @@ def test_every_rich_text_goes_through_it():
         ("<style>p.MsoNormal {margin: 0}</style><p>a</p>", "<p>a</p>"),
         ("<p>a</p><p>&nbsp;</p><p> <br> </p><h3></h3><p><b> </b></p>", "<p>a</p>"),
         ("<ul><li> </li></ul><p>a</p>", "<p>a</p>"),
-        ('<p onclick="x()">a <img src="file:///C:/x.png"></p>', "<p>a </p>"),
+        ('<p onclick="x()">a <img src="file:///C:/x.png"></p>', "<p>a</p>"),
         ('<p><a href="data:text/html,x">a</a></p>', "<p>a</p>"),
         ('<p><a linktype="page" id="3">a</a></p>', '<p><a linktype="page" id="3">a</a></p>'),
         ('<p data-block-key="abc">a</p>', '<p data-block-key="abc">a</p>'),
