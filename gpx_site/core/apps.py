@@ -1,6 +1,7 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,9 @@ class CoreConfig(AppConfig):
         # Models are not loaded before now.
         from gpx_site.core.pairs import emails, localize, signals  # noqa: F401 - registers letters
         from gpx_site.core.roles import ensure_groups
+        from gpx_site.core.sorting import teach_sqlite
 
+        connection_created.connect(teach_sqlite)
         post_migrate.connect(ensure_groups, sender=self)
         localize.tame()
         signals.connect()
