@@ -12,7 +12,7 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help setup demo test lint lock bench faults screenshots
+.PHONY: help setup demo test lint lock bench faults screenshots guide
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -46,6 +46,9 @@ faults: setup ## Run the fault drills: workers killed on each broker
 
 screenshots: setup ## Picture every kind of page in both languages at two widths
 	@$(BIN)/python scripts/screenshots $(ARGS)
+
+guide: setup ## Picture the admin anew for the editor's guide, docs/editors
+	@$(BIN)/python scripts/editors_guide
 
 lock: setup ## Renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \

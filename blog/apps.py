@@ -11,5 +11,16 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        """Register what carries out the blog's messages of the outbox."""
-        from blog import tasks  # noqa: F401 - models are not loaded before now
+        """Carry out the blog's messages of the outbox; answer for its archives."""
+        # Models are not loaded before now.
+        from blog import archive_views, tasks  # noqa: F401 - tasks registers handlers
+        from gpx_site.core import subroutes
+
+        for name, view, en, cy in (
+            ("year", archive_views.of_year, "<yyyy:year>/", "<yyyy:year>/"),
+            ("month", archive_views.of_month, "<yyyy:year>/<mm:month>/", "<yyyy:year>/<mm:month>/"),
+            ("topic", archive_views.of_topic, "topic/<slug:slug>/", "pwnc/<slug:slug>/"),
+            ("author", archive_views.of_author, "author/<slug:slug>/", "awdur/<slug:slug>/"),
+            ("series", archive_views.of_series, "series/<slug:slug>/", "cyfres/<slug:slug>/"),
+        ):
+            subroutes.add("blog.BlogIndexPage", name, view, en=en, cy=cy)

@@ -5,9 +5,10 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, prefetch_related_objects
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import Resolver404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,44 +16,19 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from blog.blocks import PostBody
-from blog.querysets import BlogPageQuerySet
+from blog.querysets import BlogPageQuerySet, bylines
 from blog.reblog_models import Reblog
-from events.models import Event
+from blog.series_models import Part, Series
+from events.models import Event, EventPage
 from gpx_site.core.addresses import LONGEST
-from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import BasePage, Contributor, PictureMixin, Topic
 from gpx_site.core.subroutes import SubrouteMixin
-
-
-class Series(models.Model):
-    """Posts that belong together, in order."""
-
-    slug = models.SlugField(_("code"), unique=True)
-    title_en = models.CharField(_("title in English"), max_length=120)
-    title_cy = models.CharField(_("title in Welsh"), max_length=120)
-    description_en = models.TextField(_("description in English"), blank=True)
-    description_cy = models.TextField(_("description in Welsh"), blank=True)
-    announced = models.PositiveSmallIntegerField(
-        _("number of parts"),
-        default=2,
-        help_text=_("How many parts there will be; those not yet published are shown as to come."),
-    )
-
-    title = BilingualText()
-    description = BilingualText()
-
-    class Meta:
-        ordering = ["title_en"]
-        verbose_name = _("series")
-        verbose_name_plural = _("series of posts")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class PostAuthor(Orderable):
@@ -88,8 +64,8 @@ class PostTopic(ItemBase):
     )
 
 
-class BlogIndexPage(BasePage):
-    """The blog: all posts, or those of ``?topic=<slug>`` or ``?month=2026-05``."""
+class BlogIndexPage(SubrouteMixin, BasePage):
+    """The blog: all posts; ``blog.archive_views`` serves those of a month, a topic, an author."""
 
     POSTS_PER_PAGE = 10
 
@@ -104,6 +80,45 @@ class BlogIndexPage(BasePage):
     class Meta:
         verbose_name = _("blog")
         verbose_name_plural = _("blogs")
+
+    @path("")
+    def index_route(self, request: HttpRequest) -> HttpResponseBase:
+        """All posts; an archive's old address, a query string, leads to its own."""
+        url = self.archive_url(request.GET.get("topic", ""), request.GET.get("month", ""))
+        if not url:
+            return super().index_route(request)
+        query = request.GET.copy()
+        for name in ("topic", "month"):
+            query.pop(name, None)
+        return HttpResponsePermanentRedirect(f"{url}?{query.urlencode()}" if query else url)
+
+    def archive_url(self, topic: str, month: str) -> str:
+        """The address of the posts of a topic (its slug) or else of a month (``"2026-05"``).
+
+        Empty where neither is given; raises Http404 where there is no such topic or month.
+        """
+        if topic:
+            # PostgreSQL takes no NUL, which an address may carry.
+            found = Topic.objects.filter(slug=topic).first() if topic.isprintable() else None
+            if found is None:
+                raise Http404
+            return self.subroute_url("topic", slug=found.slugs[self.locale.language_code])
+        if not month:
+            return ""
+        try:
+            first = dt.date.fromisoformat(f"{month}-01")
+        except ValueError as error:
+            raise Http404 from error
+        return self.subroute_url("month", year=first.year, month=first.month)
+
+    @classmethod
+    def answers(cls, slug: str) -> bool:
+        """Whether the blog itself answers at what would be the address of a post."""
+        try:
+            cls.get_resolver().resolve(f"/{slug}/")
+        except Resolver404:
+            return False
+        return True
 
     @property
     def posts(self) -> BlogPageQuerySet:
@@ -121,45 +136,24 @@ class BlogIndexPage(BasePage):
         counted = Topic.objects.annotate(posts=Count("post_items", filter=used))
         return counted.filter(posts__gt=0).order_by("-posts", "name")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add a page of posts, of one topic or month when the address asks for it."""
-        context = super().get_context(request, *args, **kwargs)
-        topic = _topic(request.GET.get("topic", ""))
-        month = _month(request.GET.get("month", ""))
-        posts = self.posts
-        if topic:
-            posts = posts.about(topic)
-        if month:
-            posts = posts.in_month(month)
+    def all_series(self):
+        """The series that have posts here, the one with the latest post first."""
+        here = Q(posts__in=self.posts.order_by())
+        latest = Series.objects.annotate(latest=Max("posts__date", filter=here))
+        return latest.exclude(latest=None).order_by("-latest", "pk")
+
+    def get_context(
+        self, request: HttpRequest, *args, posts: BlogPageQuerySet | None = None, **kwargs
+    ) -> dict:
+        """Add a page of ``posts``, by default of all, and the ways to find others."""
+        posts = self.posts if posts is None else posts
         paginator = Paginator(posts.for_cards(), self.POSTS_PER_PAGE)
-        return context | {
+        return super().get_context(request, *args, **kwargs) | {
             "posts": paginator.get_page(request.GET.get("page")),
-            "topic": topic,
-            "month": month,
             "topics": self.topics(),
             "months": self.months(),
+            "all_series": self.all_series(),
         }
-
-
-def _topic(slug: str) -> Topic | None:
-    """The topic that an address asks for, by the slug that serves both languages."""
-    if not slug:
-        return None
-    # PostgreSQL takes no NUL, which an address may carry.
-    topic = Topic.objects.filter(slug=slug).first() if slug.isprintable() else None
-    if topic is None:
-        raise Http404
-    return topic
-
-
-def _month(text: str) -> dt.date | None:
-    """The first day of the month that an address asks for as ``2026-05``."""
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise Http404 from error
 
 
 class BlogPage(SubrouteMixin, PictureMixin, BasePage):
@@ -170,6 +164,8 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
 
         ENGLISH = "en", _("English")
         WELSH = "cy", _("Welsh")
+
+    RELATED = 3
 
     standfirst = models.TextField(
         _("standfirst"), max_length=300, help_text=_("One or two sentences.")
@@ -267,7 +263,7 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/blog_page.html"
-    served_with = ("series", "image", "event")
+    served_with = ("event", "image", "series")
 
     class Meta:
         verbose_name = _("post")
@@ -287,8 +283,10 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
         ]
 
     def clean(self) -> None:
-        """Refuse a second post as the same part of a series in the same language."""
+        """Refuse a second post as the same part of a series, and an address of the archives."""
         super().clean()
+        if BlogIndexPage.answers(self.slug):
+            raise ValidationError({"slug": _("The blog itself uses this address. Change it.")})
         same = BlogPage.objects.filter(
             series=self.series_id, series_part=self.series_part, locale=self.locale_id
         )
@@ -314,23 +312,28 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
         return [byline.contributor for byline in self.bylines.all()]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the authors, the topics, and the event with its page and next session."""
+        """Add the authors, the topics, the event's page, and what to read next."""
         context = super().get_context(request, *args, **kwargs)
-        bylines = self.bylines.select_related("contributor__organisation", "contributor__image")
-        context["bylines"] = bylines.prefetch_related("contributor__image__renditions")
-        context["topics"] = self.topics.all()
-        if self.event:
-            pages = self.event.pages.live().filter(locale=self.locale_id)
-            context["event_page"] = pages.first()
-            context["next_session"] = self.event.sessions.upcoming().select_related("venue").first()
-        return context
+        topics = list(self.topics.all())
+        related = list(BlogPage.objects.related_to(self, topics)[: self.RELATED])
+        saved = [post for post in (self, *related) if post.pk]  # a preview may not be saved yet
+        prefetch_related_objects(saved, bylines())
+        pictured = [each.image for each in (self, *related, *self.authors) if each.image]
+        prefetch_related_objects(pictured, "renditions")
+        return context | {"topics": topics, "related": related}
 
     @cached_property
-    def series_parts(self) -> list["BlogPage | None"]:
-        """The live parts of its series, in order; None for one that is still to come."""
-        if not self.series:
+    def event_page(self) -> EventPage | None:
+        """The live page of its event in its language, with the event's next session."""
+        if not self.event_id:
+            return None
+        pages = EventPage.objects.live().filter(event=self.event_id, locale=self.locale_id)
+        return pages.with_next_session().first()
+
+    @cached_property
+    def series_parts(self) -> list[Part]:
+        """All parts of its series, in order."""
+        if not self.series_id:
             return []
-        found = BlogPage.objects.sibling_of(self).live().filter(series=self.series)
-        parts = {post.series_part: post for post in found}
-        last = max([self.series.announced, *parts])
-        return [parts.get(number) for number in range(1, last + 1)]
+        posts = BlogPage.objects.sibling_of(self).live().filter(series=self.series_id)
+        return self.series.parts(posts)

@@ -1,11 +1,24 @@
 """Named reads of posts."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.apps import apps
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from wagtail.models import PageQuerySet
 
-from gpx_site.core.models import Topic
+from gpx_site.core.models import Contributor, Topic
+
+if TYPE_CHECKING:
+    from blog.models import BlogPage, Series
+
+
+def bylines() -> Prefetch:
+    """The authors of posts with all that is shown of them, in one query."""
+    authors = apps.get_model("blog.PostAuthor").objects
+    shown = authors.select_related("contributor__organisation", "contributor__image")
+    return Prefetch("bylines", shown)
 
 
 class BlogPageQuerySet(PageQuerySet):
@@ -23,12 +36,39 @@ class BlogPageQuerySet(PageQuerySet):
         """Posts with ``topic``."""
         return self.filter(topic_items__tag=topic)
 
+    def by(self, author: Contributor):
+        """Posts that ``author`` wrote, alone or with others."""
+        return self.filter(bylines__contributor=author)
+
+    def part_of(self, series: "Series"):
+        """The parts of ``series``, the first one first."""
+        return self.filter(series=series).order_by("series_part")
+
+    def in_year(self, year: int):
+        """Posts of a year."""
+        return self.filter(date__year=year)
+
     def in_month(self, month: dt.date):
         """Posts of the month in which ``month`` falls."""
         return self.filter(date__year=month.year, date__month=month.month)
 
+    def related_to(self, post: "BlogPage", topics: Iterable[Topic]):
+        """Live posts in the language of ``post`` that share ``topics`` with it.
+
+        Those with most in common come first, then the newest. The parts of its own series are left
+        out, as a post lists them by itself.
+        """
+        items = self.model.topics.through.objects.filter(content_object=OuterRef("pk"))
+        common = items.filter(tag__in=list(topics)).order_by().values("content_object")
+        count = Subquery(common.annotate(count=Count("pk")).values("count"))
+        found = self.newest().filter(locale=post.locale_id).exclude(pk=post.pk)
+        if post.series_id:
+            found = found.exclude(series=post.series_id)
+        found = found.annotate(common=count).filter(common__gt=0)
+        return found.order_by("-common", "-date", "-pk").select_related("series", "image")
+
     def for_cards(self):
         """Posts with what a card shows of them, in a fixed number of queries."""
-        byline = self.model._meta.get_field("bylines").related_model
-        bylines = Prefetch("bylines", byline.objects.select_related("contributor"))
-        return self.select_related("series", "image").prefetch_related(bylines, "image__renditions")
+        return self.select_related("series", "image").prefetch_related(
+            bylines(), "image__renditions"
+        )

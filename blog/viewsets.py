@@ -16,11 +16,12 @@ class SeriesViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Series of posts")
     menu_order = MenuOrder.BLOG
-    list_display = ["__str__", "announced", "slug"]
+    list_display = ["__str__", "slug", "slug_cy"]
     list_per_page = 50
     search_fields = ["title_en", "title_cy"]
     panels = [
         paired("title"),
         paired("description"),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("announced")]),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("slug_cy")]),
+        FieldPanel("coming"),
     ]

@@ -3,8 +3,11 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import FilteredRelation, Max, Min, Q
 from django.utils import timezone
+from wagtail.models import PageQuerySet
+
+from gpx_site.core.models import Contributor
 
 
 class EventSessionQuerySet(models.QuerySet):
@@ -41,3 +44,27 @@ class EventQuerySet(models.QuerySet):
         """Events all of whose sessions have ended, newest first."""
         ended = self.filter(sessions__isnull=False).exclude(sessions__ends_at__gt=timezone.now())
         return ended.annotate(last_start=Max("sessions__starts_at")).order_by("-last_start")
+
+
+class EventPageQuerySet(PageQuerySet):
+    """Reads of the pages that tell of events."""
+
+    def with_next_session(self) -> Self:
+        """Pages with their event and its next session, as ``next_session``; the soonest first.
+
+        The attribute is missing where nothing is to come. Limit the answer to one page, as a page
+        comes once for each session.
+        """
+        to_come = Q(event__sessions__ends_at__gt=timezone.now())
+        takes_place = ~Q(event__sessions__status="cancelled")
+        sessions = FilteredRelation("event__sessions", condition=to_come & takes_place)
+        found = self.annotate(next_session=sessions)
+        return found.select_related("event", "next_session__venue").order_by(
+            "next_session__starts_at", "next_session__pk"
+        )
+
+    def with_contributor(self, contributor: Contributor) -> Self:
+        """Pages of the events in which somebody takes part, the latest first, with ``latest``."""
+        found = self.filter(event__roles__contributor=contributor).select_related("event")
+        latest = found.annotate(latest=Max("event__sessions__starts_at"))
+        return latest.order_by(models.F("latest").desc(nulls_last=True), "-pk")

@@ -14,7 +14,21 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from events.models import AudienceRole, Event, EventSession, Venue
 from events.registration.session_views import SessionEditView, SessionForm
+from gpx_site.core.questions.admin import KeptQuestionsForm
 from gpx_site.core.viewsets import MenuOrder, paired
+
+QUESTION_PANELS = [
+    FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
+    paired("text"),
+    paired("hint"),
+    FieldPanel("required"),
+    InlinePanel(
+        "options",
+        panels=[FieldPanel("slug"), paired("label")],
+        heading=_("Options"),
+        label=_("Option"),
+    ),
+]
 
 
 class EventViewSet(SnippetViewSet):
@@ -41,7 +55,14 @@ class EventViewSet(SnippetViewSet):
             heading=_("People and organisations"),
             label=_("Role"),
         ),
+        InlinePanel(
+            "registration_questions",
+            panels=QUESTION_PANELS,
+            heading=_("What the registration form asks, beyond what every form asks"),
+            label=_("Question"),
+        ),
     ]
+    edit_handler = ObjectList(panels, base_form_class=KeptQuestionsForm)
 
 
 class EventSessionViewSet(SnippetViewSet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from gpx_site.core import throttle
+from gpx_site.core import hosts, throttle
 from search import engines, params
 from search.engines.base import FACETS, Hit
 from search.models import SearchDocument
@@ -59,7 +59,7 @@ def search(request: HttpRequest, language: str) -> JsonResponse:
             "total": results.total,
             "page": asked.query.page,
             "pages": results.pages,
-            "results": [_result(request, hit) for hit in results.hits],
+            "results": [_result(hit) for hit in results.hits],
             "facets": {
                 facet: [
                     {"value": value.value, "label": value.label, "count": value.count}
@@ -79,17 +79,15 @@ def suggest(request: HttpRequest, language: str) -> JsonResponse:
     if "q" in asked.errors:
         return _problem(asked.errors["q"], "q")
     found = engines.suggest(asked.query.text, language)
-    suggestions = [
-        {"text": each.title, "url": _url(request, each), "type": each.type} for each in found
-    ]
+    suggestions = [{"text": each.title, "url": _url(each), "type": each.type} for each in found]
     return JsonResponse({"suggestions": suggestions})
 
 
-def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
+def _result(hit: Hit) -> dict[str, Any]:
     document = hit.document
     return {
         "title": document.title,
-        "url": _url(request, document),
+        "url": _url(document),
         "type": document.type,
         "language": document.text_language,
         "date": document.date.isoformat(),
@@ -98,5 +96,5 @@ def _result(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     }
 
 
-def _url(request: HttpRequest, document: SearchDocument) -> str:
-    return request.build_absolute_uri(document.url)
+def _url(document: SearchDocument) -> str:
+    return hosts.absolute(document.url, document.language)

@@ -35,6 +35,7 @@ class World:
         self.event_page.save()
         self.topic, self.series = factories.topic(), series()
         self.author = self._person()
+        EventRole.objects.create(event=self.event, part="speaker", contributor=self.author)
         self.pictures = [image() for _ in range(12)]
         self.posts = []
 
@@ -81,13 +82,25 @@ class World:
         return {
             "blog": self.blog[0].url,
             "post": self.posts[0].url,
+            "year": f"{self.blog[0].url}2026/",
+            "month": f"{self.blog[0].url}2026/01/",
+            "topic": f"{self.blog[0].url}topic/{self.topic.slug}/",
+            "author": f"{self.blog[0].url}author/{self.author.slug}/",
+            "series": f"{self.blog[0].url}series/{self.series.slug}/",
             "programme": self.programme[0].url,
             "past programme": f"{self.programme[0].url}?when=past",
             "event": self.event_page.url,
         }
 
 
-BUDGETS = {"blog": 12, "post": 10, "programme": 12, "past programme": 12, "event": 12}
+BUDGETS = {
+    "blog": 12,
+    "post": 10,
+    **dict.fromkeys(("year", "month", "topic", "author", "series"), 12),
+    "programme": 12,
+    "past programme": 12,
+    "event": 12,
+}
 
 
 def queries(client, url: str) -> list[str]:

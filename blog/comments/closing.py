@@ -35,7 +35,10 @@ def read_rules() -> Rules:
 
 def cached_rules() -> Rules:
     """The same at no query most of the time, for pages that are read often."""
-    rules: Rules = cache.get_or_set(CACHED, read_rules, SECONDS)
+    rules: Rules | None = cache.get(CACHED)
+    if rules is None:
+        rules = read_rules()
+        cache.set(CACHED, rules, SECONDS)
     return rules
 
 

@@ -115,7 +115,7 @@ class Comment(models.Model):
     def suspicion_labels(self) -> str:
         """What makes it look like spam, in the reader's language."""
         codes = filter(None, self.suspicions.split(","))
-        return ", ".join(str(Suspicion(code).label) for code in codes)
+        return "; ".join(str(Suspicion(code).label) for code in codes)
 
     def excerpt(self) -> str:
         """Its opening words; for lists."""

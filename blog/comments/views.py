@@ -16,7 +16,7 @@ from blog.comments.closing import Closing, closing_of, read_rules
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment
 from blog.models import BlogPage
-from gpx_site.core import throttle
+from gpx_site.core import switching, throttle
 from gpx_site.core.bilingual import active_language
 
 #: How soon a moderator reads a comment, as the pages promise.
@@ -32,10 +32,10 @@ def comment(request: HttpRequest, page: BlogPage) -> HttpResponse:
         form = CommentForm(initial={"language": active_language()})
         return _form_page(request, page, closing, form)
     form = CommentForm(request.POST)
-    if "switch" in request.POST:
-        return _form_page(request, page, closing, _kept(form))
+    if switching.asked(request):
+        return _form_page(request, page, closing, switching.kept(form))
     if not closing.is_open:
-        return _form_page(request, page, closing, _kept(form), status=409)
+        return _form_page(request, page, closing, switching.kept(form), status=409)
     if not form.is_valid():
         return _form_page(request, page, closing, form, status=422)
     wait = _seconds_to_wait(request, page)
@@ -59,9 +59,9 @@ def _take(
             post=_shown(page), words=form.words, parent_id=_answered(request), suspicions=suspicions
         )
     except services.CommentsClosed:
-        return _form_page(request, page, Closing(is_open=False), _kept(form), status=409)
+        return _form_page(request, page, Closing(is_open=False), switching.kept(form), status=409)
     except services.NothingToAnswer:
-        return _form_page(request, page, closing, _kept(form), status=409)
+        return _form_page(request, page, closing, switching.kept(form), status=409)
     return redirect(page.subroute_url("comment_thanks"))
 
 
@@ -81,8 +81,10 @@ def _form_page(
     answered = _answered(request)
     public = Comment.objects.published().on(page.translation_key)
     parent = public.filter(pk=answered).first() if answered is not None else None
+    language = form["language"].value()
     context = {
         "form": form,
+        "written_in": language if language in Comment.Language else "",
         "closing": closing,
         "parent": parent,
         "parent_is_gone": answered is not None and parent is None,
@@ -130,11 +132,6 @@ def _opened(request: HttpRequest, page: BlogPage) -> str:
     key = str(page.translation_key)
     sent = request.POST.get("opened", "")
     return sent if spam.is_stamp(sent, key) else spam.stamp(key)
-
-
-def _kept(form: CommentForm) -> CommentForm:
-    """The same words, not judged yet."""
-    return CommentForm(initial={name: form.data.get(name, "") for name in form.fields})
 
 
 def _render(

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 
-from blog.models import BlogIndexPage, BlogPage
+from blog.models import BlogIndexPage, BlogPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import Event
+from gpx_site.core import ways
 from gpx_site.core.bilingual import active_language
+from gpx_site.core.models import Contributor, Topic
 from gpx_site.core.templatetags.gpx_dates import gpx_date
 
 register = template.Library()
@@ -19,11 +21,28 @@ def byline(post: BlogPage) -> str:
     return ", ".join([*(author.name for author in post.authors), gpx_date(post.date)])
 
 
-@register.simple_tag
-def latest_posts(count: int) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def latest_posts(context: template.Context, count: int) -> dict[str, Any]:
     """The blog in the reader's language, as ``index``, and its latest ``posts``."""
-    index = BlogIndexPage.objects.live().filter(locale__language_code=active_language()).first()
+    index = the_blog(context)
     return {"index": index, "posts": index.posts.for_cards()[:count]} if index else {}
+
+
+@register.simple_tag(takes_context=True)
+def the_blog(context: template.Context) -> BlogIndexPage | None:
+    """The blog in the reader's language; asks the database nothing that is known already."""
+    return ways.find(context["request"]).section(BlogIndexPage)
+
+
+@register.simple_tag
+def archive_url(index: BlogIndexPage | None, of: Topic | Series | Contributor) -> str:
+    """The address on the blog ``index`` of a topic, a series or an author; empty without a blog."""
+    if index is None:
+        return ""
+    if isinstance(of, Contributor):
+        return index.subroute_url("author", slug=of.slug)
+    name = "topic" if isinstance(of, Topic) else "series"
+    return index.subroute_url(name, slug=of.slugs[index.locale.language_code])
 
 
 @register.simple_tag

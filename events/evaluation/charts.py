@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Any
 
 from events.evaluation import metrics
-from events.feedback.forms import agreement_labels
 from events.feedback.models import Question
 from gpx_site.core.charts import (
     BeforeAfterChart,
@@ -13,6 +12,7 @@ from gpx_site.core.charts import (
     SliderChart,
     SliderGroup,
 )
+from gpx_site.core.questions.choices import agreement_labels
 
 Kind = Question.Kind
 Chart = BeforeAfterChart | DistributionChart | SliderChart

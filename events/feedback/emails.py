@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from events.feedback.models import Invitation
 from events.feedback.services import PURPOSE
-from gpx_site.core import mail, tokens
+from gpx_site.core import hosts, mail, tokens
 from gpx_site.core.outbox import NoLongerNeeded
 
 
@@ -29,7 +28,7 @@ def invitation(*, invitation: int) -> mail.Letter:
             "form": row.form,
             "event": row.form.event,
             "name": row.registration.name,
-            "url": settings.SITE_URL + path,
+            "url": hosts.absolute(path),
         }
 
     return mail.Letter(

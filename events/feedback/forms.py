@@ -7,32 +7,13 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from events.feedback.models import Answer, Condition, FeedbackForm, Question
-from events.feedback.services import Given, plain, slots
+from events.feedback.services import Given, slots
+from gpx_site.core.questions.fields import answer_field
 
 Kind = Question.Kind
-TEXT_LIMIT = 2000
-
-
-def agreement_labels() -> list[str]:
-    """The five points of agreement, 1 to 5, in the active language."""
-    return [
-        pgettext("agreement", "Strongly disagree"),
-        pgettext("agreement", "Disagree"),
-        pgettext("agreement", "Neither agree nor disagree"),
-        pgettext("agreement", "Agree"),
-        pgettext("agreement", "Strongly agree"),
-    ]
-
-
-class WordsField(forms.CharField):
-    """Text without control characters, which pasting may bring along."""
-
-    def to_python(self, value: Any) -> str:
-        """Clean before the validators look."""
-        return plain(super().to_python(value) or "")
 
 
 class MarkerField(forms.CharField):
@@ -172,37 +153,16 @@ def _label(question: Question, slot: Given) -> str:
 
 def _field(question: Question, slot: Given) -> forms.Field:
     """The field of one answer."""
-    options: dict[str, Any] = {
-        "required": question.required,
-        "label": _label(question, slot),
-        "help_text": question.hint if not slot.moment else "",
-        "error_messages": {
-            "required": _required_message(question, slot),
-            "invalid_choice": _("Choose one of the answers that are offered."),
-        },
-    }
-    if question.kind == Kind.TEXT:
-        limit = _("Your answer must be %(limit)s characters or fewer.") % {"limit": "2,000"}
-        options["error_messages"]["max_length"] = limit
-        return WordsField(
-            max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4}), **options
-        )
-    if question.kind == Kind.SLIDER:
-        options["error_messages"]["invalid"] = _(
-            "Your marker must be a whole number from 0 to 100."
-        )
-        # Whether it is missing is judged together with “not applicable”.
-        return MarkerField(widget=forms.NumberInput, **{**options, "required": False})
-    if question.kind == Kind.MULTI_CHOICE:
-        return forms.MultipleChoiceField(
-            choices=_choices(question), widget=forms.CheckboxSelectMultiple, **options
-        )
-    return forms.ChoiceField(choices=_choices(question), widget=forms.RadioSelect, **options)
-
-
-def _choices(question: Question) -> list[tuple[str, str]]:
-    if question.has_options:
-        return [(option.slug, option.label) for option in question.options.all()]
-    if question.kind == Kind.SCALE:
-        return [(str(score), str(score)) for score in range(11)]
-    return [(str(point), label) for point, label in enumerate(agreement_labels(), 1)]
+    label, hint = _label(question, slot), question.hint if not slot.moment else ""
+    if question.kind != Kind.SLIDER:
+        message = _required_message(question, slot)
+        return answer_field(question, label=label, hint=hint, required_message=message)
+    invalid = _("Your marker must be a whole number from 0 to 100.")
+    # Whether it is missing is judged together with “not applicable”.
+    return MarkerField(
+        widget=forms.NumberInput,
+        required=False,
+        label=label,
+        help_text=hint,
+        error_messages={"invalid": invalid},
+    )

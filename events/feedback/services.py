@@ -1,6 +1,5 @@
 """The verbs of feedback: invite, and take answers. The only writers of its tables."""
 
-import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from events.feedback.models import Answer, FeedbackForm, Invitation, Question, R
 from events.models import EventSession
 from events.registration.models import Registration
 from gpx_site.core import mail, outbox, tokens
+from gpx_site.core.text import plain
 
 PURPOSE = "feedback"
 Status = Answer.Status
 Kind = Question.Kind
-CONTROL = {"Cc", "Cs"}
 
 
 class FeedbackError(Exception):
@@ -270,13 +269,6 @@ def _checked(form: FeedbackForm, question: Question, given: Given) -> list[Answe
     if given.value is None or not low <= given.value <= high:
         raise InvalidAnswer(given.column)
     return [row(value_int=given.value)]
-
-
-def plain(text: str) -> str:
-    """The text without control characters, which no export and no page can hold."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in lines if char in "\n\t" or unicodedata.category(char) not in CONTROL)
-    return "".join(kept).strip()
 
 
 def _option_ids(question: Question, given: Given) -> list[int]:

@@ -10,15 +10,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.feedback import services
 from events.feedback.forms import AnswerForm, PostedId
 from events.feedback.models import FeedbackForm, Invitation, Response
-from gpx_site.core.bilingual import active_language, other_language
+from gpx_site.core import switching
+from gpx_site.core.bilingual import active_language
 
 SESSION_KEY = "feedback"
 PROBLEMS = {
@@ -63,8 +62,9 @@ def answer(request: HttpRequest) -> HttpResponse:
             return _problem(request, services.InvitationUsed())
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if "switch" in request.POST:
-        return _form_page(request, feedback_form, kept(form))
+    if switching.asked(request):
+        form = switching.kept(form, feedback_form=feedback_form)
+        return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)
     try:
@@ -98,8 +98,9 @@ def capture(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if "switch" in request.POST:
-        return _form_page(request, feedback_form, kept(form))
+    if switching.asked(request):
+        form = switching.kept(form, feedback_form=feedback_form)
+        return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)
     try:
@@ -116,15 +117,6 @@ def new_form(feedback_form: FeedbackForm) -> AnswerForm:
     """An empty form with a submission id of its own, by which a second press is recognised."""
     initial = {"submission_id": uuid.uuid4(), "form_code": feedback_form.code}
     return AnswerForm(initial=initial, feedback_form=feedback_form)
-
-
-def kept(form: AnswerForm) -> AnswerForm:
-    """The same answers, not judged yet."""
-    values = {
-        name: field.widget.value_from_datadict(form.data, form.files, name)
-        for name, field in form.fields.items()
-    }
-    return AnswerForm(initial=values, feedback_form=form.feedback_form)
 
 
 def _submit(form: AnswerForm, **how: Any) -> Response:
@@ -165,17 +157,7 @@ def _forget(request: HttpRequest, code: str) -> None:
 def _form_page(
     request: HttpRequest, feedback_form: FeedbackForm, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    match = request.resolver_match
-    with override(other_language(active_language())):
-        other_url = reverse(match.view_name, kwargs=match.kwargs)
-    context = {
-        "feedback_form": feedback_form,
-        "form": form,
-        "other_language": other_language(active_language()),
-        "other_url": other_url,
-        # The header's plain link would lose the answers; the form has a switch of its own.
-        "alternates": [],
-    }
+    context = {"feedback_form": feedback_form, "form": form, "switch_form": "answers"}
     return render(request, "feedback/form.html", context, status=status)
 
 

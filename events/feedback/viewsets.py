@@ -2,37 +2,19 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.feedback import services
 from events.feedback.models import FeedbackForm
+from gpx_site.core.questions.admin import KeptQuestionsForm
 from gpx_site.core.viewsets import MenuOrder, paired
 
-KEPT_FIELDS = {"slug", "kind"}
 
-
-class FeedbackFormAdminForm(WagtailAdminModelForm):
-    """Keeps what answers hang on: an answered question, option or condition stays as it is."""
-
-    def is_valid(self) -> bool:
-        """Refuse to remove what has been answered, or to change its code or kind."""
-        if not super().is_valid():
-            return False
-        for child in self._children():
-            if not child.instance.pk or not child.instance.answers.exists():
-                continue
-            if child in self._removed:
-                message = _("“%(what)s” has been answered, so it cannot be removed.")
-                self.add_error(None, message % {"what": child.instance})
-            elif KEPT_FIELDS & set(child.changed_data):
-                message = _("“%(what)s” has been answered, so its code and kind must stay.")
-                self.add_error(None, message % {"what": child.instance})
-        return not self.errors
+class FeedbackFormAdminForm(KeptQuestionsForm):
+    """A form with its questions; the tally follows what staff change."""
 
     def save(self, commit: bool = True) -> Any:
         """Save, and let the tally follow a change of state."""
@@ -40,19 +22,6 @@ class FeedbackFormAdminForm(WagtailAdminModelForm):
         if commit and {"status", "screen"} & set(self.changed_data):
             services.mark_changed(form=form)
         return form
-
-    def _children(self) -> list[Any]:
-        """The rows of every formset, the options of each question included."""
-        self._removed: list[Any] = []
-        children: list[Any] = []
-        formsets = list(self.formsets.values())
-        while formsets:
-            formset = formsets.pop()
-            self._removed += formset.deleted_forms
-            for row in formset.forms:
-                children.append(row)
-                formsets += getattr(row, "formsets", {}).values()
-        return children
 
 
 QUESTION_PANELS = [

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from events.models.facts import Event
 from events.models.sessions import EventSession
+from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
 from gpx_site.core.subroutes import SubrouteMixin
 
@@ -74,6 +76,8 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
     )
     aim = RichTextField(_("aim"), features=PLAIN_TEXT)
     covers = RichTextField(_("what will be covered"), features=PLAIN_TEXT, blank=True)
+
+    objects = PageManager.from_queryset(EventPageQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,

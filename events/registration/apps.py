@@ -24,6 +24,7 @@ class RegistrationConfig(AppConfig):
             ("register", views.details, "", ""),
             ("register_language", views.language, "language/", "iaith/"),
             ("register_needs", views.needs, "needs/", "anghenion/"),
+            ("register_questions", views.questions, "questions/", "cwestiynau/"),
             ("register_check", views.check, "check/", "gwirio/"),
             ("register_done", views.done, "done/", "wedi-gorffen/"),
         ):

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from events.models import EventSession
-from events.registration.forms import STEPS, StepForm
+from events.registration.forms import StepForm, steps_of
 from gpx_site.core import erasure
 from gpx_site.core.models import Person
 from gpx_site.core.models.people import normalise_email
@@ -31,6 +31,7 @@ class Draft:
         self._name = f"{PREFIX}{session.event_id}"
         self._session = session
         self._content = self._store.get(self._name) or {}
+        self.steps = steps_of(session)
 
     @property
     def key(self) -> str:
@@ -49,7 +50,7 @@ class Draft:
             self._content = {"key": secrets.token_hex(16), "started": time.time(), "answers": {}}
             self._save()
 
-    def answers(self, step: str) -> dict[str, str]:
+    def answers(self, step: str) -> dict[str, str | list[str]]:
         """What was answered on the page ``step``; empty before."""
         return self._content.get("answers", {}).get(step, {})
 
@@ -63,7 +64,8 @@ class Draft:
     def forms(self) -> dict[str, StepForm]:
         """Each page, filled in as it was, in order."""
         return {
-            step: form(self.answers(step), session=self._session) for step, form in STEPS.items()
+            step: form(self.answers(step), session=self._session)
+            for step, form in self.steps.items()
         }
 
     def first_unfinished(self) -> str | None:

@@ -139,18 +139,19 @@ def cancellation(*, registration: int, was: str) -> Letter:
     )
 
 
-def _read_at(registration: int, sequence: int) -> Registration:
+def _read_at(registration: int, session: int, sequence: int) -> Registration:
     """The live registration of a session that has not changed again since ``sequence``."""
     row = _read(registration)
-    if not row.is_live or row.session.sequence != sequence:  # a later letter says how it is now
+    overtaken = (row.session_id, row.session.sequence) != (session, sequence)
+    if overtaken or not row.is_live:  # a later letter says how it is now
         raise NoLongerNeeded
     return row
 
 
 @composer("registration.change")
-def change(*, registration: int, sequence: int, was: dict[str, Any]) -> Letter:
+def change(*, registration: int, session: int, sequence: int, was: dict[str, Any]) -> Letter:
     """The session has another time or place; the entry in the diary follows."""
-    row = _read_at(registration, sequence)
+    row = _read_at(registration, session, sequence)
     if row.session.is_over:
         raise NoLongerNeeded
     before = _as_it_was(row.session, was)
@@ -177,9 +178,9 @@ def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
 
 
 @composer("registration.postponed")
-def postponed(*, registration: int, sequence: int) -> Letter:
+def postponed(*, registration: int, session: int, sequence: int) -> Letter:
     """The session is off its date, and out of the diary until it has another."""
-    row = _read_at(registration, sequence)
+    row = _read_at(registration, session, sequence)
     return _letter(
         row,
         "registration_postponed",
@@ -188,13 +189,12 @@ def postponed(*, registration: int, sequence: int) -> Letter:
 
 
 @composer("registration.reminder")
-def reminder(*, registration: int, reminder: str, starts_at: str) -> Letter:
+def reminder(*, registration: int, session: int, reminder: str, starts_at: str) -> Letter:
     """The session draws near: a reminder, or the joining instructions."""
     row = _read(registration)
-    session = row.session
-    scheduled = session.status == EventSession.Status.SCHEDULED
-    moved = session.starts_at != parse_datetime(starts_at)
-    if row.state != State.CONFIRMED or not scheduled or moved:
+    announced = (session, parse_datetime(starts_at), EventSession.Status.SCHEDULED)
+    stands = (row.session_id, row.session.starts_at, row.session.status) == announced
+    if row.state != State.CONFIRMED or not stands:
         raise NoLongerNeeded
     template = "registration_joining" if reminder == "joining" else "registration_reminder"
     return _letter(row, template, reminder=reminder)
@@ -205,3 +205,24 @@ def thanks(*, registration: int) -> Letter:
     """To somebody who came, with the slides."""
     row = _read(registration)
     return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
+
+
+@composer("registration.moved")
+def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Letter:
+    """A place in another session than before."""
+    row = _read(registration)
+    if row.state != State.CONFIRMED or row.session_id != session:
+        raise NoLongerNeeded
+    method = "REQUEST" if _in_diary(row) else ""
+    return _letter(row, "registration_moved", method=method, by_organiser=by_organiser)
+
+
+@composer("registration.left")
+def left(*, registration: int, was_in: int) -> Letter:
+    """The session that somebody has left for another comes out of the diary."""
+    row = _read(registration)
+    if row.session_id == was_in:  # and has come back to since
+        raise NoLongerNeeded
+    # Never saved: this letter speaks of the session that was left.
+    row.session = EventSession.objects.select_related("event", "venue").get(pk=was_in)
+    return _letter(row, "registration_left", method="CANCEL")

@@ -4,18 +4,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models import AudienceRole, EventSession
 from events.registration.fields import AddressField, LineField, ParagraphField
-from events.registration.models import Registration
-from events.registration.services import Details, Needs
-from gpx_site.core.models import Organisation, OrganisationAlias
+from events.registration.models import Registration, RegistrationQuestion
+from events.registration.services import Details, Needs, Reply
+from gpx_site.core.models import Organisation, OrganisationAlias, QuestionKind
 from gpx_site.core.models.people import normalise_name
+from gpx_site.core.questions.fields import answer_field
 
-#: Line breaks of a browser count twice.
-LONGEST = 1000
+#: Of a field that names no limit of its own.
+LONGEST = 500
 
 
 class StepForm(forms.Form):
@@ -25,12 +26,16 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.session = session
 
-    def answers(self) -> dict[str, str]:
-        """What was typed, to be shown and checked again later.
+    def answers(self) -> dict[str, str | list[str]]:
+        """What was typed or ticked, to be shown and checked again later."""
+        return {name: self._answer(name, field) for name, field in self.fields.items()}
 
-        No field takes more than this; what is longer is nothing but blanks.
-        """
-        return {name: str(self.data.get(name, "")).strip()[:LONGEST] for name in self.fields}
+    def _answer(self, name: str, field: forms.Field) -> str | list[str]:
+        if isinstance(field, forms.MultipleChoiceField):
+            return self.data.getlist(name)
+        # Line breaks of a browser count twice. What is longer still is nothing but blanks.
+        longest = 2 * (getattr(field, "max_length", None) or LONGEST)
+        return str(self.data.get(name, "")).strip()[:longest]
 
 
 class DetailsForm(StepForm):
@@ -163,12 +168,59 @@ class NeedsForm(StepForm):
             del self.fields["dietary"]
 
 
-#: The pages of the form, in order.
+class QuestionsForm(StepForm):
+    """What the event itself asks; empty where it asks nothing."""
+
+    PREFIX = "question-"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = RegistrationQuestion.objects.filter(event_id=self.session.event_id)
+        self.questions = list(asked.prefetch_related("options"))
+        for question in self.questions:
+            missing = gettext("Answer this question: “%(question)s”") % {"question": question.text}
+            self.fields[self.PREFIX + question.slug] = answer_field(
+                question, label=question.text, hint=question.hint, required_message=missing
+            )
+
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        """The fields of the event's questions, in order."""
+        return [self[self.PREFIX + question.slug] for question in self.questions]
+
+    def replies(self) -> list[Reply]:
+        """What was answered; a question that was left out is left out."""
+        given = (
+            _reply(question, self.cleaned_data[self.PREFIX + question.slug])
+            for question in self.questions
+        )
+        return [reply for reply in given if reply]
+
+
+def _reply(question: RegistrationQuestion, value: Any) -> Reply | None:
+    if not value:
+        return None
+    if question.kind == QuestionKind.MULTI_CHOICE:
+        return Reply(question=question.slug, options=tuple(value))
+    if question.kind == QuestionKind.CHOICE:
+        return Reply(question=question.slug, options=(value,))
+    if question.kind == QuestionKind.TEXT:
+        return Reply(question=question.slug, text=value)
+    return Reply(question=question.slug, value=int(value))
+
+
+#: The pages of every registration form, in order; an event that asks more has one more.
 STEPS: dict[str, type[StepForm]] = {
     "details": DetailsForm,
     "language": LanguageForm,
     "needs": NeedsForm,
 }
+
+
+def steps_of(session: EventSession) -> dict[str, type[StepForm]]:
+    """The pages of the form for this session, in order."""
+    asks = RegistrationQuestion.objects.filter(event_id=session.event_id).exists()
+    return STEPS | {"questions": QuestionsForm} if asks else STEPS
 
 
 def find_organisation(name: str) -> Organisation | None:
@@ -185,21 +237,26 @@ def find_organisation(name: str) -> Organisation | None:
     return None
 
 
+def columns_given(given: dict[str, Any]) -> dict[str, Any]:
+    """Turn the answers of valid pages into what the service keeps, but for the address."""
+    return {
+        "name": given["name"],
+        "organisation": find_organisation(given["organisation"]),
+        "organisation_text": given["organisation"],
+        "role": given["role"],
+        "role_text": given["role_text"],
+        "mail_locale": given["mail_locale"],
+        "wants_welsh_at_event": given["wants_welsh"] == "yes",
+    }
+
+
 def details_of(details: StepForm, language: StepForm) -> Details:
     """Turn two valid pages of the form into what the service takes."""
-    given, chosen = details.cleaned_data, language.cleaned_data
-    return Details(
-        name=given["name"],
-        email=given["email"],
-        organisation=find_organisation(given["organisation"]),
-        organisation_text=given["organisation"],
-        role=given["role"],
-        role_text=given["role_text"],
-        mail_locale=chosen["mail_locale"],
-        wants_welsh_at_event=chosen["wants_welsh"] == "yes",
-    )
+    given = details.cleaned_data | language.cleaned_data
+    return Details(email=given["email"], **columns_given(given))
 
 
 def needs_of(needs: StepForm) -> Needs:
     """Turn the valid page about needs into what the service takes."""
-    return Needs(**needs.cleaned_data)
+    asked = NeedsForm.base_fields.keys() & needs.cleaned_data.keys()
+    return Needs(**{name: needs.cleaned_data[name] for name in asked})

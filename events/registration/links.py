@@ -1,23 +1,23 @@
 """Addresses that messages point to, in a language of choice."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from events.models import Event
 from events.registration.models import Registration
 from events.registration.services import link_token
+from gpx_site.core import hosts
 
 
 def event_url(event: Event, language: str) -> str:
     """The full address of the event's live page in ``language``; empty where there is none."""
     page = event.pages.live().filter(locale__language_code=language).first()
     parts = page.get_url_parts() if page else None
-    return f"{settings.SITE_URL}{parts[2]}" if parts else ""
+    return hosts.absolute(parts[2], language) if parts else ""
 
 
 def manage_url(registration: Registration, language: str) -> str:
     """The full address that opens this registration, for whoever reads its e-mail."""
     with override(language):
         path = reverse("booking-open", kwargs={"token": link_token(registration)})
-    return f"{settings.SITE_URL}{path}"
+    return hosts.absolute(path, language)

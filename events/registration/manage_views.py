@@ -1,23 +1,24 @@
-"""A registrant's own pages: the link of the e-mail opens them, and only a POST changes anything.
-
-Two people may share a browser. The session holds every booking that was opened in it, the newest
-last, and each form says which of them it is about.
-"""
+"""A registrant's own pages: the link of the e-mail opens them, and only a POST changes anything."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from events.models import EventSession
 from events.registration import services
 from events.registration.calendars import place_line
 from events.registration.links import event_url
-from events.registration.models import AccessLink, Registration
-from events.registration.privacy import private, secret_address
+from events.registration.manage_forms import ChangeForm, SessionForm
+from events.registration.models import Registration
+from events.registration.opened import NAMED, about_a_booking, hold, problem
+from events.registration.privacy import secret_address
+from events.registration.states import State
+from events.registration.summary import booking_rows
+from gpx_site.core import switching
 from gpx_site.core.bilingual import active_language
-
-OPENED = "booking-links"
-NAMED = "booking"
 
 
 @secret_address
@@ -26,56 +27,47 @@ def open_booking(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = services.open_link(token)
     except services.LinkUnknown:
-        return _problem(request, "unknown")
+        return problem(request, "unknown")
     except services.LinkExpired:
-        return _problem(request, "expired")
+        return problem(request, "expired")
     # A new session key: whoever planted the old one must not see the booking.
     request.session.cycle_key()
-    _hold(request, link)
+    hold(request, link)
     return redirect("booking")
 
 
-@private
-def booking(request: HttpRequest) -> HttpResponse:
+@about_a_booking
+def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The booking as it stands."""
-    registration = _opened(request)
-    if registration is None:
-        return _problem(request, "needed")
     return _show(request, registration, "booking.html")
 
 
-@private
-def cancel(request: HttpRequest) -> HttpResponse:
+@about_a_booking
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Ask once more, then cancel."""
-    registration = _opened(request)
-    if registration is None:
-        return _problem(request, "needed")
     if request.method != "POST":
         if not registration.is_live:
             return redirect("booking")
         return _show(request, registration, "cancel.html")
-    return _change(request, services.cancel)
+    return _change(request, registration, services.cancel)
 
 
-@private
-def accept(request: HttpRequest) -> HttpResponse:
+@about_a_booking
+def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Take the place that is offered."""
-    return _change(request, services.accept_offer)
+    return _change(request, registration, services.accept_offer)
 
 
-@private
-def decline(request: HttpRequest) -> HttpResponse:
+@about_a_booking
+def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Decline the place that is offered."""
-    return _change(request, services.decline_offer)
+    return _change(request, registration, services.decline_offer)
 
 
-def _change(request: HttpRequest, service: Callable[..., Registration]) -> HttpResponse:
-    link = _opened_link(request)
-    if link is None:
-        return _problem(request, "needed")
-    registration = link.registration
+def _change(
+    request: HttpRequest, registration: Registration, service: Callable[..., Registration]
+) -> HttpResponse:
     if request.method == "POST":
-        _hold(request, link)
         try:
             service(registration_id=registration.pk)
         except services.OfferExpired:
@@ -86,39 +78,84 @@ def _change(request: HttpRequest, service: Callable[..., Registration]) -> HttpR
     return redirect("booking")
 
 
-def _hold(request: HttpRequest, link: AccessLink) -> None:
-    """Keep the link in the visitor's session, as the newest: the clean address shows that one."""
-    held = request.session.get(OPENED, {})
-    held.pop(link.registration.reference, None)
-    request.session[OPENED] = {**held, link.registration.reference: link.pk}
-
-
-def _opened(request: HttpRequest) -> Registration | None:
-    link = _opened_link(request)
-    return link.registration if link else None
-
-
-def _opened_link(request: HttpRequest) -> AccessLink | None:
-    """The link of the booking that is named, else of the one opened last, while it is valid.
-
-    A form must name its booking: it may stand in a tab that is older than the newest link.
-    """
-    held = request.session.get(OPENED, {})
-    named = request.GET.get(NAMED) or next(reversed(held), "")
+@about_a_booking
+def details(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Change what one has said about oneself."""
+    if not _may_change(registration):
+        return _show(request, registration, "booking.html", status=409)
     if request.method == "POST":
-        named = request.POST.get(NAMED, "")
-    rows = AccessLink.objects.valid().filter(pk=held.get(named))
-    return rows.select_related(
-        "registration__session__event",
-        "registration__session__venue",
-        "registration__organisation",
-    ).first()
+        form = ChangeForm(request.POST, session=registration.session)
+        if switching.asked(request):
+            form = switching.kept(form, session=registration.session)
+        elif form.is_valid():
+            services.change_details(
+                registration_id=registration.pk,
+                details=form.details(registration.email_key),
+                needs=form.needs(),
+                replies=form.replies(),
+            )
+            return _saved(registration)
+    else:
+        form = ChangeForm.about(registration)
+    return _show(request, registration, "change_details.html", form=form, switch_form="answers")
+
+
+@about_a_booking
+def session(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Change to another session of the event."""
+    if not _may_change(registration):
+        return _show(request, registration, "booking.html", status=409)
+    others = _others(registration)
+    form = SessionForm(request.POST or None, sessions=others)
+    status = 200
+    if switching.asked(request):
+        form = switching.kept(form, sessions=others)
+    elif request.method == "POST" and form.is_valid():
+        chosen = int(form.cleaned_data["session"])
+        try:
+            services.move_registration(registration_id=registration.pk, session_id=chosen)
+        except services.AlreadyRegistered:
+            form.refuse(already_registered=True)
+        except (services.SessionFull, services.RegistrationClosed):
+            form.refuse(already_registered=False)
+        else:
+            return _saved(registration)
+        status = 409
+    return _show(
+        request,
+        registration,
+        "change_session.html",
+        form=form,
+        status=status,
+        switch_form="answers" if others else "",
+    )
+
+
+def _saved(registration: Registration) -> HttpResponse:
+    return redirect(f"{reverse('booking')}?{NAMED}={registration.reference}&saved=1")
+
+
+def _may_change(registration: Registration) -> bool:
+    return registration.is_live and not registration.session.is_over
+
+
+def _others(registration: Registration) -> list[EventSession]:
+    """The other sessions of the event in which a place is free for whoever comes."""
+    sessions = EventSession.objects.open_for_registration().select_related("event", "venue")
+    own = registration.session
+    others = sessions.filter(event_id=own.event_id).exclude(pk=own.pk)
+    return [each for each in others if each.capacity_state == "open"]
 
 
 def _show(
-    request: HttpRequest, registration: Registration, template: str, status: int = 200
+    request: HttpRequest,
+    registration: Registration,
+    template: str,
+    status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
     session = registration.session
+    may_change = _may_change(registration)
     context = {
         "registration": registration,
         "session": session,
@@ -126,12 +163,11 @@ def _show(
         "place": place_line(session),
         "offer": registration.offers.open().first(),
         "event_url": event_url(session.event, active_language()),
-        "may_cancel": registration.is_live and not session.is_over,
-        "join_url": session.join_url if registration.state == Registration.State.CONFIRMED else "",
+        "may_change": may_change,
+        "rows": booking_rows(registration),
+        "may_move": may_change and bool(_others(registration)),
+        "saved": "saved" in request.GET,
+        "join_url": session.join_url if registration.state == State.CONFIRMED else "",
+        **extra,
     }
     return render(request, f"registration/{template}", context, status=status)
-
-
-def _problem(request: HttpRequest, problem: str) -> HttpResponse:
-    status = 410 if problem == "expired" else 404
-    return render(request, "registration/link_problem.html", {"problem": problem}, status=status)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.registration.forms import StepForm
+from events.registration.forms import LanguageForm, StepForm
+from events.registration.models import Registration
 
 LABELS = {
     "name": gettext_lazy("Full name"),
@@ -22,16 +23,33 @@ LABELS = {
 
 def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
     """One row for each answer of a valid page of the form, with a link that changes it."""
+    asked = {name: str(label) for name, label in LABELS.items() if name in form.fields}
+    for field in getattr(form, "question_fields", ()):
+        asked[field.name] = field.label
     return [
         {
-            "key": str(LABELS[name]),
+            "key": label,
             "value": _answer(form, name),
             "url": url,
             "action": _("Change"),
-            "action_hidden": str(LABELS[name]),
+            "action_hidden": label,
         }
-        for name in form.fields
-        if name in LABELS
+        for name, label in asked.items()
+    ]
+
+
+def booking_rows(registration: Registration) -> list[dict[str, str]]:
+    """What registrants have told us about themselves, but for their needs."""
+    welsh = dict(LanguageForm.YES_NO)["yes" if registration.wants_welsh_at_event else "no"]
+    told = {
+        "name": registration.name,
+        "organisation": registration.organisation_name,
+        "role": registration.role_name,
+        "mail_locale": registration.get_mail_locale_display(),
+        "wants_welsh": str(welsh),
+    }
+    return [
+        {"key": str(LABELS[name]), "value": value or _("Not given")} for name, value in told.items()
     ]
 
 
@@ -41,5 +59,7 @@ def _answer(form: StepForm, name: str) -> str:
         return _("Needed") if value else _("Not needed")
     if not value:
         return _("Not given")
-    words = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
-    return str(words.get(value, value))
+    words = dict(getattr(form.fields[name], "choices", ()))
+    if isinstance(value, list):
+        return ", ".join(str(words[each]) for each in value)
+    return str(words.get(value, value)) if isinstance(value, str) else str(value)

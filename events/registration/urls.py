@@ -10,5 +10,7 @@ urlpatterns = [
     path(_("bookings/cancel/"), views.cancel, name="booking-cancel"),
     path(_("bookings/accept/"), views.accept, name="booking-accept"),
     path(_("bookings/decline/"), views.decline, name="booking-decline"),
+    path(_("bookings/details/"), views.details, name="booking-details"),
+    path(_("bookings/session/"), views.session, name="booking-session"),
     path(_("bookings/<str:token>/"), views.open_booking, name="booking-open"),
 ]

@@ -8,14 +8,20 @@ from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.calendars import place_line
 from events.registration.drafts import Draft
-from events.registration.forms import STEPS, details_of, needs_of
+from events.registration.forms import details_of, needs_of
 from events.registration.limits import HOUR, allow_registration
 from events.registration.models import Registration
 from events.registration.privacy import private
 from events.registration.states import State
 from events.registration.summary import summary_rows
+from gpx_site.core import switching
 
-ROUTES = {"details": "register", "language": "register_language", "needs": "register_needs"}
+ROUTES = {
+    "details": "register",
+    "language": "register_language",
+    "needs": "register_needs",
+    "questions": "register_questions",
+}
 MADE = "registration-made"
 
 
@@ -34,27 +40,33 @@ def needs(request: HttpRequest, page: EventPage, session_id: int) -> HttpRespons
     return _question(request, page, session_id, "needs")
 
 
+def questions(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
+    """What the event itself asks."""
+    return _question(request, page, session_id, "questions")
+
+
 @private
 def _question(request: HttpRequest, page: EventPage, session_id: int, step: str) -> HttpResponse:
     session = _session(page, session_id)
     if session is None or _closed(session):
         return _unavailable(request, page, session)
     draft = Draft(request, session)
+    if step not in draft.steps:
+        return _go(page, session, draft.first_unfinished())
     draft.start()
     if request.method == "POST":
-        form = STEPS[step](request.POST, session=session)
-        if form.is_valid():
+        form = draft.steps[step](request.POST, session=session)
+        if switching.asked(request):
+            form = switching.kept(form, session=session)
+        elif form.is_valid():
             draft.keep(step, form)
             return _go(page, session, draft.first_unfinished())
     else:
-        form = STEPS[step](initial=_initial(draft, step), session=session)
-    context = {"form": form, "step": step, "number": list(STEPS).index(step) + 1}
-    return _render(request, page, f"{step}.html", session=session, **context)
-
-
-def _initial(draft: Draft, step: str) -> dict[str, str]:
-    answers = draft.answers(step)
-    return {name: value for name, value in answers.items() if value}
+        given = {name: value for name, value in draft.answers(step).items() if value}
+        form = draft.steps[step](initial=given, session=session)
+    number, total = list(draft.steps).index(step) + 1, len(draft.steps)
+    context = {"form": form, "step": step, "number": number, "total": total}
+    return _render(request, page, f"{step}.html", session=session, switch_form="answers", **context)
 
 
 @private
@@ -93,6 +105,7 @@ def _book(
             session_id=session.pk,
             details=wanted,
             needs=needs_of(draft.forms["needs"]),
+            replies=draft.forms["questions"].replies() if "questions" in draft.forms else (),
             idempotency_key=draft.key,
             looks_automated=draft.looks_automated,
         )

@@ -31,6 +31,7 @@ EXPORTED = [
     "role_name",
     "get_mail_locale_display",
     "wants_welsh_at_event",
+    "answers_in_words",
     "get_source_display",
     "created_at",
 ]
@@ -141,6 +142,7 @@ class RegistrationViewSet(SnippetViewSet):
         "get_source_display": gettext_lazy("Source"),
         "organisation_name": gettext_lazy("Organisation"),
         "role_name": gettext_lazy("Role"),
+        "answers_in_words": gettext_lazy("Answers"),
     }
     list_filter = ["session", "state", "mail_locale", "source", "looks_automated"]
     list_per_page = 50
@@ -155,6 +157,7 @@ class RegistrationViewSet(SnippetViewSet):
         "role_name",
         "mail_locale",
         "wants_welsh_at_event",
+        "answers_in_words",
         "source",
         "looks_automated",
         "created_at",
@@ -182,7 +185,7 @@ class RegistrationViewSet(SnippetViewSet):
         """Fetch what each row shows with the row."""
         return Registration.objects.select_related(
             "session__event", "session__venue", "organisation", "role"
-        )
+        ).prefetch_related("answers__question", "answers__option")
 
     def get_urlpatterns(self) -> list:
         """The usual addresses, and cancelling."""

@@ -16,11 +16,17 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Keep the staff groups in step with the code, and both languages of a page together."""
         # Models are not loaded before now.
-        from gpx_site.core.pairs import emails, localize, signals  # noqa: F401 - registers letters
+        from gpx_site.core.pairs import (
+            doors,
+            emails,  # noqa: F401 - registers letters
+            localize,
+            signals,
+        )
         from gpx_site.core.roles import ensure_groups
         from gpx_site.core.sorting import teach_sqlite
 
         connection_created.connect(teach_sqlite)
         post_migrate.connect(ensure_groups, sender=self)
+        doors.guard()
         localize.tame()
         signals.connect()

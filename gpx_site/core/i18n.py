@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import override
+from django.utils.translation import get_language_from_path, override
 from wagtail.models import Page
 
-from gpx_site.core import hosts
+from gpx_site.core import hosts, ways
 from gpx_site.core.bilingual import LANGUAGES, active_language, other_language
-from gpx_site.core.models import PairException
+from gpx_site.core.models import BasePage, PairException
+from gpx_site.core.subroutes import arguments_in
 
 NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -20,14 +21,21 @@ NAMES = {"en": "English", "cy": "Cymraeg"}
 class Alternate:
     """One language's address of what is being read.
 
+    ``path`` is without a host; ``url`` has one where another host speaks the language.
     ``stands_in`` says that the words at this address are the other language's.
     """
 
     code: str
     name: str
+    path: str
     url: str
     current: bool
     stands_in: bool = False
+
+    @property
+    def full_url(self) -> str:
+        """The address with its host."""
+        return hosts.absolute(self.path, self.code)
 
 
 @dataclass(frozen=True)
@@ -52,19 +60,20 @@ def alternates(request: HttpRequest) -> list[Alternate]:
 
     The query string is kept, so that a search or a page number survives the switch.
     """
-    page = getattr(request, "page", None)
+    page = _page(request)
     query = request.META.get("QUERY_STRING", "")
     suffix = f"?{query}" if query else ""
     return [
         Alternate(
             code=language,
             name=NAMES[language],
-            url=url + suffix,
+            path=path + suffix,
+            url=hosts.link(request, path + suffix, language),
             current=language == active_language(),
             stands_in=_stands_in(page, language),
         )
         for language in LANGUAGES
-        if (url := _url_in(request, page, language))
+        if (path := _path_in(request, page, language))
     ]
 
 
@@ -72,17 +81,30 @@ def canonical(found: Sequence[Alternate]) -> str:
     """Return the full address under which search engines should know what is being read."""
     own = [each for each in found if not each.stands_in]
     here = next((each for each in own if each.current), None) or next(iter(own), None)
-    return hosts.absolute(here.url, here.code) if here else ""
+    return here.full_url if here else ""
 
 
 def hreflangs(found: Sequence[Alternate]) -> list[tuple[str, str]]:
     """Return the full address in each language that it is written in, and for all other readers.
 
-    These come to the front door, where they choose.
+    These come to the front door, where they choose; where each language has a host and there is no
+    such door, to the English.
     """
-    own = [each for each in found if not each.stands_in]
-    urls = [(each.code, hosts.absolute(each.url, each.code)) for each in own]
-    return [*urls, ("x-default", f"{settings.SITE_URL}/")]
+    urls = {each.code: each.full_url for each in found if not each.stands_in}
+    door = f"{settings.SITE_URL}/"
+    if settings.LANGUAGE_HOSTS:
+        door = urls.get("en") or next(iter(urls.values()), door)
+    return [*urls.items(), ("x-default", door)]
+
+
+def _page(request: HttpRequest) -> Page | None:
+    """The page that is shown, or that would have been if nothing had gone wrong before."""
+    page: Page | None = getattr(request, "page", None)
+    match = request.resolver_match
+    if page is None and match and match.view_name == "wagtail_serve":
+        result = ways.route(request, match.args[0] if match.args else match.kwargs["path"])
+        page = result.page if result and isinstance(result.page, BasePage) else None
+    return page
 
 
 def _stands_in(page: Page | None, language: str) -> bool:
@@ -90,24 +112,30 @@ def _stands_in(page: Page | None, language: str) -> bool:
     return page is not None and page.locale.language_code != language and page.twin is None
 
 
-def _url_in(request: HttpRequest, page: Page | None, language: str) -> str | None:
+def _path_in(request: HttpRequest, page: Page | None, language: str) -> str | None:
     if page is not None:
-        return _page_url(request, page, language)
+        return _page_path(request, page, language)
     match = request.resolver_match
     if match is None or not match.view_name or match.view_name == "wagtail_serve":
-        return f"/{language}/"  # an unknown address: the front page is all that there is
+        return _same_path(request, language)
     try:
         with override(language):
             return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
     except NoReverseMatch:
-        return f"/{language}/"
+        return _same_path(request, language)
 
 
-def _page_url(request: HttpRequest, page: Page, language: str) -> str | None:
+def _same_path(request: HttpRequest, language: str) -> str:
+    """The same unknown address below ``language``: the reader wants to understand the error."""
+    here = get_language_from_path(request.path_info)
+    return request.path.replace(f"/{here}/", f"/{language}/", 1) if here else f"/{language}/"
+
+
+def _page_path(request: HttpRequest, page: Page, language: str) -> str | None:
     versions = (each for each in (page.counterpart, page) if each)
     here = next((each for each in versions if each.locale.language_code == language), None)
-    url = here.get_url(request) if here else None
+    path = here.get_url(request) if here else None
     match = getattr(request, "subroute", None)
-    if url is None or match is None:
-        return url
-    return here.subroute_url(match.func.subroute_name, **match.kwargs)
+    if path is None or match is None:
+        return path
+    return here.subroute_url(match.func.subroute_name, **arguments_in(request, language))

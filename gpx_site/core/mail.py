@@ -20,7 +20,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from gpx_site.core import outbox
+from gpx_site.core import hosts, outbox
 from gpx_site.core.models import OutboxMessage
 
 WELSH_FIRST = ("cy", "en")
@@ -128,7 +128,7 @@ def write(letter: Letter, *, dedupe_key: str) -> EmailMultiAlternatives:
 def _in_language(letter: Letter, language: str) -> tuple[str, str]:
     with override(language):
         context = {
-            "SITE_URL": settings.SITE_URL,
+            "home_url": hosts.absolute(f"/{language}/", language),
             "CONTACT_EMAIL": settings.CONTACT_EMAIL,
             "LANGUAGE_CODE": language,
             **letter.facts(),

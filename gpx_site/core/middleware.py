@@ -1,11 +1,16 @@
 """Middleware of the core."""
 
-from http import HTTPStatus
+from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
+
+from gpx_site.core import hosts
 
 ADMIN_POLICY = {
     # Wagtail's admin has inline scripts and styles of its own; the public site has none.
@@ -17,27 +22,52 @@ ADMIN_POLICY = {
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere but in the admin and on a page with another site's player."""
+    """The strict policy everywhere but in the admin."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Loosen the policy for Wagtail's own pages and for a page's players; write the header."""
+        """Loosen the policy for Wagtail's own pages, then write the header."""
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY
-        elif players := getattr(request, "frame_sources", set()):
-            response._csp_update = {"frame-src": sorted(players)}
         return super().process_response(request, response)
+
+
+class LanguageHostMiddleware:
+    """Sends a reader to the host of the language that the address names, path and query kept.
+
+    Not for ever, as a browser would remember it: somebody in the middle of a form stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Redirect what only reads."""
+        language = get_language_from_path(request.path_info) if settings.LANGUAGE_HOSTS else None
+        reading = request.method in {"GET", "HEAD"} and not hosts.stays(request)
+        if language and reading and not hosts.speaks(request.get_host(), language):
+            return HttpResponseRedirect(hosts.origin(language) + request.get_full_path())
+        return self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's own, which sends an unknown address to the same one below a language.
+    """The language of the address; else that of the host; else the browser's wish.
 
-    But not where a view has answered that what was asked for is not there: JSON says so itself.
+    Django's own would also send an address without a language to the one that the browser wishes:
+    here nobody is sent anywhere by what a browser says.
     """
 
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language."""
+        super().process_request(request)
+        if settings.LANGUAGE_HOSTS and not get_language_from_path(request.path_info):
+            spoken = hosts.languages(request.get_host())
+            if len(spoken) == 1:
+                translation.activate(spoken[0])
+                request.LANGUAGE_CODE = spoken[0]
+
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Leave the 404 of a view outside the languages as it is."""
-        below_a_language = get_language_from_path(request.path_info)
-        missing = response.status_code == HTTPStatus.NOT_FOUND
-        if missing and request.resolver_match and not below_a_language:
-            return response
-        return super().process_response(request, response)
+        """Say in which language the answer is, and whether that was the browser's wish."""
+        if not get_language_from_path(request.path_info):
+            patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response

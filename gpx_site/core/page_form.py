@@ -1,8 +1,9 @@
-"""The form of the page editor."""
+"""The forms of the page editor."""
 
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 
 class PageForm(WagtailAdminPageForm):
@@ -17,3 +18,23 @@ class PageForm(WagtailAdminPageForm):
         if self.instance._state.adding:
             self.instance.live = False
         return super().save(commit)
+
+
+class PageCopyForm(CopyForm):
+    """Copies both languages, as drafts; no aliases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)
+        self.fields.pop("alias", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a place where the copy of the twin could not follow."""
+        from gpx_site.core.pairs.doors import reason_against  # which reads the models
+
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        reason = reason_against(self.page, parent)
+        if reason:
+            self.add_error("new_parent_page", reason)
+        return cleaned

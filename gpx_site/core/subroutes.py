@@ -42,6 +42,20 @@ def add(
         _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
 
 
+def name_in_each_language(request: HttpRequest, **arguments: dict[str, Any]) -> None:
+    """Say which arguments the route that is served has in each language, where they differ::
+
+    name_in_each_language(request, en={"slug": "risk"}, cy={"slug": "risg"})
+    """
+    request.subroute_arguments = arguments
+
+
+def arguments_in(request: HttpRequest, language: str) -> dict[str, Any]:
+    """Return the arguments of the route that is served, as they are in ``language``."""
+    named = getattr(request, "subroute_arguments", {})
+    return named.get(language, request.subroute.kwargs)
+
+
 class SubrouteMixin(RoutablePageMixin):
     """A page below which other apps may serve addresses."""
 

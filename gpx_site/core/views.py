@@ -4,18 +4,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from wagtail import views as wagtail_views
 
-from gpx_site.core import health, ways
+from gpx_site.core import health, hosts, ways
 from gpx_site.core.mailbox import read_mailbox
 
 
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """The bilingual front door: both languages side by side, nothing remembered."""
+    """The bilingual front door: both languages side by side, nothing remembered.
+
+    A host that speaks one language only has no such door.
+    """
+    languages = hosts.languages(request.get_host())
+    if len(languages) == 1:
+        return redirect(f"/{languages[0]}/")
     return render(request, "choose_language.html")
 
 

@@ -88,13 +88,14 @@ class ContributorViewSet(SnippetViewSet):
     model = Contributor
     icon = "group"
     list_display = ["name", Column("role", label=_("Role")), "organisation"]
-    list_filter = ["organisation"]
+    list_filter = ["is_staff", "organisation"]
     list_per_page = 50
     search_fields = ["name", "role_en", "role_cy"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         paired("role"),
         FieldPanel("organisation"),
+        FieldPanel("is_staff"),
         FieldPanel("image"),
         MultiFieldPanel([paired("biography")], heading=_("Biography")),
     ]

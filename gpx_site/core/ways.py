@@ -60,17 +60,19 @@ class Way:
     def is_open(self, page: Page) -> bool:
         """Whether neither ``page`` nor a page above it is restricted to some readers."""
         above = (each for each in self.found if page.path.startswith(each.path))
-        return not any(each.restricted or each.alias_of_id for each in above)
+        return not any(each.restricted for each in above)
 
 
-def find(request: HttpRequest, address: str = "") -> Way:
+def find(request: HttpRequest, address: str | None = None) -> Way:
     """Return the way down ``address`` (``"blog/a-post/"``, without the language).
 
-    Asked once a request; whoever asks again gets what was found.
+    Asked once a request; whoever asks again, without an address, gets what was found.
     """
-    if not hasattr(request, "_way"):
-        request._way = _find(request, [part for part in address.split("/") if part])
-    return request._way
+    if not hasattr(request, "_way") or address not in (None, request._way[0]):
+        address = address or ""
+        parts = [part for part in address.split("/") if part]
+        request._way = address, _find(request, parts)
+    return request._way[1]
 
 
 def route(request: HttpRequest, address: str) -> RouteResult | None:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "gpx_site.core.middleware.LanguageHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gpx_site.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

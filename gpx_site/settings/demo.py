@@ -18,7 +18,7 @@ def _own_secret_key() -> str:
 
 
 SECRET_KEY = variables.secret_key() if os.environ.get("SECRET_KEY") else _own_secret_key()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = variables.with_language_hosts(["localhost", "127.0.0.1", "[::1]"])
 if os.environ.get("ALLOWED_HOSTS"):
     ALLOWED_HOSTS = variables.allowed_hosts()
 DEMO = True

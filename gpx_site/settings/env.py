@@ -137,7 +137,7 @@ def secret_key() -> str:
 
 
 def allowed_hosts() -> list[str]:
-    """Return ``ALLOWED_HOSTS`` as a list.
+    """Return ``ALLOWED_HOSTS`` as a list, and after them the hosts of ``LANGUAGE_HOSTS``.
 
     Raises:
         ImproperlyConfigured: when it is missing, or names a scheme, a path or every host.
@@ -149,7 +149,12 @@ def allowed_hosts() -> list[str]:
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS should be host names with commas: hub.example.org,arferda.example"
         )
-    return hosts
+    return with_language_hosts(hosts)
+
+
+def with_language_hosts(hosts: list[str]) -> list[str]:
+    """Return ``hosts`` and the hosts of the languages, which answer as well."""
+    return [*hosts, *(host.partition(":")[0] for host in language_hosts().values())]
 
 
 def language_hosts() -> Mapping[str, str]:

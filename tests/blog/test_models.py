@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import override
 
 from blog.models import BlogPage
 from tests import factories
 from tests.factories.blog import blog_index, posts, series
+from tests.factories.pairs import take_down
 
 pytestmark = pytest.mark.django_db
 
@@ -36,25 +36,12 @@ def test_two_posts_cannot_be_the_same_part_in_one_language(site_tree):
     twin.full_clean()
 
 
-def test_series_parts_show_what_is_still_to_come_in_each_language(site_tree):
-    index, risks = blog_index(site_tree), series(announced=3)
-    first_en, first_cy = posts(index, series=risks, series_part=1)
-    third_en, third_cy = posts(index, series=risks, series_part=3)
-    assert first_en.series_parts == [first_en, None, third_en]
-    assert third_cy.series_parts == [first_cy, None, third_cy]
-
-
-def test_a_post_outside_a_series_has_no_parts(site_tree):
-    post, _twin = posts(blog_index(site_tree))
-    assert post.series_parts == []
-
-
 def test_months_and_topics_count_live_posts_of_one_language(site_tree):
     index = blog_index(site_tree)
     digital, data = factories.topic(), factories.topic()
     posts(index, topics=(digital, data))
     _en, cy = posts(index, topics=(digital,))
-    cy.unpublish()
+    take_down(cy)
     months = [
         [(each["month"].isoformat(), each["posts"]) for each in page.months()] for page in index
     ]
@@ -73,8 +60,40 @@ def test_named_reads(site_tree):
     assert list(english.in_month(english[0].date)) == [other]
 
 
-def test_a_series_is_named_in_the_readers_language():
-    risks = series()
-    with override("cy"):
-        assert str(risks) == "Rheoli risgiau’n dda"
-    assert str(risks) == "Well managed risks"
+def test_a_post_cannot_take_an_address_of_the_blog(site_tree):
+    post, _twin = posts(blog_index(site_tree))
+    for slug in ("2026",):
+        post.slug = slug
+        with pytest.raises(ValidationError) as raised:
+            post.full_clean()
+        assert list(raised.value.message_dict) == ["slug"]
+    for slug in ("topic", "2026-in-review", "feeding"):
+        post.slug = slug
+        post.full_clean()
+
+
+def test_related_posts_share_most_topics_then_are_newest(site_tree, django_assert_num_queries):
+    index = blog_index(site_tree)
+    risk, data, other = (factories.topic() for _ in range(3))
+    one, _twin = posts(index, topics=(risk,), date="2026-01-01")
+    newer, _twin = posts(index, topics=(risk,), date="2026-02-01")
+    same_day, _twin = posts(index, topics=(data, other), date="2026-02-01")
+    both, _twin = posts(index, topics=(risk, data), date="2025-01-01")
+    posts(index, topics=(other,), date="2026-03-01")
+    draft, _twin = posts(index, topics=(risk, data))
+    draft.unpublish()
+    post, _twin = posts(index, topics=(risk, data))
+    with django_assert_num_queries(1):
+        related = list(BlogPage.objects.related_to(post, [risk, data]))
+    assert related == [both, same_day, newer, one]
+    assert list(BlogPage.objects.related_to(post, [])) == []
+
+
+def test_the_parts_of_its_own_series_are_not_related_as_well(site_tree):
+    index, risk = blog_index(site_tree), factories.topic()
+    own, another = series(), series()
+    post, _twin = posts(index, topics=(risk,), series=own, series_part=1)
+    posts(index, topics=(risk,), series=own, series_part=2)
+    elsewhere, _twin = posts(index, topics=(risk,), series=another, series_part=1)
+    alone, _twin = posts(index, topics=(risk,))
+    assert list(BlogPage.objects.related_to(post, [risk])) == [alone, elsewhere]

@@ -68,26 +68,6 @@ def test_ten_posts_to_a_page(client, site_tree):
     assert shown == [newest_first[:10], newest_first[10:]]
 
 
-def test_filters_by_topic_and_month(client, site_tree):
-    index, topic = blog_index(site_tree), factories.topic()
-    may, _twin = posts(index, topics=(topic,), date="2026-05-31")
-    june, _twin = posts(index, date="2026-06-01")
-    urls = {may.url, june.url}
-
-    def shown(query):
-        return urls & set(read(client, f"{index[0].url}?{query}").hrefs)
-
-    assert shown(f"topic={topic.slug}") == {may.url}
-    assert shown("month=2026-06") == {june.url}
-    assert shown(f"topic={topic.slug}&month=2026-06") == set()
-
-
-@pytest.mark.parametrize("query", ["topic=unheard-of", "topic=%00", "month=2026-13", "month=May"])
-def test_an_unknown_filter_is_not_found(client, site_tree, query):
-    index = blog_index(site_tree)
-    assert len(read(client, f"{index[1].url}?{query}", status=404).headings) == 1
-
-
 def test_a_reblog_credits_its_original(client, site_tree):
     en, cy = posts(
         blog_index(site_tree),
@@ -105,16 +85,6 @@ def test_a_reblog_credits_its_original(client, site_tree):
     assert 'id="original" lang="en">What we found on the wall</h2>' in page.html
     assert 'cite="https://example.org/wall" lang="en"><p>Nineteen lists.</p>' in page.html
     assert "View original post (743 more words)" in read(client, en.url).html
-
-
-def test_a_series_links_its_parts_and_names_what_is_to_come(client, site_tree):
-    index, risks = blog_index(site_tree), series(announced=3)
-    first, _twin = posts(index, series=risks, series_part=1)
-    second, _twin = posts(index, series=risks, series_part=2)
-    page = read(client, second.url)
-    assert page.hrefs.count(first.url) == 1
-    assert page.hrefs.count(second.url) == 0
-    assert page.html.count("Still to come") == 1
 
 
 def test_the_blocks_of_a_body(client, site_tree):

@@ -18,7 +18,7 @@ from gpx_site.core.models import OutboxMessage, OutstandingTranslation
 from gpx_site.core.pairs import outstanding
 from gpx_site.core.roles import ensure_groups
 from tests import factories
-from tests.factories.pairs import draft, edit, live_pair, reread
+from tests.factories.pairs import draft, edit, live_pair, remove, reread
 from tests.pages import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_page_alone_is_missing_in_the_other_language_from_its_first_day(site_t
 def test_a_twin_that_is_deleted_is_missing(site_tree, drain):
     page, twin = live_pair(site_tree)
     drain()
-    twin.delete()
+    remove(twin)
     drain()
     ((found, state, _since),) = rows()
     assert (found, state) == (page.pk, "missing")

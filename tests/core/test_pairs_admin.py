@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage
 from wagtail.test.utils.form_data import nested_form_data, rich_text
-from wagtail_localize.models import Translation, TranslationSource
 
 from gpx_site.core import pairs
 from gpx_site.core.models import PairException, Readiness
@@ -142,12 +141,12 @@ def test_a_minor_edit_with_a_mistake_is_kept_as_a_draft(client, site_tree):
 
 def test_the_editor_offers_what_may_be_done(client, site_tree):
     page, _twin = draft_pair(site_tree)
-    names = ["action-pair-ready", "action-pair-minor", "action-pair-alone", "localize-convert"]
+    names = [f"action-pair-{verb}" for verb in ("submit", "ready", "minor", "alone")]
     before = client.get(edit_url(page)).content.decode()
-    assert [name in before for name in names] == [True, False, True, False]
+    assert [name in before for name in [*names, "localize-"]] == [True, True, False, True, False]
     page, _twin = live_pair_after(page)
     after = client.get(edit_url(page)).content.decode()
-    assert [name in after for name in names] == [True, True, True, False]
+    assert [name in after for name in [*names, "localize-"]] == [True, True, True, True, False]
 
 
 def live_pair_after(page):
@@ -244,13 +243,3 @@ def test_the_approval_of_a_workflow_is_refused_with_a_message(client, site_tree)
     assert response.url == edit_url(page)
     assert "Nobody has declared the Welsh page ready." in told(response)[-1]
     assert live(page) == [False]
-
-
-def test_the_translation_editor_is_refused_with_a_message(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    Translation.objects.create(source=source, target_locale=twin.locale, enabled=True)
-    response = client.post(edit_url(twin), {"action": "publish"})
-    assert response.url == edit_url(twin)
-    assert "texts are still to be translated." in told(response)[-1]
-    assert live(page, twin) == [False, False]

@@ -16,7 +16,7 @@ from search import engines
 from search.engines.base import SearchQuery
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import WORDS, draft, draft_pair, edit, reread
+from tests.factories.pairs import WORDS, draft, draft_pair, edit, remove, reread
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_the_switch_leads_there_and_back_with_the_query(client, site_tree):
 def test_the_way_down_is_that_of_the_other_tree(client, site_tree):
     index = blog_index(site_tree)
     en, cy = posts(index)
-    cy.delete()
+    remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
     stand_in = make_twin(en)
     crumbs = [each["href"] for each in shown(client, stand_in.url).select(".gpx-crumbs a")]
@@ -205,7 +205,7 @@ def test_what_an_app_serves_below_it_is_in_both_languages(client, site_tree):
     session = factories.session()
     index = factories.event_index(site_tree)
     en, cy = factories.event_pages(index, session.event)
-    cy.delete()
+    remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
     stand_in = make_twin(en)
     there = f"{stand_in.url}cofrestru/{session.pk}/"

@@ -10,6 +10,7 @@ from gpx_site.core import ways
 from gpx_site.home.models import StandardPage
 from tests import factories
 from tests.factories.blog import blog_index, posts
+from tests.factories.pairs import remove
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -117,13 +118,6 @@ def test_a_restriction_on_another_page_does_not(client, section):
     assert client.get(post.url).status_code == 200
 
 
-def test_an_alias_is_restricted_like_its_source(client, site_tree, section):
-    post, _twin = posts(section)
-    alias = post.create_alias(parent=site_tree.en, update_slug="alias")
-    PageViewRestriction.objects.create(page=post, restriction_type="login")
-    assert client.get(alias.url).status_code == 302
-
-
 def test_a_restricted_page_asks_for_its_password(client, section):
     post, _twin = posts(section)
     restriction = PageViewRestriction.objects.create(
@@ -152,7 +146,7 @@ def test_each_site_answers_by_its_own_name(site_tree, section):
 
 
 def test_a_language_without_a_front_page_is_left_to_wagtail(site_tree):
-    site_tree.cy.delete()
+    remove(site_tree.cy)
     with override("cy"):
         assert ways.find(ask()).home is None
         assert ways.route(ask(), "").page == site_tree.en

@@ -90,6 +90,8 @@ def test_an_event_is_made_with_its_roles(staff):
             f"{formset}-0-position": 1,
             f"{formset}-0-contributor": person.pk,
             f"{formset}-0-organisation": "",
+            "registration_questions-TOTAL_FORMS": 0,
+            "registration_questions-INITIAL_FORMS": 0,
         },
     )
     assert response.status_code == 302

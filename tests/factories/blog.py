@@ -20,15 +20,21 @@ def blog_index(tree: Tree) -> tuple[BlogIndexPage, BlogIndexPage]:
 
 
 def series(**fields) -> Series:
-    """A series of three parts."""
+    """A series of which nothing is announced."""
     n = next(_number)
     defaults = {
         "slug": f"series-{n}",
+        "slug_cy": f"cyfres-{n}",
         "title_en": "Well managed risks",
         "title_cy": "Rheoli risgiau’n dda",
-        "announced": 3,
     }
     return Series.objects.create(**defaults | fields)
+
+
+def coming(part: int, expected_on: dt.date | None = None) -> tuple[str, dict]:
+    """A part of a series that is announced: ``series(coming=[coming(2)])``."""
+    titles = {"title_en": f"What next? {part}", "title_cy": f"Beth nesaf? {part}"}
+    return ("part", {"part": part, "expected_on": expected_on, **titles})
 
 
 def posts(

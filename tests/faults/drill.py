@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,15 +55,22 @@ class Drill:
         trace = Path(self.env["DRILL_TICKS"])
         return len(trace.read_text()) if trace.exists() else 0
 
+    def letters(self) -> int:
+        """How many messages were handed to the mail server: a file each."""
+        return sum(1 for _file in (self.folder / "mail").glob("*.log"))
+
     def sent(self) -> Counter[str]:
         """How often each message was handed to the mail server, by its Message-ID."""
         files = (path.read_text() for path in (self.folder / "mail").glob("*.log"))
         return Counter(re.findall(r"^Message-ID: (<.*>)$", "\n".join(files), re.MULTILINE))
 
-    def kill_worker(self, *, after: int, done=None) -> None:
-        """Kill the worker once ``after`` side effects have been carried out."""
-        done = done or self.traces
-        eventually(lambda: done().total() >= after, WAIT_SECONDS)
+    def done(self) -> int:
+        """How many side effects that leave a trace were carried out."""
+        return self.traces().total()
+
+    def kill_worker(self, *, after: int, done: Callable[[], int]) -> None:
+        """Kill the worker once ``done()`` says that ``after`` side effects were carried out."""
+        eventually(lambda: done() >= after, WAIT_SECONDS)
         (worker,) = self.family.find(f"-A {self.app} worker")
         os.kill(worker, signal.SIGKILL)
         eventually(lambda: not self.family.find(f"-A {self.app} worker"))

@@ -45,7 +45,7 @@ def test_a_worker_killed_amid_500_confirmations(drill, capsys):
     drill.start_beat()
     for point in kills:
         drill.start_worker()
-        drill.kill_worker(after=point, done=drill.sent)
+        drill.kill_worker(after=point, done=drill.letters)
     drill.start_worker()
     eventually(all_done, WAIT_SECONDS)
 
@@ -82,7 +82,7 @@ def run_two_clocks(drill) -> None:
     for name in ("first", "second"):
         drill.start_worker()
         drill.start_beat(name)
-    eventually(lambda: drill.ticks() >= 8 and all_done() and drill.sent(), WAIT_SECONDS)
+    eventually(lambda: drill.ticks() >= 8 and all_done() and drill.letters(), WAIT_SECONDS)
 
 
 def test_two_beats_at_once_remind_everybody_once(drill):

@@ -27,7 +27,7 @@ def run(drill: Drill, *, messages: int, kill_points: list[int]) -> Counter[int]:
     drill.start_beat()
     for point in kill_points:
         drill.start_worker()
-        drill.kill_worker(after=point)
+        drill.kill_worker(after=point, done=drill.done)
     drill.start_worker()
 
     eventually(lambda: left() == 0, WAIT_SECONDS)

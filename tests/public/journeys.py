@@ -144,7 +144,8 @@ def comment(journey: Journey) -> None:
         form = post.subroute_url("comment")
         answers = [url for url in page.leads_to if url.startswith(f"{form}?reply=")]
         page = journey.open(answers[0] if answers else form)
-        words = {"name": "Gwen", "text": "Diolch.", "language": journey.language}
+        text = {"en": "Thank you for this.", "cy": "Diolch am hyn."}[journey.language]
+        words = {"name": "Gwen", "text": text, "language": journey.language}
         if answers:
             journey.send(page, {})
         journey.send(page, words)

@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 from events.feedback.querysets import FeedbackFormQuerySet
 from events.models import Event
 from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.models import OptionBase, QuestionBase, QuestionKind
 
 
 class FeedbackForm(ClusterableModel):
@@ -91,19 +92,10 @@ class FeedbackForm(ClusterableModel):
         return self.status == self.Status.OPEN
 
 
-class Question(Orderable, ClusterableModel):
-    """One question of a form; answers hang on the row, whatever language they were given in."""
+class Question(QuestionBase):
+    """One question of a form, with what evaluation needs to know of it."""
 
-    class Kind(models.TextChoices):
-        """How it is answered."""
-
-        STATEMENT_BEFORE_AFTER = "statement_before_after", _("Statement, before and after")
-        STATEMENT = "statement", _("Statement, agree or disagree")
-        CHOICE = "choice", _("One of several options")
-        MULTI_CHOICE = "multi_choice", _("Any of several options")
-        TEXT = "text", _("In their own words")
-        SLIDER = "slider", _("Scale between two extremes, 0 to 100")
-        SCALE = "scale", _("Score from 0 to 10")
+    Kind = QuestionKind
 
     class Design(models.TextChoices):
         """When a statement is asked; printed on every chart."""
@@ -129,12 +121,6 @@ class Question(Orderable, ClusterableModel):
     form = ParentalKey(
         FeedbackForm, verbose_name=_("form"), related_name="questions", on_delete=models.CASCADE
     )
-    slug = models.SlugField(_("code"), help_text=_("Kept for good: exports and imports use it."))
-    kind = models.CharField(_("kind"), max_length=25, choices=Kind)
-    text_en = models.CharField(_("question in English"), max_length=300)
-    text_cy = models.CharField(_("question in Welsh"), max_length=300)
-    hint_en = models.CharField(_("hint in English"), max_length=300, blank=True)
-    hint_cy = models.CharField(_("hint in Welsh"), max_length=300, blank=True)
     low_en = models.CharField(_("low end in English"), max_length=100, blank=True)
     low_cy = models.CharField(_("low end in Welsh"), max_length=100, blank=True)
     high_en = models.CharField(_("high end in English"), max_length=100, blank=True)
@@ -143,16 +129,11 @@ class Question(Orderable, ClusterableModel):
         _("desired direction"), choices=Direction, default=Direction.AGREE
     )
     design = models.CharField(_("design"), max_length=15, choices=Design, default=Design.POST_ONLY)
-    required = models.BooleanField(_("must be answered"), default=False)
 
-    text = BilingualText()
-    hint = BilingualText()
     low = BilingualText()
     high = BilingualText()
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
+    class Meta(QuestionBase.Meta):
         constraints = [
             models.UniqueConstraint(fields=["form", "slug"], name="feedback_question_once"),
             models.CheckConstraint(
@@ -170,46 +151,28 @@ class Question(Orderable, ClusterableModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.text
-
     @property
     def moments(self) -> tuple[str, ...]:
         """The moments at which it is asked: before and after, or just once (an empty name)."""
         return ("before", "after") if self.kind == self.Kind.STATEMENT_BEFORE_AFTER else ("",)
 
-    @property
-    def has_options(self) -> bool:
-        """Whether it is answered by choosing among options."""
-        return self.kind in {self.Kind.CHOICE, self.Kind.MULTI_CHOICE}
 
-
-class Option(Orderable):
+class Option(OptionBase):
     """One answer that may be chosen."""
 
     question = ParentalKey(
         Question, verbose_name=_("question"), related_name="options", on_delete=models.CASCADE
     )
-    slug = models.SlugField(_("code"), help_text=_("Kept for good: exports and imports use it."))
-    label_en = models.CharField(_("label in English"), max_length=150)
-    label_cy = models.CharField(_("label in Welsh"), max_length=150)
     counts_in_base = models.BooleanField(
         _("counts in the base"),
         default=True,
         help_text=_("Untick for answers such as “Don’t know”."),
     )
 
-    label = BilingualText()
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("option")
-        verbose_name_plural = _("options")
+    class Meta(OptionBase.Meta):
         constraints = [
             models.UniqueConstraint(fields=["question", "slug"], name="feedback_option_once")
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Condition(Orderable):

@@ -1,11 +1,15 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
-from events.registration.services.booking import Booking, Details, Needs, book, cancel, correct
+from events.registration.services.booking import Booking, Details, Needs, book, cancel
+from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.errors import (
+    AlreadyRegistered,
+    InvalidReply,
     LinkExpired,
     LinkUnknown,
     NotConfirmed,
+    NotLive,
     NotScheduled,
     OfferExpired,
     RegistrationClosed,
@@ -16,6 +20,7 @@ from events.registration.services.errors import (
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
+from events.registration.services.replies import Reply
 from events.registration.services.retention import purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
@@ -32,23 +37,28 @@ from events.registration.services.waiting_list import (
 )
 
 __all__ = [
+    "AlreadyRegistered",
     "Booking",
     "Details",
     "Drift",
+    "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
     "Needs",
     "NotConfirmed",
+    "NotLive",
     "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
     "RegistrationError",
+    "Reply",
     "SessionFull",
     "SessionOver",
     "accept_offer",
     "book",
     "cancel",
     "cancel_session",
+    "change_details",
     "change_session",
     "check_in",
     "complete_sessions",
@@ -56,6 +66,7 @@ __all__ = [
     "decline_offer",
     "expire_offers",
     "link_token",
+    "move_registration",
     "open_link",
     "owe_reminders",
     "owe_thanks",

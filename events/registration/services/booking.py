@@ -1,7 +1,9 @@
 """Booking a place and giving it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from events.models import AudienceRole, EventSession
 from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
 from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
+from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
 from events.registration.services.waiting_list import promote_waiting
 from events.registration.states import HOLDING_PLACE, LIVE, State
@@ -19,23 +22,11 @@ from gpx_site.core.models.people import normalise_email
 
 #: How often a booking is tried again when another took the place, or the key, in between.
 ATTEMPTS = 5
-#: What staff may put right in a registration; everything else changes by a service of its own.
-CORRECTABLE = frozenset(
-    {
-        "name",
-        "organisation",
-        "organisation_text",
-        "role",
-        "role_text",
-        "mail_locale",
-        "wants_welsh_at_event",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What a registrant tells us."""
+    """What registrants tell us about themselves."""
 
     name: str
     email: str
@@ -79,6 +70,7 @@ class _Wish:
     session_id: int
     details: Details
     needs: Needs
+    replies: Sequence[Reply]
     source: str
     created_by: Actor
     idempotency_key: str | None
@@ -102,6 +94,7 @@ def book(
     session_id: int,
     details: Details,
     needs: Needs | None = None,
+    replies: Sequence[Reply] = (),
     source: str = Registration.Source.WEB,
     created_by: Actor = None,
     idempotency_key: str | None = None,
@@ -116,12 +109,14 @@ def book(
         RegistrationClosed: the session takes no registrations (staff may still register people
             outside the booking period, but not for a session that is cancelled or postponed).
         SessionFull: no place is left and no waiting list is kept.
+        InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
     wish = _Wish(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
+        replies=replies,
         source=source,
         created_by=created_by,
         idempotency_key=idempotency_key,
@@ -187,19 +182,12 @@ def _next_state(session: EventSession) -> State:
 @transaction.atomic
 def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
-    details = wish.details
     registration = Registration.objects.create(
         session=session,
         person=_person(wish),
         state=state,
-        name=details.name,
         email_key=wish.email_key,
-        organisation=details.organisation,
-        organisation_text="" if details.organisation else details.organisation_text,
-        role=details.role,
-        role_text="" if details.role else details.role_text,
-        mail_locale=details.mail_locale,
-        wants_welsh_at_event=details.wants_welsh_at_event,
+        **columns_of(wish.details),
         source=wish.source,
         created_by=wish.created_by,
         idempotency_key=wish.idempotency_key,
@@ -208,6 +196,8 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     )
     if wish.needs:
         RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
+    if wish.replies:
+        keep_replies(registration, wish.replies)
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
     if not session.is_over:
         kind = "waiting" if state == State.WAITLISTED else "confirmation"
@@ -218,6 +208,19 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     return registration
 
 
+def columns_of(details: Details) -> dict[str, Any]:
+    """What a registration keeps of ``details``, but for the address; the directory goes first."""
+    return {
+        "name": details.name,
+        "organisation": details.organisation,
+        "organisation_text": "" if details.organisation else details.organisation_text,
+        "role": details.role,
+        "role_text": "" if details.role else details.role_text,
+        "mail_locale": details.mail_locale,
+        "wants_welsh_at_event": details.wants_welsh_at_event,
+    }
+
+
 def _register(wish: _Wish) -> Booking:
     session = _bookable(wish)
     state = _next_state(session)
@@ -225,24 +228,31 @@ def _register(wish: _Wish) -> Booking:
 
 
 def _person(wish: _Wish) -> Person:
-    """The person of this address, made at the first registration.
-
-    The language of correspondence follows the newest wish; the name stays as it was first given.
-    """
-    chosen = wish.details.mail_locale
-    known = chosen in (Person.Language.WELSH, Person.Language.ENGLISH)
-    language = chosen if known else Person.Language.UNKNOWN
+    """The person of this address, made at the first registration; the first name stays."""
     person, is_new = Person.objects.get_or_create(
         email_key=wish.email_key,
         defaults={
             "name": wish.details.name,
             "organisation": wish.details.organisation,
-            "language": language,
+            "language": _language(wish.details.mail_locale),
         },
     )
-    if not is_new and person.language != language:
-        Person.objects.filter(pk=person.pk).update(language=language)
+    if not is_new:
+        keep_language(person, wish.details.mail_locale)
     return person
+
+
+def _language(mail_locale: str) -> str:
+    """The language in which a person wishes to hear from us, as far as a registration shows it."""
+    known = (Person.Language.WELSH, Person.Language.ENGLISH)
+    return mail_locale if mail_locale in known else Person.Language.UNKNOWN
+
+
+def keep_language(person: Person, mail_locale: str) -> None:
+    """Let a person's language follow their newest wish."""
+    language = _language(mail_locale)
+    if person.language != language:
+        Person.objects.filter(pk=person.pk).update(language=language)
 
 
 def cancel(
@@ -279,21 +289,12 @@ def _give_up(registration: Registration, was: State) -> None:
     if was == State.OFFERED:
         registration.offers.open().update(state=WaitingListOffer.State.WITHDRAWN)
     if was in HOLDING_PLACE:
-        places.release(registration.session_id)
-        promote = partial(promote_waiting, session_id=registration.session_id)
-        transaction.on_commit(promote, robust=True)
+        free_place(registration.session_id)
     else:
         places.leave_queue(registration.session_id)
 
 
-@transaction.atomic
-def correct(*, registration: Registration, changed: list[str], actor: Actor = None) -> None:
-    """Keep what staff corrected in ``registration``, in the fields named by ``changed`` alone.
-
-    State, session and address are not for correction; other columns stay as they are in the
-    database, so that a cancellation at the same moment is not undone.
-    """
-    fields = [name for name in changed if name in CORRECTABLE]
-    if fields:
-        registration.save(update_fields=[*fields, "updated_at"])
-        AuditEntry.record(registration, "registration.corrected", actor=actor, fields=fields)
+def free_place(session_id: int) -> None:
+    """Give a place back, and offer it to the next who waits once this is committed."""
+    places.release(session_id)
+    transaction.on_commit(partial(promote_waiting, session_id=session_id), robust=True)

@@ -2,7 +2,12 @@
 
 from django.utils import timezone
 
-from events.registration.models import AccessLink, Registration, RegistrationNeeds
+from events.registration.models import (
+    AccessLink,
+    Registration,
+    RegistrationAnswer,
+    RegistrationNeeds,
+)
 from events.registration.services.booking import cancel
 from gpx_site.core import erasure
 from gpx_site.core.models import Person
@@ -10,7 +15,7 @@ from gpx_site.core.models import Person
 
 @erasure.eraser
 def erase_registrations(person: Person) -> dict[str, int]:
-    """Cancel what is to come, delete needs and links, and blank the rest of each registration.
+    """Cancel what is to come, delete needs, links and words, and blank the rest of each row.
 
     Organisation, role from the list, state and attendance stay: they are what totals count.
     """
@@ -22,6 +27,9 @@ def erase_registrations(person: Person) -> dict[str, int]:
     return {
         "registrations cancelled": len(upcoming),
         "needs deleted": RegistrationNeeds.objects.filter(registration__person=person).delete()[0],
+        "answers in words deleted": RegistrationAnswer.objects.filter(registration__person=person)
+        .exclude(text="")
+        .delete()[0],
         "access links deleted": AccessLink.objects.filter(registration__person=person).delete()[0],
         "registrations blanked": rows.update(
             name="", email_key="", organisation_text="", role_text="", idempotency_key=None

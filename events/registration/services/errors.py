@@ -25,6 +25,18 @@ class OfferExpired(RegistrationError):
     """The offer of a place has run out, or was declined or withdrawn."""
 
 
+class NotLive(RegistrationError):
+    """The registration was cancelled, declined or has run out: there is nothing to change."""
+
+
+class AlreadyRegistered(RegistrationError):
+    """The address has a registration in the session already."""
+
+
+class InvalidReply(RegistrationError):
+    """An answer is to no question of the event, or chooses what is not offered."""
+
+
 class NotConfirmed(RegistrationError):
     """Attendance belongs to a confirmed place only."""
 

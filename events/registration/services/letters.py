@@ -86,9 +86,10 @@ def _remind(message: OutboxMessage) -> None:
     for pk in rows.order_by("id").values_list("pk", flat=True):
         mail.send(
             "registration.reminder",
-            key=f"{pk}:{said['reminder']}:{said['starts_at']}",
+            key=f"{pk}:{said['session']}:{said['reminder']}:{said['starts_at']}",
             useless_after=message.useless_after,
             registration=pk,
+            session=said["session"],
             reminder=said["reminder"],
             starts_at=said["starts_at"],
         )

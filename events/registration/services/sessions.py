@@ -190,7 +190,14 @@ def _tell(message: OutboxMessage, kind: str, session: EventSession, **detail: An
     sequence = message.payload["sequence"]
     told = Registration.objects.live().filter(session=session, created_at__lte=message.created_at)
     for pk in told.order_by("id").values_list("pk", flat=True):
-        mail.send(kind, key=f"{pk}:{sequence}", registration=pk, sequence=sequence, **detail)
+        mail.send(
+            kind,
+            key=f"{pk}:{session.pk}:{sequence}",
+            registration=pk,
+            session=session.pk,
+            sequence=sequence,
+            **detail,
+        )
 
 
 @outbox.handler("session.cancelled")

@@ -83,14 +83,14 @@ def accept_offer(*, registration_id: int) -> Registration:
         offer = registration.offers.first()
         if registration.state == State.CONFIRMED and offer and offer.state == OfferState.ACCEPTED:
             return registration
-        if registration.state != State.OFFERED or not _still_open(registration):
+        if offer is None or registration.state != State.OFFERED or not _still_open(registration):
             raise OfferExpired
         if not move(registration, State.CONFIRMED):
             raise OfferExpired
         registration.offers.open().update(state=OfferState.ACCEPTED)
         mail.send(
             "registration.confirmation",
-            key=str(registration.pk),
+            key=f"{registration.pk}:{offer.pk}",
             registration=registration.pk,
         )
     return registration

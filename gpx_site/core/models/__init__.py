@@ -11,12 +11,14 @@ from gpx_site.core.models.people import (
     Person,
     Sector,
 )
+from gpx_site.core.models.questions import OptionBase, QuestionBase, QuestionKind
 from gpx_site.core.models.topics import Topic
 
 __all__ = [
     "AuditEntry",
     "BasePage",
     "Contributor",
+    "OptionBase",
     "Organisation",
     "OrganisationAlias",
     "OutboxMessage",
@@ -24,6 +26,8 @@ __all__ = [
     "PairException",
     "Person",
     "PictureMixin",
+    "QuestionBase",
+    "QuestionKind",
     "Readiness",
     "Sector",
     "Topic",

@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
-from gpx_site.core.page_form import PageForm
+from gpx_site.core import hosts
+from gpx_site.core.page_form import PageCopyForm, PageForm
 
 GOES_ALONE = Q(pair_exception__isnull=False)
 
@@ -21,6 +23,7 @@ class BasePage(Page):
     """A page in one language whose twin, sharing its ``translation_key``, is the other."""
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
     #: Whether the text is by others, so that no twin need be ready before it is published.
     is_by_others = False
     #: Foreign keys that are fetched together with a page that is asked for by its address.
@@ -34,21 +37,13 @@ class BasePage(Page):
         abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Refuse an alias of the other language's page, which would show the wrong words live."""
-        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
-            raise ValidationError(
-                _("A page in the other language needs its own words; it cannot be an alias.")
-            )
-        super().save(*args, **options)
+        """Refuse an alias, which goes live with its source and leaves its own twin behind.
 
-    def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
-        """Publish ``revision`` together with the twin; raise ``PairNotReady`` until it is ready.
-
-        The editor, the schedule, bulk publishing and the shell all come through here.
+        An alias in the other language would show the wrong words as well.
         """
-        from gpx_site.core import pairs  # the services read the models
-
-        pairs.publish(page=self, revision=revision, user=user, **options)
+        if self.alias_of_id:
+            raise ValidationError(_("A page needs its own words; it cannot be an alias."))
+        super().save(*args, **options)
 
     @cached_property
     def other(self) -> "Page | None":
@@ -97,6 +92,14 @@ class BasePage(Page):
             page.other, page.goes_alone = self, True
             return page.route(request, [])
         return super().route(request, path_components)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
+        """The address as Wagtail makes it, with the host of the page's language."""
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2]:
+            return parts
+        site, _host, path = parts
+        return site, hosts.origin(get_language_from_path(path)), path
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who alone may read it; asks nothing where the way here has shown that all may."""

@@ -155,6 +155,11 @@ class Contributor(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
     )
+    is_staff = models.BooleanField(
+        _("on our own staff"),
+        default=False,
+        help_text=_("Everybody else is shown as a guest."),
+    )
     biography_en = models.TextField(_("biography in English"), blank=True)
     biography_cy = models.TextField(_("biography in Welsh"), blank=True)
     image = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from gpx_site.core.bilingual import BilingualText, active_language
+from gpx_site.core.bilingual import BilingualText
 
 
 class Topic(TagBase):
@@ -37,9 +37,9 @@ class Topic(TagBase):
         return self.name_cy
 
     @property
-    def local_slug(self) -> str:
-        """The slug in the active language, for addresses."""
-        return self.slug_cy if active_language() == "cy" else self.slug
+    def slugs(self) -> dict[str, str]:
+        """The slug in each language."""
+        return {"en": self.slug, "cy": self.slug_cy}
 
     def get_search_url(self) -> str:
         """The address of everything found under this topic, in the active language."""

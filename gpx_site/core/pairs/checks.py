@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.models import Page, Revision
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from gpx_site.core.bilingual import other_language
 from gpx_site.core.models.pairs import Readiness
-from gpx_site.core.pairs.words import fingerprint, untranslated
+from gpx_site.core.pairs.words import NOT_WORDS, fingerprint, untranslated
 
 # By the language of the page that something is missing from: whole sentences, for the two
 # languages' names mutate differently.
@@ -119,14 +120,24 @@ def _untranslated(page: Page, source: Page) -> Iterator[Promise]:
         return
     if fingerprint(translation.source.as_instance()) != fingerprint(source):
         yield NOT_SENT[language]
-    total, done = translation.get_progress()
-    if total > done:
+    if left := texts_left(translation):
         waiting = ngettext_lazy(
-            "%(n)s text is still to be translated.",
-            "%(n)s texts are still to be translated.",
-            total - done,
+            "%(n)s text is still to be translated.", "%(n)s texts are still to be translated.", left
         )
-        yield _fill(waiting, n=total - done)
+        yield _fill(waiting, n=left)
+
+
+def texts_left(translation: Translation) -> int:
+    """Return how many texts have no translation; the same words in one place are one text."""
+    done = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"),
+        context=OuterRef("context"),
+        locale=translation.target_locale_id,
+        has_error=False,
+    )
+    segments = StringSegment.objects.filter(~Exists(done), source=translation.source_id)
+    words = segments.exclude(context__path__in=NOT_WORDS)
+    return words.order_by().values("context", "string").distinct().count()
 
 
 def _mistakes(page: Page) -> Iterator[Promise]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import LocaleSynchronization, Translation, TranslationLog
 
@@ -14,6 +14,33 @@ from gpx_site.core.pairs.services import mark_ready
 from gpx_site.core.translations import make_twin
 
 _save_target = Translation.save_target
+
+
+def translation_into(page: Page) -> Translation | None:
+    """Return the translation that ``page`` is being made from, text by text, if there is one."""
+    return (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+        )
+        .select_related("source__locale", "target_locale")
+        .first()
+    )
+
+
+def is_written_elsewhere(page: Page, translation: Translation) -> bool:
+    """Whether ``page``'s newest draft was not made of ``translation``'s texts."""
+    logs = TranslationLog.objects.filter(
+        source=translation.source, locale=translation.target_locale
+    )
+    last = logs.order_by("-pk").first()
+    return last is None or last.revision_id != page.latest_revision_id
+
+
+def bring_up_to_date(page: Page, *, user: Any = None) -> None:
+    """Make the newest draft of a page under translation say what its texts say."""
+    translation = translation_into(page)
+    if translation and is_written_elsewhere(page, translation):
+        save_draft(translation, user=user)
 
 
 def tame() -> None:
@@ -53,6 +80,7 @@ def save_draft(translation: Translation, *, user: Any = None) -> Revision:
     twin = source.get_ephemeral_translated_instance(locale, fallback=True)
     twin.slug = find_available_slug(twin.get_parent(), slugify(twin.slug), ignore_page_id=twin.pk)
     source.sync_view_restrictions(source.as_instance(), twin)
-    revision = twin.save_revision(user=user)
+    # Mistakes are told of when it is declared ready; a draft may have them.
+    revision = twin.save_revision(user=user, clean=False)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return revision

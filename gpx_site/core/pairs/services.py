@@ -36,7 +36,8 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     Raises ``PairNotReady`` when there is no twin, a text is not translated, or the page has a
     mistake.
     """
-    _lock(page)
+    lock(page)
+    page = type(page).objects.get(pk=page.pk)  # what was saved before the lock
     twin = twin_of(page)
     if twin is None:
         raise PairNotReady(page, missing(page))
@@ -78,7 +79,7 @@ def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
 
     Raises ``PairNotReady`` unless the other language is live.
     """
-    _lock(page)
+    lock(page)
     twin = twin_of(page)
     if twin is None or not twin.live:
         raise PairNotReady(page, missing(page))
@@ -136,7 +137,7 @@ def ensure_twin(page: Page) -> Page:
 
 
 def _publish(page: Page, revision: Revision, **options) -> None:
-    _lock(page)
+    lock(page)
     page = type(page).objects.get(pk=page.pk)
     twin = twin_of(page)
     if _is_published(page, revision) and twin and twin.live:
@@ -168,6 +169,7 @@ def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options
     if not twin.live or twin.has_unpublished_changes:
         options.pop("previous_revision", None)
         actions.append(_action(other, user=user, **options))
+        _forget_past_end(actions[-1].object)
     if not _execute(actions):
         return
     # To publish one is to declare it ready: each is now right beside the other.
@@ -176,10 +178,22 @@ def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options
     urgent.filter(page__in=[page.pk, twin.pk]).delete()
 
 
+def _forget_past_end(page: Page) -> None:
+    """An end that has come ended the last publication; only the page's own editor can renew it."""
+    if page.expire_at and page.expire_at <= timezone.now():
+        page.expire_at = None
+
+
+class _PublishOne(PublishPageRevisionAction):
+    """Wagtail's own way, as it is before it is guarded: it takes one page only."""
+
+    execute = PublishPageRevisionAction.execute
+
+
 def _action(
     revision: Revision, *, skip_permission_checks: bool = False, **options
 ) -> PublishPageRevisionAction:
-    action = PublishPageRevisionAction(revision, **options)
+    action = _PublishOne(revision, **options)
     action.check(skip_permission_checks=skip_permission_checks)
     return action
 
@@ -228,7 +242,7 @@ def _latest_revision(page: Page) -> Revision:
     return page.get_latest_revision() or page.save_revision(changed=False, clean=False)
 
 
-def _lock(page: Page) -> None:
-    """Let nobody else declare or publish this pair until the transaction ends."""
+def lock(page: Page) -> None:
+    """Let nobody else change the state of this pair until the transaction ends."""
     pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
     list(pair.select_for_update().values_list("pk"))

@@ -1,6 +1,7 @@
 """Which page has fallen behind the words of its twin, and for how long."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from wagtail.models import Page
 
@@ -22,18 +23,35 @@ def stale_since(page: Page) -> dt.datetime | None:
     made anybody stale. A page that was never declared ready cannot be measured.
     """
     twin = twin_of(page)
-    matched = Readiness.objects.filter(page__in=[page, twin] if twin else [page])
+    last = last_match(page, twin) if twin else None
+    if last is None or not page.live:
+        return None
+    changed = _changed_at(twin, last.twin_words, last.at)
+    answered = _changed_at(page, last.words, last.at)
+    if changed and answered and answered < changed:
+        return None
+    return changed
+
+
+@dataclass(frozen=True)
+class Match:
+    """The words of a page and of its twin when the two were declared right beside each other."""
+
+    words: str
+    twin_words: str
+    at: dt.datetime
+
+
+def last_match(page: Page, twin: Page) -> Match | None:
+    """Return when ``page`` and ``twin`` last said the same, or None if nobody ever declared it."""
+    matched = Readiness.objects.filter(page__in=[page, twin])
     last = matched.order_by("-declared_at").first()
-    if last is None or twin is None or not page.live:
+    if last is None:
         return None
     own, other = last.words, last.twin_words
     if last.page_id == twin.pk:
         own, other = other, own
-    changed = _changed_at(twin, other, last.declared_at)
-    answered = _changed_at(page, own, last.declared_at)
-    if changed and answered and answered < changed:
-        return None
-    return changed
+    return Match(own, other, last.declared_at)
 
 
 def _changed_at(page: Page, words: str, since: dt.datetime) -> dt.datetime | None:

@@ -69,6 +69,12 @@ def gpx_month(moment: dt.date) -> str:
 
 
 @register.filter
+def gpx_month_name(moment: dt.date) -> str:
+    """Write a month without its year: "November"."""
+    return str(MONTHS[_local(moment).month - 1])
+
+
+@register.filter
 def gpx_time(moment: dt.datetime) -> str:
     """Write a time of day: "2:05pm", "2pm", "midday", "midnight"."""
     local = _local(moment)

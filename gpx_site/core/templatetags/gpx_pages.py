@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def subroute_url(page: SubrouteMixin, name: str, **arguments: Any) -> str:
+def subroute_url(page: SubrouteMixin | None, name: str, **arguments: Any) -> str:
     """The address of the route ``name`` below ``page``, in the page's language."""
-    return page.subroute_url(name, **arguments)
+    return page.subroute_url(name, **arguments) if page else ""

@@ -36,14 +36,20 @@ def _load(
     found = Comment.objects.on(post.translation_key).filter(digest=spam.digest(text)).first()
     if found:
         return found
-    sent = timezone.make_aware(dt.datetime.combine(post.date, dt.time(10, 24)))
+    published = row.get("state", State.PUBLISHED) == State.PUBLISHED
     comment = services.submit(
         post=post,
         words=services.Words(name=row["name"], text=text, language=row["lang"]),
         parent_id=parent.pk if parent else None,
         suspicions=[Suspicion(code) for code in row.get("suspicions", [])],
-        sent_at=min(sent + dt.timedelta(days=row["days"]), timezone.now()),
+        sent_at=_written(post, row["days"]) if published else None,
     )
-    if row.get("state", State.PUBLISHED) == State.PUBLISHED:
+    if published:
         services.publish(comments=[comment.pk], actor=moderator)
     return comment
+
+
+def _written(post: BlogPage, days: int) -> dt.datetime:
+    """In the forenoon, so many days after the post; never in the future."""
+    day = dt.datetime.combine(post.date + dt.timedelta(days=days), dt.time(10, 24))
+    return min(timezone.make_aware(day), timezone.now())

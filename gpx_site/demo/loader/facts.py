@@ -67,6 +67,7 @@ def load_contributors() -> None:
             slug=row["key"],
             name=row["name"],
             organisation=organisations[row["organisation"]],
+            is_staff=row.get("is_staff", False),
             image=load_image(row["image"]),
             **paired(row, "role", "biography"),
         )

@@ -1,5 +1,6 @@
 """Loads pages: each is written in the language of its first writing, then its twin beside it."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -141,10 +142,21 @@ def _load_event_page(parent: Page, row: Row) -> None:
 
 def _load_series() -> None:
     for row in read("posts")["series"]:
+        coming = [("part", _coming_part(part)) for part in row["coming"]]
         Series.objects.get_or_create(
-            slug=row["key"],
-            defaults={"announced": row["announced"], **paired(row, "title", "description")},
+            slug=row["slug_en"],
+            defaults={
+                "slug_cy": row["slug_cy"],
+                "coming": coming,
+                **paired(row, "title", "description"),
+            },
         )
+
+
+def _coming_part(row: Row) -> dict[str, Any]:
+    days = row.get("expected_day")
+    expected_on = timezone.localdate() + dt.timedelta(days=days) if days else None
+    return {"part": row["part"], "expected_on": expected_on, **paired(row, "title")}
 
 
 def _load_post(parent: Page, row: Row) -> None:

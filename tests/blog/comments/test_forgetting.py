@@ -5,6 +5,7 @@ import pytest
 from blog.comments import services, tasks
 from blog.comments.models import Comment
 from blog.comments.states import Reason, State
+from blog.models import BlogPage
 from gpx_site.core.erasure import erase_person
 from tests import factories
 from tests.factories.comments import comment
@@ -58,11 +59,10 @@ def test_where_there_are_answers_the_words_go_and_the_place_stays(client, post):
     assert left() == set()
 
 
-def test_the_comments_of_a_post_that_is_gone_are_deleted(pair):
-    comment(pair[0], parent=comment(pair[0]))
-    type(pair[0]).objects.get(pk=pair[0].pk).delete()
+def test_the_comments_of_a_post_that_is_gone_are_deleted(post):
+    comment(post, parent=comment(post))
     assert len(left()) == 2
-    type(pair[1]).objects.get(pk=pair[1].pk).delete()
+    BlogPage.objects.get(pk=post.pk).delete()  # and with it the other language
     assert left() == set()
 
 

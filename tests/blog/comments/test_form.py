@@ -278,9 +278,9 @@ class TestClosed:
 
     def test_what_was_written_meanwhile_is_not_lost(self, client, post, url):
         services.set_rule(post_key=post.translation_key, kind=Kind.CLOSED)
-        answer = client.post(url, given(post))
+        answer = client.post(url, given(post, language="cy", text="Rhoesom gynnig arni."))
         assert answer.status_code == 409
-        assert "<p>We tried it.</p>" in answer.content.decode()
+        assert '<div class="gpx-comment__text" lang="cy"><p>Rhoesom' in answer.content.decode()
         assert not Comment.objects.exists()
 
     def test_closed_at_the_very_moment(self, client, post, url, monkeypatch):

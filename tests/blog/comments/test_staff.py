@@ -7,6 +7,7 @@ from django.urls import reverse
 from blog.comments import services
 from blog.comments.models import ClosingRule, Comment
 from blog.comments.states import Kind, Reason, State
+from blog.models import BlogPage
 from gpx_site.core.models import AuditEntry
 from gpx_site.core.roles import ROLES
 from tests import factories
@@ -57,7 +58,7 @@ class TestQueue:
         places = [page.index(edit(row)) for row in (waiting, spam, published)]
         assert places == sorted(places)
         assert post.title in page
-        assert "Many links, or a link in place of a name, The hidden box was filled in" in page
+        assert "Many links, or a link in place of a name; The hidden box was filled in" in page
 
     def test_filters(self, desk, post):
         rows = {
@@ -158,10 +159,9 @@ class TestOne:
         assert desk.get(url).status_code == 404
         assert desk.post(url, {"do": "published", "seen": "pending"}).status_code == 404
 
-    def test_whose_post_is_gone_can_still_be_read(self, desk, pair):
-        row = comment(pair[0], State.PENDING)
-        for page in pair:
-            type(page).objects.get(pk=page.pk).delete()
+    def test_whose_post_is_gone_can_still_be_read(self, desk, post):
+        row = comment(post, State.PENDING)
+        BlogPage.objects.get(pk=post.pk).delete()
         assert "The post has been deleted." in desk.get(edit(row)).content.decode()
         assert desk.get(LIST).status_code == 200
 
@@ -257,6 +257,10 @@ class TestClosing:
     def test_an_unknown_post_is_not_found(self, desk):
         key = "5a2f0b1e-0000-4000-8000-000000000001"
         assert desk.get(reverse("comments-closing", args=[key])).status_code == 404
+
+    def test_is_one_click_from_a_comment(self, desk, post):
+        page = desk.get(edit(comment(post))).content.decode()
+        assert reverse("comments-closing", args=[post.translation_key]) in page
 
     def test_is_one_click_from_the_post(self, post):
         client = Client()

@@ -88,15 +88,21 @@ class TestErasePerson:
 
         assert [path.name for path in folder.glob("*.log")] == ["else@example.org.log"]
         assert "nmistakable" not in every_text()
-        assert [line.split(maxsplit=1) for line in report.splitlines()] == [
-            ["0", "unsent forms deleted"],
-            ["1", "registrations cancelled"],
-            ["1", "needs deleted"],
-            ["1", "access links deleted"],
-            ["2", "registrations blanked"],
-            ["1", "names in the log blanked"],
-            ["1", "people blanked"],
-        ]
+        lines = (line.split(maxsplit=1) for line in report.splitlines())
+        counts = {what: number for number, what in lines}
+        assert (
+            counts.items()
+            >= {
+                "unsent forms deleted": "0",
+                "registrations cancelled": "1",
+                "needs deleted": "1",
+                "answers in words deleted": "0",
+                "access links deleted": "1",
+                "registrations blanked": "2",
+                "names in the log blanked": "1",
+                "people blanked": "1",
+            }.items()
+        )
         assert [list(Registration.objects.attended().values_list("organisation", flat=True))] == [
             [council.pk]
         ]

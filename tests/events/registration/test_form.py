@@ -13,6 +13,7 @@ from tests.events.registration.visitor import (
     ANSWERS,
     Visitor,
 )
+from tests.pages import Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,43 @@ def test_answers_outlast_a_switch_of_language(pages, session):
     assert '<html lang="cy"' in there
     assert "Siân Ŵyn Ap Rhys" in there
     assert "Gwiriwch eich atebion" in there
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "shown"),
+    [
+        (
+            "details",
+            {"name": "Siân", "email": "sian@", "role_text": "Adviser"},
+            ['value="Siân"', 'value="sian@"', 'value="Adviser"'],
+        ),
+        ("language", {"mail_locale": "both"}, ['value="both" checked']),
+        (
+            "needs",
+            {"access": "Step-free", "translation": "on"},
+            [">Step-free</textarea>", 'name="translation" type="checkbox" value="on" checked'],
+        ),
+    ],
+)
+def test_a_page_that_is_half_filled_in_outlasts_it_too(pages, session, step, typed, shown):
+    visitor = Visitor(pages, session, "en")
+    visitor.fill_in()
+    first = Reading(visitor.get(step).content.decode())
+    there = Visitor(pages, session, "cy").urls[step]
+    assert first.switch == {"cy": there}
+    answer = visitor.client.post(there, switched(visitor, typed, "cy"))
+    page = Reading(answer.content.decode())
+    assert (answer.status_code, page.language) == (200, "cy")
+    assert [words for words in shown if words not in unescape(page.html)] == []
+    assert "govuk-error" not in page.html
+    back = visitor.client.post(page.switch["en"], switched(visitor, typed, "en"))
+    assert [words for words in shown if words not in unescape(back.content.decode())] == []
+    assert not Registration.objects.exists()
+
+
+def switched(visitor, typed, language):
+    token = visitor.client.cookies["csrftoken"].value
+    return typed | {"csrfmiddlewaretoken": token, "switch": language}
 
 
 def test_check_shows_every_answer_and_where_to_change_it(pages, session):

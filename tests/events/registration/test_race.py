@@ -144,3 +144,80 @@ def test_bookings_cancellations_and_promotions_at_once_keep_the_count():
         offered = session.registrations.filter(state=State.OFFERED)
         assert all(row.queued_at <= waiting[0] for row in offered)
         assert Registration.objects.filter(session=session).count() == 2 * PLACES + CLIENTS // 3
+
+
+def test_people_who_change_sessions_at_once_never_oversell_and_never_lose_a_place():
+    for _ in range(ROUNDS // 2):
+        old = factories.session(capacity=CLIENTS)
+        new = factories.session(event=old.event, capacity=PLACES, starts_at=factories.in_days(30))
+        rows = [
+            services.book(session_id=old.pk, details=details()).registration for _ in range(CLIENTS)
+        ]
+
+        def client(number, rows=rows, new=new):
+            with suppress(services.SessionFull):
+                services.move_registration(registration_id=rows[number].pk, session_id=new.pk)
+
+        race(client)
+        for session in (old, new):
+            session.refresh_from_db()
+        assert sold(new) == new.places_taken == PLACES
+        assert sold(old) == old.places_taken == CLIENTS - PLACES
+
+
+def test_without_the_guard_those_who_change_oversell(monkeypatch):
+    """The control: everybody looks, sees a place, and takes it."""
+
+    def take_without_looking(session_id: int) -> bool:
+        rows = EventSession.objects.filter(pk=session_id)
+        return bool(rows.update(places_taken=F("places_taken") + 1))
+
+    monkeypatch.setattr(places, "claim", take_without_looking)
+    for _ in range(ROUNDS):
+        old = factories.session(capacity=CLIENTS)
+        new = factories.session(event=old.event, capacity=PLACES, starts_at=factories.in_days(30))
+        monkeypatch.undo()
+        rows = [
+            services.book(session_id=old.pk, details=details()).registration for _ in range(CLIENTS)
+        ]
+        monkeypatch.setattr(places, "claim", take_without_looking)
+
+        def client(number, rows=rows, new=new):
+            if sold(new) < PLACES:
+                services.move_registration(registration_id=rows[number].pk, session_id=new.pk)
+
+        race(client)
+        if sold(new) > PLACES:
+            return
+    pytest.fail("the control never oversold: this race proves nothing")
+
+
+def test_changing_back_and_forth_while_others_cancel_keeps_every_count():
+    """Both ways between two sessions at once: nobody waits for each other for ever."""
+    for _ in range(ROUNDS // 4):
+        first = factories.session(capacity=CLIENTS)
+        second = factories.session(
+            event=first.event, capacity=CLIENTS, starts_at=factories.in_days(9)
+        )
+        pair = (first, second)
+        rows = [
+            services.book(session_id=pair[n % 2].pk, details=details()).registration
+            for n in range(AT_ONCE)
+        ]
+
+        def client(number, rows=rows, pair=pair):
+            row = rows[number % len(rows)]
+            if number % 5 == 4:
+                services.cancel(registration_id=row.pk)
+                return
+            with suppress(services.NotLive):
+                services.move_registration(
+                    registration_id=row.pk, session_id=pair[(number + 1) % 2].pk
+                )
+
+        race(client)
+        for session in pair:
+            session.refresh_from_db()
+            assert sold(session) == session.places_taken
+        gone = {number % len(rows) for number in range(CLIENTS) if number % 5 == 4}
+        assert sold(first) + sold(second) == len(rows) - len(gone)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -18,6 +19,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from gpx_site.core.models import BasePage
 from gpx_site.core.pairs.admin import bulk, report, views
+from gpx_site.core.pairs.admin.messages import pair_buttons
+from gpx_site.core.pairs.checks import twin_of
+from gpx_site.core.pairs.doors import reason_against
 
 ACTION = "action-pair-"
 
@@ -67,7 +71,7 @@ def permissions() -> QuerySet[Permission]:
 
 @hooks.register("before_publish_page")
 def publish_pair(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Publish here, for the editor's own way does not go through ``page.publish()``.
+    """Publish here, to tell what became of both languages.
 
     The view has saved the edit as a draft, which stays when it is refused.
     """
@@ -86,6 +90,8 @@ def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
         if f"{ACTION}{verb}" in request.POST:
             views.act(request, page, verb)
             return redirect("wagtailadmin_pages:edit", page.pk)
+    if f"{ACTION}submit" in request.POST:
+        return views.carry_out(request, page, "submit")
     if f"{ACTION}alone" in request.POST:
         return redirect("pair", page.pk)
     return None
@@ -98,6 +104,34 @@ def publish_pairs(
     """Publish what is ready of the selected pages, and name what is not."""
     if action_type == "publish" and all(isinstance(each, Page) for each in objects):
         return bulk.publish(request, objects, action)
+    return None
+
+
+@hooks.register("construct_translated_pages_to_cascade_actions")
+def tell_of_twins(pages: list[Page], action: str) -> dict[Page, list[Page]]:
+    """Let Wagtail say, before it asks, that the twin goes as well.
+
+    Not for moving: Wagtail would move the twin, which has moved already, from its old place.
+    """
+    twins = {page: twin_of(page) for page in pages}
+    if action == "unpublish":
+        return {page: [twin] for page, twin in twins.items() if twin and twin.live}
+    if action == "delete":
+        return {page: [twin] for page, twin in twins.items() if twin}
+    return {}
+
+
+@hooks.register("before_move_page")
+def move_pair(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Say before it is asked that the twin moves as well, or why neither may."""
+    if not isinstance(page, BasePage):
+        return None
+    reason = reason_against(page, destination, moving=True)
+    if reason:
+        messages.error(request, str(reason), buttons=pair_buttons(page))
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "GET" and twin_of(page):
+        messages.info(request, _("The page in the other language moves as well."))
     return None
 
 
@@ -118,7 +152,7 @@ class PairMenuItem(ActionMenuItem):
         if self.verb == "minor" and not page.live:
             return False
         tester = self.get_user_page_permissions_tester(context)
-        return self.verb == "ready" or tester.can_publish()
+        return self.verb in ("submit", "ready") or tester.can_publish()
 
 
 def _register(verb: str, label: str, icon_name: str, order: int) -> None:
@@ -127,15 +161,10 @@ def _register(verb: str, label: str, icon_name: str, order: int) -> None:
     )
 
 
+_register("submit", gettext_lazy("Submit for translation"), "globe", 11)
 _register("ready", gettext_lazy("Declare ready"), "check", 12)
 _register("minor", gettext_lazy("Publish a minor edit"), "edit", 32)
 _register("alone", gettext_lazy("Publish in one language…"), "globe", 34)
-
-
-@hooks.register("construct_page_action_menu")
-def no_aliases(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
-    """Take away the button that would make a page show the other language's words."""
-    items[:] = [each for each in items if each.name != "localize-convert-to-alias"]
 
 
 @hooks.register("register_page_header_buttons")

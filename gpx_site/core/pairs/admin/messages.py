@@ -6,16 +6,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from gpx_site.core.pairs.checks import PairNotReady, twin_of
+from gpx_site.core.pairs.doors import PairWouldPart
 
 
 def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
     """Say what is missing, with links to where it can be mended; go back to the editor."""
     messages.error(request, explain(error), buttons=pair_buttons(error.page))
     return redirect("wagtailadmin_pages:edit", error.page.pk)
+
+
+def parted(request: HttpRequest, error: PairWouldPart) -> HttpResponse:
+    """Say why nothing was done; go back to where the page is."""
+    messages.error(request, str(error), buttons=pair_buttons(error.page))
+    return redirect("wagtailadmin_explore", error.page.get_parent().pk)
 
 
 def explain(error: PairNotReady) -> str:
@@ -48,6 +56,20 @@ def pair_buttons(page: Page) -> list:
         buttons.append(messages.button(url, _("Edit the other language")))
     buttons.append(messages.button(reverse("pair", args=[page.pk]), _("Both languages")))
     return buttons
+
+
+def sent(request: HttpRequest, page: Page, lost: int) -> None:
+    """Say that ``page`` was sent to be translated, and what of its twin found no place there."""
+    title = page.get_admin_display_title()
+    text = _("“%(title)s” is sent to be translated. Translate it here, or download its file.")
+    messages.success(request, text % {"title": title})
+    if lost:
+        text = ngettext(
+            "%(n)s text that was there has no place on the page; it is kept in its history.",
+            "%(n)s texts that were there have no place on the page; they are kept in its history.",
+            lost,
+        )
+        messages.warning(request, text % {"n": lost})
 
 
 def published(request: HttpRequest, page: Page, revision: Revision) -> None:

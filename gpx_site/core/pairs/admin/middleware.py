@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from gpx_site.core.pairs.admin.messages import refused
+from gpx_site.core.pairs.admin.messages import parted, refused
 from gpx_site.core.pairs.checks import PairNotReady
+from gpx_site.core.pairs.doors import PairWouldPart
 
 
 class PairMiddleware:
-    """Turns ``PairNotReady`` into a message in the editor, whichever view it comes from.
+    """Turns a refusal into a message in the admin, whichever view it comes from.
 
-    So do the approval of a workflow and the translation editor, which publish by themselves.
+    The approval of a workflow and the translation editor publish by themselves; bulk actions move.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,4 +24,6 @@ class PairMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what is missing."""
-        return refused(request, exception) if isinstance(exception, PairNotReady) else None
+        if isinstance(exception, PairNotReady):
+            return refused(request, exception)
+        return parted(request, exception) if isinstance(exception, PairWouldPart) else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from gpx_site.core.desk import services as desk
 from gpx_site.core.models import BasePage
 from gpx_site.core.pairs import services
 from gpx_site.core.pairs.admin.forms import AloneForm
@@ -19,13 +20,16 @@ from gpx_site.core.pairs.admin.messages import (
     explain_mistakes,
     pair_buttons,
     published,
+    sent,
 )
 from gpx_site.core.pairs.checks import PairNotReady, missing, newest, twin_of
+from gpx_site.core.pairs.localize import bring_up_to_date, translation_into
+from gpx_site.core.pairs.next_step import next_step
 
 
 @require_http_methods(["GET", "POST"])
 def pair(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show what is missing; POST ``do``: twin, ready, publish, minor or alone."""
+    """Show what is missing; POST ``do``: submit, twin, ready, publish, minor or alone."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, BasePage) or not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -36,14 +40,26 @@ def pair(request: HttpRequest, page_id: int) -> HttpResponse:
                 publish_alone(request, page, **form.cleaned_data)
                 return redirect("pair", page.pk)
         else:
-            act(request, page, request.POST.get("do", ""))
-            return redirect("pair", page.pk)
+            return carry_out(request, page, request.POST.get("do", ""))
     return render(request, "pairs/admin/pair.html", _context(request, page, form))
+
+
+def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
+    """Do what a button says, and go where the work goes on."""
+    if act(request, page, verb) and verb == "submit":
+        return redirect("translate", twin_of(page).pk)
+    return redirect("pair", page.pk)
 
 
 def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
     """Do what a button says, tell how it went, and return whether it was done."""
-    verbs = {"twin": _make_twin, "ready": _ready, "publish": _publish, "minor": _minor}
+    verbs = {
+        "submit": _submit,
+        "twin": _make_twin,
+        "ready": _ready,
+        "publish": _publish,
+        "minor": _minor,
+    }
     if verb not in verbs:
         raise PermissionDenied
     try:
@@ -62,6 +78,17 @@ def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
     act(request, page, "publish")
 
 
+def _submit(request: HttpRequest, page: BasePage) -> None:
+    twin = twin_of(page)
+    if twin is None:
+        allowed = page.get_parent().permissions_for_user(request.user).can_add_subpage()
+    else:
+        allowed = twin.permissions_for_user(request.user).can_edit()
+    if not allowed:
+        raise PermissionDenied
+    sent(request, page, desk.submit(page=page, by=request.user).lost)
+
+
 def _make_twin(request: HttpRequest, page: BasePage) -> None:
     parent = page.get_parent()
     if not parent.permissions_for_user(request.user).can_add_subpage():
@@ -70,6 +97,7 @@ def _make_twin(request: HttpRequest, page: BasePage) -> None:
 
 
 def _ready(request: HttpRequest, page: BasePage) -> None:
+    bring_up_to_date(page, user=request.user)
     services.mark_ready(page=page, by=request.user)
     messages.success(
         request,
@@ -95,13 +123,24 @@ def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str,
     return {
         "page_title": _("Both languages"),
         "page_subtitle": page.get_admin_display_title(),
+        "header_title": f"{page.get_admin_display_title()}: {_('Both languages')}",
         "header_icon": "globe",
         "page": page,
         "twin": twin,
+        "pair": [_side(each) for each in (page, twin) if each],
+        "step": next_step(page),
         "missing": missing(page),
         "exception": services.leave_of(newest(page)),
         "can_publish": permissions.can_publish(),
         "can_be_minor": bool(twin and twin.live),
-        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         "form": form,
+    }
+
+
+def _side(page: BasePage) -> dict[str, Any]:
+    """One of the two pages: what is done with it, and where."""
+    return {
+        "page": page,
+        "translated": translation_into(page) is not None,
+        "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
     }

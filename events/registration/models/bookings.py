@@ -1,4 +1,4 @@
-"""Who has a place, who waits for one, and who came."""
+"""Registrations, offers of places, links and attendance."""
 
 import secrets
 from functools import partial
@@ -165,6 +165,11 @@ class Registration(models.Model):
     def organisation_name(self) -> str:
         """The organisation in the active language, or as the registrant typed it."""
         return self.organisation.name if self.organisation else self.organisation_text
+
+    @property
+    def answers_in_words(self) -> str:
+        """What was answered to the event's own questions, in the active language."""
+        return "; ".join(f"{each.question}: {each.words}" for each in self.answers.all())
 
     @property
     def role_name(self) -> str:

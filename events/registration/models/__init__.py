@@ -1,0 +1,27 @@
+"""Who has a place, who waits for one, what they told us, and who came."""
+
+from events.registration.models.bookings import (
+    AccessLink,
+    Attendance,
+    Registration,
+    RegistrationNeeds,
+    WaitingListOffer,
+    new_reference,
+)
+from events.registration.models.questions import (
+    RegistrationAnswer,
+    RegistrationOption,
+    RegistrationQuestion,
+)
+
+__all__ = [
+    "AccessLink",
+    "Attendance",
+    "Registration",
+    "RegistrationAnswer",
+    "RegistrationNeeds",
+    "RegistrationOption",
+    "RegistrationQuestion",
+    "WaitingListOffer",
+    "new_reference",
+]

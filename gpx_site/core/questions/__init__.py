@@ -1,0 +1,1 @@
+"""How questions that staff write are asked, and kept once they are answered."""

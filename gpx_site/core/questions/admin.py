@@ -1,0 +1,41 @@
+"""The staff form of whatever has questions."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+KEPT_FIELDS = {"slug", "kind"}
+
+
+class KeptQuestionsForm(WagtailAdminModelForm):
+    """Keeps what answers hang on: an answered question, option or condition stays as it is."""
+
+    def is_valid(self) -> bool:
+        """Refuse to remove what has been answered, or to change its code or kind."""
+        if not super().is_valid():
+            return False
+        for child in self._children():
+            answers = getattr(child.instance, "answers", None) if child.instance.pk else None
+            if answers is None or not answers.exists():
+                continue
+            if child in self._removed:
+                message = _("“%(what)s” has been answered, so it cannot be removed.")
+                self.add_error(None, message % {"what": child.instance})
+            elif KEPT_FIELDS & set(child.changed_data):
+                message = _("“%(what)s” has been answered, so its code and kind must stay.")
+                self.add_error(None, message % {"what": child.instance})
+        return not self.errors
+
+    def _children(self) -> list[Any]:
+        """The rows of every formset, the options of each question included."""
+        self._removed: list[Any] = []
+        children: list[Any] = []
+        formsets = list(self.formsets.values())
+        while formsets:
+            formset = formsets.pop()
+            self._removed += formset.deleted_forms
+            for row in formset.forms:
+                children.append(row)
+                formsets += getattr(row, "formsets", {}).values()
+        return children

@@ -1,0 +1,44 @@
+"""The form field of one answer, in the active language."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from gpx_site.core.models import QuestionBase, QuestionKind
+from gpx_site.core.questions.choices import choices
+from gpx_site.core.text import plain
+
+TEXT_LIMIT = 2000
+
+
+class WordsField(forms.CharField):
+    """Text without control characters, which pasting may bring along."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean before the validators look."""
+        return plain(super().to_python(value) or "")
+
+
+def answer_field(
+    question: QuestionBase, *, label: str, hint: str, required_message: str
+) -> forms.Field:
+    """The field of one answer to ``question``, of any kind but the scale between two extremes."""
+    options: dict[str, Any] = {
+        "required": question.required,
+        "label": label,
+        "help_text": hint,
+        "error_messages": {
+            "required": required_message,
+            "invalid_choice": _("Choose one of the answers that are offered."),
+        },
+    }
+    if question.kind == QuestionKind.TEXT:
+        limit = _("Your answer must be %(limit)s characters or fewer.") % {"limit": "2,000"}
+        options["error_messages"]["max_length"] = limit
+        words = forms.Textarea(attrs={"rows": 4})
+        return WordsField(max_length=TEXT_LIMIT, widget=words, **options)
+    if question.kind == QuestionKind.MULTI_CHOICE:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=choices(question), widget=boxes, **options)
+    return forms.ChoiceField(choices=choices(question), widget=forms.RadioSelect, **options)

@@ -1,0 +1,56 @@
+// Keeps what is typed at the desk until it is saved: a session that ends, or a browser that does,
+// loses nothing. The desk works without it.
+const form = document.querySelector("[data-desk]");
+const problems = document.querySelector("[data-desk-focus]");
+
+if (problems) {
+  problems.focus();
+}
+if (form) {
+  keep(form);
+}
+
+function keep(form) {
+  const name = `gpx-desk-${form.dataset.desk}`;
+  const fields = [...form.querySelectorAll("textarea:not([readonly])")];
+  const typed = read(name);
+  let restored = false;
+
+  for (const field of fields) {
+    const before = typed[field.name];
+    // Only over what was there when it was typed: what is saved since is newer.
+    if (before && before.over === field.defaultValue && before.words !== field.value) {
+      field.value = before.words;
+      restored = true;
+    }
+  }
+  form.querySelector("[data-desk-restored]").hidden = !restored;
+  form.addEventListener("input", write);
+  form.addEventListener("submit", write);
+  write();
+
+  function write() {
+    const changed = fields.filter((field) => field.value !== field.defaultValue);
+    const entries = changed.map((field) => [
+      field.name,
+      { words: field.value, over: field.defaultValue },
+    ]);
+    try {
+      if (entries.length) {
+        localStorage.setItem(name, JSON.stringify(Object.fromEntries(entries)));
+      } else {
+        localStorage.removeItem(name);
+      }
+    } catch {
+      // A browser that keeps nothing keeps nothing.
+    }
+  }
+}
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) ?? {};
+  } catch {
+    return {};
+  }
+}
