@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from sqlite3 import Connection
+from string import ascii_lowercase
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,12 +22,8 @@ from django.utils.deconstruct import deconstructible
 from gpx_site.core.bilingual import LANGUAGES, active_language
 
 COLLATIONS = {"en": "en-x-icu", "cy": "cy-x-icu"}
-ALPHABETS = {
-    "en": "a b c d e f g h i j k l m n o p q r s t u v w x y z".split(),
-    "cy": (
-        "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
-    ),
-}
+WELSH = "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z"
+ALPHABETS = {"en": ascii_lowercase, "cy": WELSH.split()}
 PLACES = {
     language: {letter: place for place, letter in enumerate(alphabet)}
     for language, alphabet in ALPHABETS.items()
