@@ -13,14 +13,19 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         """Carry out the blog's messages of the outbox; answer for its archives."""
         # Models are not loaded before now.
-        from blog import archive_views, tasks  # noqa: F401 - tasks registers handlers
+        from blog import archive_views, feeds, tasks  # noqa: F401 - tasks registers handlers
         from gpx_site.core import subroutes
 
+        month, topic = "<yyyy:year>/<mm:month>/", ("topic/<slug:slug>/", "pwnc/<slug:slug>/")
         for name, view, en, cy in (
             ("year", archive_views.of_year, "<yyyy:year>/", "<yyyy:year>/"),
-            ("month", archive_views.of_month, "<yyyy:year>/<mm:month>/", "<yyyy:year>/<mm:month>/"),
-            ("topic", archive_views.of_topic, "topic/<slug:slug>/", "pwnc/<slug:slug>/"),
+            ("month", archive_views.of_month, month, month),
+            ("topic", archive_views.of_topic, *topic),
             ("author", archive_views.of_author, "author/<slug:slug>/", "awdur/<slug:slug>/"),
             ("series", archive_views.of_series, "series/<slug:slug>/", "cyfres/<slug:slug>/"),
+            ("rss", feeds.rss, "feed/", "feed/"),
+            ("atom", feeds.atom, "feed/atom/", "feed/atom/"),
+            ("topic_rss", feeds.topic_rss, *(f"{start}feed/" for start in topic)),
+            ("topic_atom", feeds.topic_atom, *(f"{start}feed/atom/" for start in topic)),
         ):
             subroutes.add("blog.BlogIndexPage", name, view, en=en, cy=cy)

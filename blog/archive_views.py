@@ -91,7 +91,7 @@ def of_month(request: HttpRequest, page: BlogIndexPage, year: int, month: int) -
 
 def of_topic(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResponseBase:
     """The posts on a topic."""
-    topic = _by_slug(Topic, slug, page)
+    topic = by_slug(Topic, slug, page)
     if topic is None:
         return not_found(request, page)
     return _answer(
@@ -108,7 +108,7 @@ def of_topic(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpRespon
 
 def of_series(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResponseBase:
     """The parts of a series in order, those still to come among them."""
-    series = _by_slug(Series, slug, page)
+    series = by_slug(Series, slug, page)
     if series is None:
         return not_found(request, page)
     return _answer(
@@ -188,7 +188,7 @@ def _has_begun(year: int, month: int) -> bool:
         return False
 
 
-def _by_slug(model: type[Topic | Series], slug: str, page: BlogIndexPage) -> Any:
+def by_slug(model: type[Topic | Series], slug: str, page: BlogIndexPage) -> Any:
     """The one with ``slug`` in the language of ``page``, or else in the other language; or None."""
     found = list(model.objects.filter(Q(slug=slug) | Q(slug_cy=slug)))
     own = (each for each in found if each.slugs[page.locale.language_code] == slug)

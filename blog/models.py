@@ -314,13 +314,17 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add the authors, the topics, the event's page, and what to read next."""
         context = super().get_context(request, *args, **kwargs)
-        topics = list(self.topics.all())
-        related = list(BlogPage.objects.related_to(self, topics)[: self.RELATED])
+        related = list(BlogPage.objects.related_to(self, self.topic_list)[: self.RELATED])
         saved = [post for post in (self, *related) if post.pk]  # a preview may not be saved yet
         prefetch_related_objects(saved, bylines())
         pictured = [each.image for each in (self, *related, *self.authors) if each.image]
         prefetch_related_objects(pictured, "renditions")
-        return context | {"topics": topics, "related": related}
+        return context | {"related": related}
+
+    @cached_property
+    def topic_list(self) -> list[Topic]:
+        """The topics, in the order in which they were given."""
+        return list(self.topics.all())
 
     @cached_property
     def event_page(self) -> EventPage | None:

@@ -106,7 +106,7 @@ class EventSessionViewSet(SnippetViewSet):
                         FieldPanel("queue_len", read_only=True),
                     ]
                 ),
-                FieldPanel("waiting_list"),
+                FieldRowPanel([FieldPanel("waiting_list"), FieldPanel("approval_required")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             ],
             heading=_("Places and registration"),

@@ -36,7 +36,7 @@ class Reading(HTMLParser):
             self.language = attributes["lang"]
         if tag == "link" and attributes.get("rel") == "canonical":
             self.canonical = attributes["href"]
-        if tag == "link" and attributes.get("rel") == "alternate":
+        if tag == "link" and attributes.get("rel") == "alternate" and "hreflang" in attributes:
             self.alternates[attributes["hreflang"]] = attributes["href"]
         if tag == "a":
             self.links.append((attributes.get("href", ""), attributes))

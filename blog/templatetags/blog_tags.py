@@ -4,13 +4,16 @@ from typing import Any
 
 from django import template
 
+from blog import structured_data
 from blog.models import BlogIndexPage, BlogPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import Event
 from gpx_site.core import ways
 from gpx_site.core.bilingual import active_language
 from gpx_site.core.models import Contributor, Topic
+from gpx_site.core.structured_data import Thing
 from gpx_site.core.templatetags.gpx_dates import gpx_date
+from gpx_site.core.templatetags.gpx_social import picture_url
 
 register = template.Library()
 
@@ -35,14 +38,26 @@ def the_blog(context: template.Context) -> BlogIndexPage | None:
 
 
 @register.simple_tag
-def archive_url(index: BlogIndexPage | None, of: Topic | Series | Contributor) -> str:
-    """The address on the blog ``index`` of a topic, a series or an author; empty without a blog."""
+def archive_url(
+    index: BlogIndexPage | None, of: Topic | Series | Contributor, below: str = ""
+) -> str:
+    """The address on the blog ``index`` of a topic, a series or an author; empty without a blog.
+
+    ``below`` ("_rss" or "_atom") is for a topic's feed.
+    """
     if index is None:
         return ""
     if isinstance(of, Contributor):
         return index.subroute_url("author", slug=of.slug)
     name = "topic" if isinstance(of, Topic) else "series"
-    return index.subroute_url(name, slug=of.slugs[index.locale.language_code])
+    return index.subroute_url(name + below, slug=of.slugs[index.locale.language_code])
+
+
+@register.simple_tag(takes_context=True)
+def posting(context: template.Context, post: BlogPage) -> list[Thing]:
+    """``post`` for search engines."""
+    picture = picture_url(post.image) if post.image else ""
+    return [structured_data.posting(post, the_blog(context), picture)]
 
 
 @register.simple_tag

@@ -92,6 +92,11 @@ class EventSession(models.Model):
         help_text=_("Leave empty to close when the session starts."),
     )
     waiting_list = models.BooleanField(_("keep a waiting list"), default=True)
+    approval_required = models.BooleanField(
+        _("places are given by approval"),
+        default=False,
+        help_text=_("Whoever registers has a place held until you approve or refuse them."),
+    )
     delivery_language = models.CharField(
         _("language of delivery"),
         max_length=10,

@@ -19,6 +19,7 @@ from gpx_site.core.outbox import NoLongerNeeded
 #: What is written to somebody who registers again, by the state of the registration there is.
 STATUS_TEMPLATES = {
     State.CONFIRMED: "registration_confirmation",
+    State.PENDING_APPROVAL: "registration_pending",
     State.WAITLISTED: "registration_waiting",
     State.OFFERED: "registration_offer",
 }
@@ -99,22 +100,23 @@ def again(*, registration: int) -> Letter:
     return _status_letter(_read(registration))
 
 
-@composer("registration.confirmation")
-def confirmation(*, registration: int) -> Letter:
-    """A place is confirmed."""
+def _letter_in(state: State, registration: int) -> Letter:
+    """How things stand, while they stand so."""
     row = _read(registration)
-    if row.state != State.CONFIRMED:
+    if row.state != state:
         raise NoLongerNeeded
     return _status_letter(row)
 
 
-@composer("registration.waiting")
-def waiting(*, registration: int) -> Letter:
-    """On the waiting list."""
-    row = _read(registration)
-    if row.state != State.WAITLISTED:
-        raise NoLongerNeeded
-    return _status_letter(row)
+composer("registration.confirmation")(partial(_letter_in, State.CONFIRMED))
+composer("registration.waiting")(partial(_letter_in, State.WAITLISTED))
+composer("registration.pending")(partial(_letter_in, State.PENDING_APPROVAL))
+
+
+@composer("registration.rejection")
+def rejection(*, registration: int) -> Letter:
+    """No place could be given."""
+    return _letter(_read(registration), "registration_rejection")
 
 
 @composer("registration.offer")
@@ -133,7 +135,7 @@ def cancellation(*, registration: int, was: str) -> Letter:
         row,
         "registration_cancellation",
         method="CANCEL" if was == State.CONFIRMED else "",
-        had_place=was != State.WAITLISTED,
+        was=was,
         by_organiser=row.state == State.CANCELLED_BY_ORGANISER,
         session_cancelled=row.session.status == EventSession.Status.CANCELLED,
     )
@@ -211,7 +213,7 @@ def thanks(*, registration: int) -> Letter:
 def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Letter:
     """A place in another session than before."""
     row = _read(registration)
-    if row.state != State.CONFIRMED or row.session_id != session:
+    if not row.holds_place or row.session_id != session:
         raise NoLongerNeeded
     method = "REQUEST" if _in_diary(row) else ""
     return _letter(row, "registration_moved", method=method, by_organiser=by_organiser)

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import EditView
 
 from events.models import EventSession
 from events.registration import services
-from events.registration.staff_views import StaffView
+from events.registration.staff_views import VerbView
 
 SESSIONS = "wagtailsnippets_events_eventsession:list"
 
@@ -46,15 +45,15 @@ class SessionEditView(EditView):
         return session
 
 
-class SessionVerbView(StaffView):
-    """Ask once more, then do it."""
+class SessionVerbView(VerbView):
+    """One thing done with a whole session."""
 
     permission_required = "events.change_eventsession"
-    template_name = "registration/admin/session_verb.html"
+    list_name = SESSIONS
+    list_label = gettext_lazy("Sessions")
     header_icon = "time"
-    consequence = ""
-    button = ""
-    done = ""
+    refusals = (services.NotScheduled, services.SessionOver)
+    too_late = gettext_lazy("It is too late: this session is cancelled or over.")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the session."""
@@ -62,37 +61,13 @@ class SessionVerbView(StaffView):
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["pk"])
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the list."""
-        here = [
-            {"url": reverse(SESSIONS), "label": _("Sessions")},
-            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
-        ]
-        return [*self.breadcrumbs_items, *here]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is about to be done, and to how many."""
-        return super().get_context_data(**kwargs) | {
-            "session": self.session,
-            "told": self.session.registrations.live().count(),
-            "consequence": self.consequence,
-            "button": self.button,
-            "back": reverse(SESSIONS),
-        }
-
-    def carry_out(self) -> None:
-        """Call the service."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it."""
-        try:
-            self.carry_out()
-        except (services.NotScheduled, services.SessionOver):
-            messages.error(request, _("It is too late: this session is cancelled or over."))
-        else:
-            messages.success(request, self.done)
-        return redirect(SESSIONS)
+    def subject(self) -> str:
+        """Which session, how it stands, and to how many it matters."""
+        session, n = self.session, self.session.registrations.live().count()
+        told = ngettext(
+            "%(n)s person is registered or waiting.", "%(n)s people are registered or waiting.", n
+        )
+        return f"{session}, {session.place}, {session.get_status_display()}. {told % {'n': n}}"
 
 
 class PostponeView(SessionVerbView):

@@ -27,12 +27,58 @@ class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     header_icon = "group"
 
 
-class CancelView(StaffView):
-    """Ask once more, then cancel through the service."""
+class VerbView(StaffView):
+    """Ask once more, then do it: a page with what follows from it and one button."""
+
+    template_name = "registration/admin/verb.html"
+    list_name = LIST
+    list_label = gettext_lazy("Registrations")
+    consequence = ""
+    button = ""
+    done = ""
+    too_late = ""
+    refusals: tuple[type[Exception], ...] = ()
+
+    def subject(self) -> str:
+        """What it is about, in a line."""
+        raise NotImplementedError
+
+    def carry_out(self) -> None:
+        """Call the service; it may raise one of ``refusals``."""
+        raise NotImplementedError
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Below the list."""
+        here = [
+            {"url": reverse(self.list_name), "label": self.list_label},
+            {"url": "", "label": self.page_title},
+        ]
+        return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is about to be done."""
+        return super().get_context_data(**kwargs) | {
+            "subject": self.subject(),
+            "consequence": self.consequence,
+            "button": self.button,
+            "back": reverse(self.list_name),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it."""
+        try:
+            self.carry_out()
+        except self.refusals:
+            messages.error(request, self.too_late)
+        else:
+            messages.success(request, self.done)
+        return redirect(self.list_name)
+
+
+class RegistrationVerbView(VerbView):
+    """One thing done with one registration."""
 
     permission_required = "registration.change_registration"
-    template_name = "registration/admin/cancel.html"
-    page_title = gettext_lazy("Cancel this registration")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the registration."""
@@ -40,24 +86,60 @@ class CancelView(StaffView):
         rows = Registration.objects.with_session()
         self.registration = get_object_or_404(rows, pk=kwargs["pk"])
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the list."""
-        here = [
-            {"url": reverse(LIST), "label": _("Registrations")},
-            {"url": "", "label": self.page_title, "sublabel": self.registration.reference},
-        ]
-        return [*self.breadcrumbs_items, *here]
+    def subject(self) -> str:
+        """Whose registration, for what, and how it stands."""
+        row = self.registration
+        return f"{row.reference}: {row.name}, {row.session}, {row.get_state_display()}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is about to be cancelled."""
-        context = super().get_context_data(**kwargs)
-        return context | {"registration": self.registration, "back": reverse(LIST)}
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+class CancelView(RegistrationVerbView):
+    """Cancel a registration."""
+
+    page_title = gettext_lazy("Cancel this registration")
+    consequence = gettext_lazy(
+        "Its place goes to the next person who waits, and the registrant is told by email."
+    )
+    button = gettext_lazy("Yes, cancel it")
+    done = gettext_lazy("The registration is cancelled.")
+
+    def carry_out(self) -> None:
         """Cancel."""
-        services.cancel(registration_id=self.registration.pk, by_organiser=True, actor=request.user)
-        messages.success(request, _("The registration is cancelled."))
-        return redirect(LIST)
+        services.cancel(
+            registration_id=self.registration.pk, by_organiser=True, actor=self.request.user
+        )
+
+
+class DecisionView(RegistrationVerbView):
+    """Decide about a registration that awaits approval."""
+
+    refusals = (services.NotPending,)
+    too_late = gettext_lazy("This registration no longer awaits approval.")
+
+
+class ApproveView(DecisionView):
+    """Give the place that is held."""
+
+    page_title = gettext_lazy("Approve this registration")
+    consequence = gettext_lazy("Its place is confirmed, and the registrant is told by email.")
+    button = gettext_lazy("Yes, approve it")
+    done = gettext_lazy("The registration is approved.")
+
+    def carry_out(self) -> None:
+        """Approve."""
+        services.approve(registration_id=self.registration.pk, actor=self.request.user)
+
+
+class RejectView(DecisionView):
+    """Refuse the place that is held."""
+
+    page_title = gettext_lazy("Refuse this registration")
+    consequence = CancelView.consequence
+    button = gettext_lazy("Yes, refuse it")
+    done = gettext_lazy("The registration is refused.")
+
+    def carry_out(self) -> None:
+        """Refuse."""
+        services.reject(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class CheckInView(StaffView):

@@ -12,7 +12,6 @@ from events.registration.forms import details_of, needs_of
 from events.registration.limits import HOUR, allow_registration
 from events.registration.models import Registration
 from events.registration.privacy import private
-from events.registration.states import State
 from events.registration.summary import summary_rows
 from gpx_site.core import switching
 
@@ -137,7 +136,7 @@ def done(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse
         "done.html",
         session=session,
         registration=registration,
-        waiting=made["outcome"] == State.WAITLISTED,
+        outcome=made["outcome"],
     )
 
 

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 from events.registration import services
 from events.registration.fields import AddressField, LineField
 from events.registration.models import Registration
-from events.registration.staff_views import CancelView
+from events.registration.staff_views import ApproveView, CancelView, RejectView
 from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder
 
@@ -188,6 +188,7 @@ class RegistrationViewSet(SnippetViewSet):
         ).prefetch_related("answers__question", "answers__option")
 
     def get_urlpatterns(self) -> list:
-        """The usual addresses, and cancelling."""
-        cancel = path("cancel/<int:pk>/", CancelView.as_view(), name="cancel")
-        return [*super().get_urlpatterns(), cancel]
+        """The usual addresses, and those of what staff do with one registration."""
+        verbs = {"cancel": CancelView, "approve": ApproveView, "reject": RejectView}
+        own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
+        return [*super().get_urlpatterns(), *own]

@@ -35,9 +35,8 @@ def admin_urls() -> list[URLPattern]:
 def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Cancel beside a registration; what can be done with it beside a session."""
     if isinstance(snippet, Registration):
-        if snippet.is_live and user.has_perm("registration.change_registration"):
-            url = reverse("wagtailsnippets_registration_registration:cancel", args=[snippet.pk])
-            yield Button(_("Cancel this registration"), url, icon_name="cross")
+        if user.has_perm("registration.change_registration"):
+            yield from _verbs_of_registration(snippet)
     elif isinstance(snippet, EventSession):
         if user.has_perm("registration.view_registration"):
             url = f"{reverse(LIST)}?session={snippet.pk}"
@@ -46,10 +45,23 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
             url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
             yield Button(_("Check-in"), url, icon_name="tick")
         if user.has_perm("events.change_eventsession"):
-            yield from _verbs(snippet)
+            yield from _verbs_of_session(snippet)
 
 
-def _verbs(session: EventSession) -> Iterator[Button]:
+def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
+    """Deciding about it while it awaits approval, cancelling it while it counts."""
+
+    def address(verb: str) -> str:
+        return reverse(f"wagtailsnippets_registration_registration:{verb}", args=[registration.pk])
+
+    if registration.state == Registration.State.PENDING_APPROVAL:
+        yield Button(_("Approve this registration"), address("approve"), icon_name="tick")
+        yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
+    if registration.is_live:
+        yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")
+
+
+def _verbs_of_session(session: EventSession) -> Iterator[Button]:
     """Postponing and cancelling, while there is something to postpone or cancel."""
     to_come = session.status == EventSession.Status.SCHEDULED and not session.is_over
     if to_come:

@@ -6,8 +6,11 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import EventIndexPage, EventSession
+from events import structured_data
+from events.models import EventIndexPage, EventPage, EventRole, EventSession
 from gpx_site.core.bilingual import active_language
+from gpx_site.core.structured_data import Thing
+from gpx_site.core.templatetags.gpx_social import picture_url
 
 register = template.Library()
 
@@ -64,3 +67,16 @@ def next_sessions(count: int) -> dict[str, Any]:
     if index is None:
         return {}
     return {"index": index, "sessions": index.with_pages(index.sessions().upcoming()[:count])}
+
+
+@register.simple_tag
+def sessions_as_events(
+    page: EventPage,
+    upcoming: list[EventSession],
+    past: list[EventSession],
+    people: list[EventRole],
+) -> list[Thing]:
+    """The sessions to come, or else those that have been, for search engines."""
+    picture = picture_url(page.image) if page.image else ""
+    sessions = upcoming or past
+    return [structured_data.session_event(page, session, people, picture) for session in sessions]

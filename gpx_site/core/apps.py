@@ -1,8 +1,12 @@
 """The core app."""
 
 from django.apps import AppConfig
+<<<<<<< HEAD
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+=======
+from django.db.models.signals import post_migrate, pre_save
+>>>>>>> main
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +20,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Keep the staff groups in step with the code, and both languages of a page together."""
         # Models are not loaded before now.
+        from wagtail.images import get_image_model
+
+        from gpx_site.core import pictures
         from gpx_site.core.pairs import (
             doors,
             emails,  # noqa: F401 - registers letters
@@ -27,6 +34,7 @@ class CoreConfig(AppConfig):
 
         connection_created.connect(teach_sqlite)
         post_migrate.connect(ensure_groups, sender=self)
+        pre_save.connect(pictures.strip_place, sender=get_image_model())
         doors.guard()
         localize.tame()
         signals.connect()

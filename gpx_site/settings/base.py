@@ -288,6 +288,8 @@ SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://local
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "gpx_site.core.rich_text.TidyRichTextArea"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "gpx_site.core.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]

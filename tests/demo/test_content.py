@@ -256,3 +256,39 @@ def test_the_known_attendance_figures() -> None:
         "attended": 33,
         "walk_ins": 3,
     }
+
+
+def test_the_blocks_of_posts_stand_in_both_languages() -> None:
+    for post in read("posts")["post"]:
+        keys = [block["key"] for block in post.get("block", [])]
+        assert len(set(keys)) == len(keys)
+        for language in ("en", "cy"):
+            placed = re.findall(r"<!-- ([\w-]+) -->", post[f"body_{language}"])
+            assert placed == [key for key in placed if key in keys]
+            assert sorted(placed) == sorted(keys)
+
+
+def test_the_tables_of_posts_have_a_cell_for_every_heading() -> None:
+    for table in (block for post in read("posts")["post"] for block in post.get("block", [])):
+        if table["kind"] == "table":
+            lines = [
+                line
+                for language in ("en", "cy")
+                for line in (
+                    table[f"headings_{language}"],
+                    *table[f"rows_{language}"].strip().splitlines(),
+                )
+            ]
+            assert {line.count("|") for line in lines} == {len(table["columns"]) - 1}
+
+
+def test_two_posts_show_what_blocks_can_do() -> None:
+    kinds = {
+        post["key"]: {block["kind"] for block in post["block"]}
+        for post in read("posts")["post"]
+        if "block" in post
+    }
+    assert kinds == {
+        "what-the-pilot-taught-us": {"document", "capture", "table", "video", "accordion"},
+        "you-said-we-did": {"table", "accordion", "chart", "event"},
+    }

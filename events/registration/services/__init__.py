@@ -1,5 +1,6 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
+from events.registration.services.approval import approve, reject
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
@@ -10,6 +11,7 @@ from events.registration.services.errors import (
     LinkUnknown,
     NotConfirmed,
     NotLive,
+    NotPending,
     NotScheduled,
     OfferExpired,
     RegistrationClosed,
@@ -47,6 +49,7 @@ __all__ = [
     "Needs",
     "NotConfirmed",
     "NotLive",
+    "NotPending",
     "NotScheduled",
     "OfferExpired",
     "RegistrationClosed",
@@ -55,6 +58,7 @@ __all__ = [
     "SessionFull",
     "SessionOver",
     "accept_offer",
+    "approve",
     "book",
     "cancel",
     "cancel_session",
@@ -76,6 +80,7 @@ __all__ = [
     "purge_people",
     "record_attendance",
     "recount",
+    "reject",
     "revoke_links",
     "sweep",
     "undo_check_in",

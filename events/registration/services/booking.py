@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,7 @@ from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
 from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
-from events.registration.services.waiting_list import promote_waiting
+from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core import mail
 from gpx_site.core.models import AuditEntry, Organisation, Person
@@ -22,6 +21,13 @@ from gpx_site.core.models.people import normalise_email
 
 #: How often a booking is tried again when another took the place, or the key, in between.
 ATTEMPTS = 5
+
+#: The letter to somebody who has just registered, by what became of it.
+LETTERS = {
+    State.CONFIRMED: "confirmation",
+    State.PENDING_APPROVAL: "pending",
+    State.WAITLISTED: "waiting",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +163,7 @@ def _already_registered(wish: _Wish, registration: Registration) -> Booking:
             key=f"{registration.pk}:{timezone.now():%Y%m%d%H}",
             registration=registration.pk,
         )
-    return Booking(registration=registration, outcome=_next_state(session))
+    return Booking(registration=registration, outcome=_next_state(session, by_staff=False))
 
 
 def _bookable(wish: _Wish) -> EventSession:
@@ -172,11 +178,11 @@ def _is_full(session: EventSession) -> bool:
     return session.places_left == 0 and not session.waiting_list
 
 
-def _next_state(session: EventSession) -> State:
+def _next_state(session: EventSession, *, by_staff: bool) -> State:
     """The state of whoever registers next."""
     if _is_full(session):
         raise SessionFull
-    return State.WAITLISTED if session.places_left == 0 else State.CONFIRMED
+    return State.WAITLISTED if session.places_left == 0 else granted(session, by_staff=by_staff)
 
 
 @transaction.atomic
@@ -200,7 +206,7 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
         keep_replies(registration, wish.replies)
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
     if not session.is_over:
-        kind = "waiting" if state == State.WAITLISTED else "confirmation"
+        kind = LETTERS[state]
         mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
     take = places.join_queue if state == State.WAITLISTED else places.claim
     if not take(session.pk):
@@ -223,7 +229,7 @@ def columns_of(details: Details) -> dict[str, Any]:
 
 def _register(wish: _Wish) -> Booking:
     session = _bookable(wish)
-    state = _next_state(session)
+    state = _next_state(session, by_staff=not wish.from_public)
     return Booking(registration=_insert(wish, session, state), outcome=state)
 
 
@@ -292,9 +298,3 @@ def _give_up(registration: Registration, was: State) -> None:
         free_place(registration.session_id)
     else:
         places.leave_queue(registration.session_id)
-
-
-def free_place(session_id: int) -> None:
-    """Give a place back, and offer it to the next who waits once this is committed."""
-    places.release(session_id)
-    transaction.on_commit(partial(promote_waiting, session_id=session_id), robust=True)

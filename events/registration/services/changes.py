@@ -13,7 +13,6 @@ from events.registration.services.booking import (
     Details,
     Needs,
     columns_of,
-    free_place,
     keep_language,
 )
 from events.registration.services.errors import (
@@ -26,6 +25,7 @@ from events.registration.services.errors import (
 from events.registration.services.links import LASTS_AFTER_SESSION
 from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
+from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core import mail
 from gpx_site.core.models import AuditEntry
@@ -142,7 +142,9 @@ def _move(registration_id: int, session_id: int, actor: Actor) -> Registration:
     while registration.session_id != new.pk:
         old, was = registration.session, State(registration.state)
         _check_move(registration, new, by_staff=actor is not None)
-        moved = move(registration, State.CONFIRMED, actor=actor, session_id=new.pk)
+        approved = was == State.CONFIRMED and old.approval_required
+        to = granted(new, by_staff=actor is not None or approved)
+        moved = move(registration, to, actor=actor, session_id=new.pk)
         if moved:
             _change_places(registration, was, old, new)
             _tell(registration, was, old, moved)

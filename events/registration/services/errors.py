@@ -25,6 +25,10 @@ class OfferExpired(RegistrationError):
     """The offer of a place has run out, or was declined or withdrawn."""
 
 
+class NotPending(RegistrationError):
+    """The registration does not await approval."""
+
+
 class NotLive(RegistrationError):
     """The registration was cancelled, declined or has run out: there is nothing to change."""
 

@@ -35,6 +35,7 @@ CHANGEABLE = (
         "joining_en",
         "joining_cy",
         "waiting_list",
+        "approval_required",
         "delivery_language",
         "translation_provided",
         "bsl_provided",

@@ -72,24 +72,31 @@ def _offer_to_first(session_id: int) -> bool:
     return True
 
 
+def granted(session: EventSession, *, by_staff: bool = False) -> State:
+    """The state of whoever takes a place: confirmed, or awaiting approval where it is needed."""
+    waits = session.approval_required and not by_staff
+    return State.PENDING_APPROVAL if waits else State.CONFIRMED
+
+
 def accept_offer(*, registration_id: int) -> Registration:
-    """Confirm the place that is offered; accepting twice is the same as once.
+    """Take the place that is offered; accepting twice is the same as once.
 
     Raises:
         OfferExpired: the offer has run out, was declined or withdrawn.
     """
     with transaction.atomic():
-        registration = Registration.objects.get(pk=registration_id)
+        registration = Registration.objects.select_related("session").get(pk=registration_id)
         offer = registration.offers.first()
-        if registration.state == State.CONFIRMED and offer and offer.state == OfferState.ACCEPTED:
+        if registration.holds_place and offer and offer.state == OfferState.ACCEPTED:
             return registration
         if offer is None or registration.state != State.OFFERED or not _still_open(registration):
             raise OfferExpired
-        if not move(registration, State.CONFIRMED):
+        to = granted(registration.session)
+        if not move(registration, to):
             raise OfferExpired
         registration.offers.open().update(state=OfferState.ACCEPTED)
         mail.send(
-            "registration.confirmation",
+            f"registration.{'confirmation' if to == State.CONFIRMED else 'pending'}",
             key=f"{registration.pk}:{offer.pk}",
             registration=registration.pk,
         )
@@ -131,10 +138,17 @@ def _end_offer(registration: Registration, to: State, offer_state: OfferState) -
     if registration.state != State.OFFERED or not move(registration, to):
         return False
     registration.offers.open().update(state=offer_state)
-    places.release(registration.session_id)
-    promote = partial(promote_waiting, session_id=registration.session_id)
-    transaction.on_commit(promote, robust=True)
+    free_place(registration.session_id)
     return True
+
+
+def free_place(session_id: int) -> None:
+    """Give a place back, and offer it to the next who waits once this is committed.
+
+    Only whoever ended the registration that held it may call this, once.
+    """
+    places.release(session_id)
+    transaction.on_commit(partial(promote_waiting, session_id=session_id), robust=True)
 
 
 def sweep() -> int:

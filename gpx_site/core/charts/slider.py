@@ -143,6 +143,11 @@ class SliderChart:
         return tuple(panel for _, panel in sorted(with_mean, key=lambda pair: pair[0]))
 
     @property
+    def has_dots(self) -> bool:
+        """Whether a panel draws each answer by itself."""
+        return any(panel.dots for panel in self.panels)
+
+    @property
     def rows(self) -> tuple[TableRow, ...]:
         """The data table's rows: the counts of each ten units, a column for each group."""
         across = zip(*(panel.columns for panel in self.panels), strict=True)

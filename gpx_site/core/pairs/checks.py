@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from gpx_site.core.bilingual import other_language
+from gpx_site.core.blocks.mistakes import block_mistakes
 from gpx_site.core.models.pairs import Readiness
 from gpx_site.core.pairs.words import NOT_WORDS, fingerprint, untranslated
 
@@ -141,13 +142,16 @@ def texts_left(translation: Translation) -> int:
 
 
 def _mistakes(page: Page) -> Iterator[Promise]:
+    sentence = INVALID[page.locale.language_code]
     try:
         page.full_clean()
     except ValidationError as error:
         for name, texts in error.message_dict.items():
             for text in texts:
-                sentence = INVALID[page.locale.language_code]
                 yield _fill(sentence, field=_label(page, name), error=text)
+    # Only the editor's form looks into the blocks of a text.
+    for label, text in block_mistakes(page):
+        yield _fill(sentence, field=label, error=text)
 
 
 def _undeclared(page: Page, twin_words: str) -> Iterator[Promise]:

@@ -18,12 +18,13 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Authors and speakers", facts.load_contributors),
     ("Venues", facts.load_venues),
     ("Events and sessions", facts.load_events),
-    ("Pages in both languages", pages.load_pages),
-    ("Resources", resources.load_resources),
     ("People", people.load_people),
     ("Registrations and attendance", people.load_registrations),
     ("Feedback", feedback.load_feedback),
     ("Evaluation", sweep_tallies),
+    # After the evaluation, of which posts show charts.
+    ("Pages in both languages", pages.load_pages),
+    ("Resources", resources.load_resources),
     ("Staff accounts", load_accounts),
     ("Comments on posts", comments.load_comments),
 ]

@@ -15,6 +15,7 @@ from gpx_site.core import pairs
 from gpx_site.core.bilingual import other_language
 from gpx_site.core.models import BasePage, Contributor, Organisation
 from gpx_site.core.translations import make_twin
+from gpx_site.demo.loader.blocks import block
 from gpx_site.demo.loader.content import Row, paired, read
 from gpx_site.demo.loader.facts import load_image, topics
 from gpx_site.home.models import HomePage, StandardPage
@@ -203,13 +204,20 @@ def _original(reblog: Row) -> dict[str, Any]:
 
 
 def body_blocks(row: Row, language: str) -> list[tuple[str, Any]]:
-    """Return a post's body as blocks: headings and text, its quotation a third of the way down."""
-    parts = re.split(r"<h2>(.*?)</h2>", row[f"body_{language}"].strip())
+    """Return a post's body as blocks: headings, text, and where ``<!-- key -->`` stands the block
+    with that key; the post's quotation after its first text."""
+    made = {each["key"]: each for each in row.get("block", [])}
+    parts = re.split(r"<h2>(.*?)</h2>|<!-- ([\w-]+) -->", row[f"body_{language}"])
     blocks: list[tuple[str, Any]] = []
-    for number, part in enumerate(parts):
-        if part.strip():
-            heading = number % 2 == 1
-            blocks.append(("heading", part) if heading else ("text", RichText(part.strip())))
+    for text, heading, key in zip(
+        parts[::3], [None, *parts[1::3]], [None, *parts[2::3]], strict=True
+    ):
+        if heading:
+            blocks.append(("heading", heading))
+        elif key:
+            blocks.append(block(made[key], language))
+        if text.strip():
+            blocks.append(("text", RichText(text.strip())))
     if row.get(f"quote_{language}"):
         quotation = {
             "text": row[f"quote_{language}"],
