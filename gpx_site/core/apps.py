@@ -1,12 +1,8 @@
 """The core app."""
 
 from django.apps import AppConfig
-<<<<<<< HEAD
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
-=======
 from django.db.models.signals import post_migrate, pre_save
->>>>>>> main
 from django.utils.translation import gettext_lazy as _
 
 

@@ -24,8 +24,10 @@ from gpx_site.core.bilingual import LANGUAGES, active_language
 COLLATIONS = {"en": "en-x-icu", "cy": "cy-x-icu"}
 WELSH = "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z"
 ALPHABETS = {"en": ascii_lowercase, "cy": WELSH.split()}
+#: What stands before the letters, in Unicode's order.
+MARKS = " _-–,;:!?.'‘’\"“”()[]{}@*/\\&#%+<=>|~$0123456789"
 PLACES = {
-    language: {letter: place for place, letter in enumerate(alphabet)}
+    language: {each: place for place, each in enumerate([*MARKS, *alphabet])}
     for language, alphabet in ALPHABETS.items()
 }
 #: A letter, the longer first, and its accents.
@@ -37,21 +39,18 @@ LETTERS = {
     for language, alphabet in ALPHABETS.items()
 }
 
-SortKey = tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[bool, ...]]
+SortKey = tuple[tuple[int, ...], tuple[str, ...], tuple[bool, ...]]
 
 
 @lru_cache(maxsize=10_000)
 def sort_key(text: str, language: str) -> SortKey:
     """The place of ``text`` in a dictionary: by letters, then by accents, then small letters first.
 
-    Whatever is no letter stands before the letters.
+    Letters of other alphabets stand last.
     """
     found = LETTERS[language].findall(unicodedata.normalize("NFD", text))
     places = PLACES[language]
-    letters = tuple(
-        (1, places[letter.lower()]) if letter.lower() in places else (0, ord(letter))
-        for letter, _accents in found
-    )
+    letters = tuple(places.get(letter.lower(), 100 + ord(letter[0])) for letter, _accents in found)
     accents = tuple(accents for _letter, accents in found)
     return letters, accents, tuple(letter != letter.lower() for letter, _accents in found)
 
