@@ -19,8 +19,6 @@ ALIKE = ["cor", "Cor", "côr", "Côr", "cor y cwm", "cor-feistr", "corau", "corr
 # Letters with their accents, as the names of people and places have them.
 LETTERS = "abcdefghijlmnoprstuwyâêîôûŵŷáéíóúëïABCDLNRTŴ '-.&()19"
 NAMES = st.text(st.sampled_from(LETTERS), max_size=12)
-    st.sampled_from("abcdefghijlmnoprstuwyâêîôûŵŷáéíóúëïABCDLNRTŴ '-.&()19"), max_size=12
-)
 
 
 def shuffled(words: list[str]) -> list[str]:
