@@ -134,7 +134,7 @@ class BlogIndexPage(SubrouteMixin, BasePage):
         """The topics of the blog's posts, most used first, each with ``posts``."""
         used = Q(post_items__content_object__in=self.posts.order_by())
         counted = Topic.objects.annotate(posts=Count("post_items", filter=used))
-        return counted.filter(posts__gt=0).order_by("-posts", "name")
+        return counted.filter(posts__gt=0).order_by("-posts", *Topic._meta.ordering)
 
     def all_series(self):
         """The series that have posts here, the one with the latest post first."""

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 
 from gpx_site.core.bilingual import BilingualText, active_language
+from gpx_site.core.sorting import Alphabetical
 
 if TYPE_CHECKING:
     from blog.models import BlogPage
@@ -73,7 +74,7 @@ class Series(models.Model):
     description = BilingualText()
 
     class Meta:
-        ordering = ["title_en"]
+        ordering = [Alphabetical("title_en", "title_cy")]
         verbose_name = _("series")
         verbose_name_plural = _("series of posts")
 

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from gpx_site.core import views
+from gpx_site.core import script_messages, views
 
 # Wagtail's own addresses, the last of which is that of every page; ours finds it in one query.
 page_urls = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("demo/mail/", views.demo_mailbox, name="demo-mailbox"),
+    # In place of the packages' own two addresses, which come after these.
+    path("admin/jsi18n/", script_messages.wagtail),
+    path("admin/localize/jsi18n/", script_messages.wagtail_localize),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: documents are served through Wagtail's own checked view.

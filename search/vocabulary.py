@@ -8,8 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Venue
+from gpx_site.core.bilingual import active_language
 from gpx_site.core.models import Organisation, Topic
 from gpx_site.core.models.people import Sector
+from gpx_site.core.sorting import sort_key
 from resources.models import LearningPage, Resource
 from search.engines.base import FacetCount
 
@@ -84,4 +86,5 @@ class Vocabulary:
         known = [value for value in named if value.label]
         if facet == "year":
             return sorted(known, key=lambda value: value.value, reverse=True)
-        return sorted(known, key=lambda value: (-value.count, value.label))
+        language = active_language()
+        return sorted(known, key=lambda value: (-value.count, sort_key(value.label, language)))

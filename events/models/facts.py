@@ -10,6 +10,7 @@ from taggit.models import ItemBase
 from events.querysets import EventQuerySet
 from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import Contributor, Organisation, Topic
+from gpx_site.core.sorting import Alphabetical
 
 
 class Venue(models.Model):
@@ -31,7 +32,7 @@ class Venue(models.Model):
     access = BilingualText()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = [Alphabetical("name_en", "name_cy")]
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         constraints = [
@@ -52,7 +53,7 @@ class AudienceRole(models.Model):
     name = BilingualText()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = [Alphabetical("name_en", "name_cy")]
         verbose_name = _("audience role")
         verbose_name_plural = _("audience roles")
 
@@ -99,7 +100,7 @@ class Event(ClusterableModel):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        ordering = ["title_en"]
+        ordering = [Alphabetical("title_en", "title_cy")]
         verbose_name = _("event")
         verbose_name_plural = _("events")
 

@@ -106,7 +106,7 @@ class DetailsForm(StepForm):
 
     def organisation_names(self) -> list[str]:
         """The directory, for the suggestions of the box."""
-        return sorted(organisation.name for organisation in Organisation.objects.all())
+        return [organisation.name for organisation in Organisation.objects.all()]
 
 
 class LanguageForm(StepForm):

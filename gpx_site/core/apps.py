@@ -1,6 +1,7 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,9 @@ class CoreConfig(AppConfig):
             signals,
         )
         from gpx_site.core.roles import ensure_groups
+        from gpx_site.core.sorting import teach_sqlite
 
+        connection_created.connect(teach_sqlite)
         post_migrate.connect(ensure_groups, sender=self)
         pre_save.connect(pictures.strip_place, sender=get_image_model())
         doors.guard()

@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, tuple[int | None, int, int | None]] = {
 }
 ARGUMENTS |= {f"{name}_lazy": places for name, places in ARGUMENTS.items()}
 ARGUMENTS["_"] = ARGUMENTS["gettext_noop"] = ARGUMENTS["gettext"]
+ARGUMENTS["ngettext_noop"] = ARGUMENTS["ngettext"]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z]\w*")

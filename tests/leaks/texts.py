@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 MARKUP = re.compile(r"<[^>]+>")
+# A value of several words, which is no list of names for a script.
+MANY_WORDS = re.compile(r"\s*(?!w-)[^\W\d_][^-{}[\]>#]*\s[^{}[\]>#]*", re.DOTALL)
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
 SPOKEN_META = {"author", "description", "og:title", "og:description", "og:site_name"}
 SPOKEN_META |= {"og:image:alt", "twitter:title", "twitter:description", "twitter:image:alt"}
@@ -111,7 +113,7 @@ class Page(HTMLParser):
 def _spoken(tag: str, attributes: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what the attributes of an element say."""
     for name, value in attributes.items():
-        many_words = name.startswith("data-") and len(value.split()) > 1
+        many_words = name.startswith("data-") and MANY_WORDS.fullmatch(value)
         if name in SPOKEN_ATTRIBUTES or many_words:
             yield f"{tag} {name}", value
     if tag == "input" and attributes.get("type") in BUTTONS:

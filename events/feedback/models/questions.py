@@ -12,6 +12,7 @@ from events.feedback.querysets import FeedbackFormQuerySet
 from events.models import Event
 from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import OptionBase, QuestionBase, QuestionKind
+from gpx_site.core.sorting import Alphabetical
 
 
 class FeedbackForm(ClusterableModel):
@@ -72,7 +73,7 @@ class FeedbackForm(ClusterableModel):
     objects = FeedbackFormQuerySet.as_manager()
 
     class Meta:
-        ordering = ["title_en", "id"]
+        ordering = [Alphabetical("title_en", "title_cy"), "id"]
         verbose_name = _("feedback form")
         verbose_name_plural = _("feedback forms")
         constraints = [

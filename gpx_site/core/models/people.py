@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.sorting import Alphabetical
 
 
 class Sector(models.TextChoices):
@@ -53,7 +54,7 @@ class Organisation(ClusterableModel):
     name = BilingualText()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = [Alphabetical("name_en", "name_cy")]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 
@@ -175,7 +176,7 @@ class Contributor(models.Model):
     biography = BilingualText()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.sorting import Alphabetical
 
 
 class Topic(TagBase):
@@ -19,7 +20,7 @@ class Topic(TagBase):
     label = BilingualText()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name", "name_cy")]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
