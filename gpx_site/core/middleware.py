@@ -22,12 +22,14 @@ ADMIN_POLICY = {
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere but in the admin."""
+    """The strict policy everywhere but in the admin and on a page with another site's player."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Loosen the policy for Wagtail's own pages, then write the header."""
+        """Loosen the policy for Wagtail's own pages and for a page's players; write the header."""
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY
+        elif players := getattr(request, "frame_sources", set()):
+            response._csp_update = {"frame-src": sorted(players)}
         return super().process_response(request, response)
 
 

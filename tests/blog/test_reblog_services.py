@@ -139,6 +139,7 @@ def test_nothing_is_half_done_when_the_draft_cannot_be_stored(site, index, monke
 
 
 def test_the_worker_reaches_nothing_on_this_machine(site, index, drain):
+    drain()
     reblog = asked(site, index)
     assert drain() == 1
     reblog.refresh_from_db()

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATES = {
     "emails/test_subject.txt": "{% autoescape off %}{{ title }}{% endautoescape %}",
-    "emails/test.txt": "{{ LANGUAGE_CODE }}: {{ title }}\n\n \n\n\n{{ SITE_URL }}\n",
+    "emails/test.txt": "{{ LANGUAGE_CODE }}: {{ title }}\n\n \n\n\n{{ home_url }}\n",
 }
 
 
@@ -53,7 +53,7 @@ def test_is_written_once_per_key_in_each_language(compose, drain):
     assert message.subject == "T&C / T&C"
     rule = "=" * 72
     assert message.body == (
-        f"cy: T&amp;C\n\nhttp://testserver\n\n{rule}\n\nen: T&amp;C\n\nhttp://testserver\n"
+        f"cy: T&amp;C\n\nhttp://testserver/cy/\n\n{rule}\n\nen: T&amp;C\n\nhttp://testserver/en/\n"
     )
     assert message.extra_headers["Content-Language"] == "cy, en"
     assert message.extra_headers["Message-ID"] == mail.message_id("mail:test:1")

@@ -123,6 +123,11 @@ class OutstandingReportView(SafeExportMixin, ReportView):
         """The rows that the reader may see."""
         return rows_for(self.request.user)
 
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Leave nothing to chance between rows that are equal."""
+        ordered = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "pk")
+
     def get_filtered_queryset(self) -> QuerySet:
         """Filter and order once; Wagtail's own would filter twice."""
         return self.get_queryset()
