@@ -30,9 +30,9 @@ def shown_to_the_public(codes: Collection[str]) -> "models.QuerySet[FeedbackForm
     A capture whose presenter hides the screen has none; one that is frozen has the edition of then.
     """
     # Named late: the model has these named reads.
-    editions = apps.get_model("evaluation", "PublishedEdition").objects.filter(form=OuterRef("pk"))
-    public = editions.filter(audience="public").order_by("-number")
-    frozen_at = editions.filter(form=OuterRef("form"), audience="room").order_by("-number")
+    editions = apps.get_model("evaluation", "PublishedEdition").objects.order_by("-number")
+    public = editions.filter(form=OuterRef("pk"), audience="public")
+    frozen_at = editions.filter(form=OuterRef("form"), audience="room")
     then = public.filter(published_at__lte=Subquery(frozen_at.values("published_at")[:1]))
     number = Case(
         When(delivery="live", screen="hidden", then=None),

@@ -9,7 +9,6 @@ for (const video of document.querySelectorAll("[data-video]")) {
     player.src = video.dataset.video;
     player.title = video.dataset.videoTitle;
     player.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-    player.allowFullscreen = true;
     // The other site refuses a player that does not say where it is shown.
     player.referrerPolicy = "strict-origin-when-cross-origin";
     button.parentElement.replaceChildren(player);

@@ -35,7 +35,8 @@ class Visit:
     def of(cls, url: str, response: HttpResponseBase) -> "Visit":
         """Keep ``response``; the words of whatever is text."""
         kind = response.headers.get("Content-Type", "").partition(";")[0]
-        words = response.getvalue().decode() if kind.startswith(("text/", "application/")) else ""
+        is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        words = response.getvalue().decode() if is_text else ""
         return cls(url, response.status_code, kind, words)
 
     @property

@@ -1,7 +1,7 @@
 """Pages that nobody has written, of every kind and with every kind of block."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
+from events.evaluation.blocks import Choices, CodeBlock
 from events.models import EventPage
 from gpx_site.core.bilingual import LANGUAGES
 from gpx_site.demo.loader.facts import load_image
@@ -57,7 +58,16 @@ def _values(block: blocks.FieldBlock) -> list[str]:
 
 
 def _chosen(block: blocks.ChooserBlock) -> int | None:
-    return getattr(block.target_model.objects.first(), "pk", None)
+    return getattr(block.model_class.objects.first(), "pk", None)
+
+
+def _codes(choices: Choices) -> Iterator[str]:
+    """The codes among choices, which may be in groups."""
+    for code, label in choices:
+        if isinstance(label, list):
+            yield from _codes(label)
+        else:
+            yield code
 
 
 #: How each kind of block is filled; a kind stands before the kinds that it is made of.
@@ -69,6 +79,7 @@ VALUES: dict[type[blocks.Block], Callable[[Any, Writer], Any]] = {
     blocks.RichTextBlock: lambda _block, write: write.html(),
     blocks.TextBlock: lambda _block, write: write.paragraph(),
     blocks.CharBlock: lambda _block, write: write.label(),
+    CodeBlock: lambda block, _write: next(_codes(block.choices()), ""),
     blocks.MultipleChoiceBlock: lambda block, _write: _values(block),
     blocks.ChoiceBlock: lambda block, _write: _values(block)[0],
     blocks.ChooserBlock: lambda block, _write: _chosen(block),
