@@ -13,7 +13,7 @@ from django.db import connection
 from tests.processes import Family
 from tests.waiting import eventually
 
-WAIT_SECONDS = 90
+WAIT_SECONDS = 240
 #: The application with a side effect that leaves a trace and short waits; and the real one.
 SHORT, REAL = "tests.faults.worker", "gpx_site"
 

@@ -25,6 +25,9 @@ def pieces(texts: Iterable[str]) -> set[str]:
     return {piece for piece in found if any(map(TWO_LETTERS, _words(piece)))}
 
 
+BORROWED = "gpx_site/core/borrowed/"
+
+
 def _words(message: str) -> set[str]:
     """The words of a message; what is put in may be a figure, to which "th" belongs."""
     return set(words_of(PLACEHOLDER.sub("0", message)))
@@ -32,10 +35,16 @@ def _words(message: str) -> set[str]:
 
 @cache
 def own_messages() -> dict[str, frozenset[str]]:
-    """The project's own messages in each language."""
+    """The project's own messages in each language.
+
+    What it says in place of other packages is left out: their English is known from themselves,
+    and their labels of one word ("You", "2 walls") tell little of how a language is written.
+    """
     english: set[str] = set()
     welsh: set[str] = set()
     for entry in catalogue.read_po():
+        if all(name.startswith(BORROWED) for name, _line in entry.occurrences):
+            continue
         english |= pieces([entry.msgid, entry.msgid_plural])
         welsh |= pieces([entry.msgstr, *entry.msgstr_plural.values()])
     return {"en": frozenset(english), "cy": frozenset(welsh)}

@@ -1,5 +1,6 @@
 """Pages of words that the detector has never read: no alarm is false, and every leak is found."""
 
+from html import unescape
 from random import Random
 
 import pytest
@@ -47,16 +48,22 @@ def how_much_is_said(site, n: int) -> int:
 
 
 def test_a_leak_in_any_of_them_is_found(site, client):
-    missed = []
+    missed, shown = [], 0
     for n in range(SLIPS):
         chosen = n // 3 % 2
         slip = Random(n).randrange(how_much_is_said(site, n))  # noqa: S311 - no secret
         pages, writers = site.pages(n, slip_in=LANGUAGES[chosen], slip=slip)
         slipped = writers[chosen].said[slip]
-        found = leaks.page_leaks(visit(client, pages[chosen]).content)
+        content = visit(client, pages[chosen]).content
+        found = leaks.page_leaks(content)
+        # The words of a result that is not published yet, say, are not on the page at all.
+        if slipped not in unescape(content):
+            continue
+        shown += 1
         if not any(slipped in leak.text for leak in found):
             missed.append((pages[chosen].url, slipped, found))
     assert not missed, missed
+    assert shown >= SLIPS * 0.9
 
 
 def test_the_writers_say_the_same_things():
