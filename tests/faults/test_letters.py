@@ -10,7 +10,7 @@ from django.db import connection
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration, WaitingListOffer
-from events.registration.services import booking
+from events.registration.services import waiting_list
 from gpx_site.core.mail import message_id
 from gpx_site.core.models import OutboxMessage
 from tests import factories
@@ -112,7 +112,7 @@ def test_thirty_cancellations_become_thirty_offers_within_a_minute(drill, monkey
     ]
     OutboxMessage.objects.all().delete()
     if not at_once:
-        monkeypatch.setattr(booking, "promote_waiting", lambda session_id: 0)
+        monkeypatch.setattr(waiting_list, "promote_waiting", lambda session_id: 0)
     drill.start_worker()
     drill.start_beat()
     eventually(lambda: (drill.folder / "heartbeat").exists(), WAIT_SECONDS)
