@@ -233,7 +233,7 @@ def test_a_booking_for_it_is_changed_in_both_languages(client, site_tree):
     en, cy = factories.event_pages(factories.event_index(site_tree), session.event)
     remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
-    stand_in = make_twin(en)
+    make_twin(en)
     row = registration(session, name="Siân Ŵyn")
     client.get(f"/en/bookings/{link_token(row)}/")
     for here, there in BOOKING:
@@ -247,7 +247,6 @@ def test_a_booking_for_it_is_changed_in_both_languages(client, site_tree):
         assert answer["value"] in ("Siân Rhys", str(other.pk))
     row.refresh_from_db()
     assert (row.name, row.session) == ("Siân Ŵyn", session)
-    assert stand_in.url in read(client, "/cy/cofrestriadau/").hrefs
 
 
 # Search -------------------------------------------------------------------------------------------
