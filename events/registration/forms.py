@@ -93,10 +93,6 @@ class DetailsForm(StepForm):
         widget=forms.TextInput(attrs={"tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].label_from_instance = lambda role: role.name
-
     def clean_name(self) -> str:
         """Refuse web addresses: a confirmation must not carry a stranger's advertisement."""
         name = self.cleaned_data["name"]

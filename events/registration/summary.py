@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.registration.forms import LanguageForm, StepForm
+from events.registration.group_forms import PeopleForm
 from events.registration.models import Registration
 
 LABELS = {
     "name": gettext_lazy("Full name"),
     "email": gettext_lazy("Email address"),
     "organisation": gettext_lazy("Organisation"),
+    "size": gettext_lazy("People coming"),
     "role": gettext_lazy("Role"),
     "role_text": gettext_lazy("Another role"),
     "mail_locale": gettext_lazy("Language of correspondence"),
@@ -35,6 +37,22 @@ def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
             "action_hidden": label,
         }
         for name, label in asked.items()
+    ]
+
+
+def group_rows(form: StepForm, url: str) -> list[dict[str, str]]:
+    """One row for each answer of the contact, and one for each person."""
+    if not isinstance(form, PeopleForm):
+        return summary_rows(form, url)
+    return [
+        {
+            "key": _("Person %(number)d") % {"number": number},
+            "value": f"{member.name}, {member.email}",
+            "url": url,
+            "action": _("Change"),
+            "action_hidden": _("Person %(number)d") % {"number": number},
+        }
+        for number, member in enumerate(form.members(), 1)
     ]
 
 
