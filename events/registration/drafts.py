@@ -44,7 +44,11 @@ class Draft:
 
     def form(self, step: str, *args: Any, **options: Any) -> StepForm:
         """The form of one page."""
-        return self.steps[step](*args, session=self._session, **options)
+        return self.steps[step](*args, **self.options(step), **options)
+
+    def options(self, step: str) -> dict[str, Any]:
+        """What the form of one page needs to be told."""
+        return {"session": self._session}
 
     def addresses(self) -> list[str]:
         """Every address that would be written to."""
@@ -107,11 +111,10 @@ class GroupDraft(Draft):
     def _steps(self) -> dict[str, type[StepForm]]:
         return {"contact": ContactForm, "people": PeopleForm}
 
-    def form(self, step: str, *args: Any, **options: Any) -> StepForm:
-        """The form of one page; that about the people has as many parts as there are people."""
-        if step == "people":
-            options["size"] = self._size()
-        return super().form(step, *args, **options)
+    def options(self, step: str) -> dict[str, Any]:
+        """What the form of one page needs; that about the people, how many there are."""
+        told = super().options(step)
+        return told | {"size": self._size()} if step == "people" else told
 
     def _size(self) -> int:
         chosen = str(self.answers("contact").get("size", ""))

@@ -11,7 +11,12 @@ from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
-from events.registration.models import GroupBooking, Registration, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationQuestion,
+    WaitingListOffer,
+)
 from events.registration.states import State
 from gpx_site.core.mail import Letter, composer, languages_of
 from gpx_site.core.models import Person
@@ -53,6 +58,7 @@ def _letter(
             "event": session.event,
             "place": place_line(session),
             "booked_by": _booked_by(registration),
+            "asks_more": _asks_more(registration),
             "postponed": registration.is_live and _is_postponed(session),
             "before_place": place_line(before) if before else "",
             "before": before,
@@ -77,6 +83,12 @@ def _booked_by(registration: Registration) -> str:
     """The name of whoever registered somebody else."""
     contact = registration.group.contact if registration.group else None
     return contact.name if contact and contact.pk != registration.person_id else ""
+
+
+def _asks_more(registration: Registration) -> bool:
+    """Whether the event has questions that somebody registered by another was not asked."""
+    asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
+    return bool(_booked_by(registration)) and asked.exists()
 
 
 def _is_postponed(session: EventSession) -> bool:
@@ -249,6 +261,7 @@ def group(*, group: int) -> Letter:
     def facts() -> Mapping[str, Any]:
         return {
             "group": made,
+            "approval": made.session.approval_required,
             "name": made.contact.name,
             "session": made.session,
             "event": made.session.event,

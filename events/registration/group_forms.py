@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.registration.fields import AddressField, LineField, ParagraphField
+from events.registration.fields import AddressField, NameField, ParagraphField
 from events.registration.forms import DetailsForm, LanguageForm, StepForm, find_organisation
 from events.registration.services import Contact, Member, Needs
 
@@ -36,6 +36,9 @@ class ContactForm(DetailsForm, LanguageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = gettext("We will write to you at this address.")
+        language = self.fields["mail_locale"]
+        language.label = gettext("In which language should we write to you and your group?")
+        language.help_text = gettext("Each person can choose another for themselves later.")
 
     def contact(self) -> Contact:
         """What the service takes."""
@@ -98,12 +101,15 @@ def _person(number: int) -> list[tuple[str, forms.Field]]:
     def message(text: str) -> str:
         return text % {"number": number}
 
-    name = LineField(
+    name = NameField(
         label=gettext("Full name"),
         max_length=150,
         error_messages={
             "required": message(gettext("Person %(number)d: enter the full name")),
-            "max_length": gettext("Your name must be 150 characters or fewer"),
+            "address": message(gettext("Person %(number)d: enter the name without a web address")),
+            "max_length": message(
+                gettext("Person %(number)d: the name must be 150 characters or fewer")
+            ),
         },
     )
     wrong = message(gettext("Person %(number)d: enter an email address, like name@example.com"))
@@ -115,9 +121,10 @@ def _person(number: int) -> list[tuple[str, forms.Field]]:
     welsh = forms.BooleanField(
         label=gettext("Would like to use Welsh at the event"), required=False
     )
+    long = message(gettext("Person %(number)d: the needs must be 500 characters or fewer"))
     access = ParagraphField(
         label=gettext("Access or dietary needs (optional)"),
         max_length=500,
-        error_messages={"max_length": gettext("Your access needs must be 500 characters or fewer")},
+        error_messages={"max_length": long},
     )
     return list(zip(PERSON, (name, email, welsh, access), strict=True))

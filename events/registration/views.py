@@ -13,6 +13,7 @@ from events.registration.calendars import place_line
 from events.registration.journeys import Journey
 from events.registration.limits import HOUR, allow_registration
 from events.registration.privacy import private
+from gpx_site.core import switching
 
 MADE = "registration-made"
 
@@ -31,7 +32,9 @@ def question(
     draft.start()
     if request.method == "POST":
         form = draft.form(step, request.POST)
-        if form.is_valid():
+        if switching.asked(request):
+            form = switching.kept(form, **draft.options(step))
+        elif form.is_valid():
             draft.keep(step, form)
             return _go(page, session, journey, draft.first_unfinished())
     else:
@@ -43,6 +46,7 @@ def question(
         f"{journey.folder}{step}.html",
         session=session,
         form=form,
+        switch_form="answers",
         number=list(draft.steps).index(step) + 1,
         total=len(draft.steps),
     )

@@ -18,11 +18,25 @@ from events.registration.services.booking import (
     write,
 )
 from events.registration.services.errors import SessionFull
-from events.registration.services.transitions import Actor
 from events.registration.services.waiting_list import granted
 from gpx_site.core import mail
-from gpx_site.core.models import Organisation
+from gpx_site.core.models import Organisation, Person
 from gpx_site.core.models.people import normalise_email
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One of the group."""
+
+    name: str
+    email: str
+    wants_welsh_at_event: bool = False
+    needs: Needs = field(default_factory=Needs)
+
+    @property
+    def email_key(self) -> str:
+        """The address as it is kept."""
+        return normalise_email(self.email)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,26 +49,16 @@ class Contact:
     organisation: Organisation | None = None
     organisation_text: str = ""
 
-    def details(self, member: "Member") -> Details:
-        """What is kept of a member: the group shares organisation and language."""
+    def details(self, member: Member, mail_locale: str) -> Details:
+        """What is kept of a member: the group shares its organisation."""
         return Details(
             name=member.name,
             email=member.email,
-            mail_locale=self.mail_locale,
+            mail_locale=mail_locale,
             wants_welsh_at_event=member.wants_welsh_at_event,
             organisation=self.organisation,
             organisation_text=self.organisation_text,
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Member:
-    """One of the group."""
-
-    name: str
-    email: str
-    wants_welsh_at_event: bool = False
-    needs: Needs = field(default_factory=Needs)
 
 
 def book_group(
@@ -62,16 +66,15 @@ def book_group(
     session_id: int,
     contact: Contact,
     members: Sequence[Member],
-    source: str = Registration.Source.WEB,
-    created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
 ) -> GroupBooking:
     """Register every member of a group for a session, or none of them.
 
     Each has a registration, messages and a link of their own; the contact is told how many there
-    are. Whoever is registered already keeps what they have, and only they are told so. Calling it
-    again with the same ``idempotency_key`` returns the booking that exists.
+    are. Whoever has told us a language of their own is written to in that, the others in that of
+    the contact. Whoever is registered already keeps what they have, and only they are told so.
+    Calling it again with the same ``idempotency_key`` returns the booking that exists.
 
     Raises:
         RegistrationClosed: the session takes no registrations.
@@ -79,29 +82,43 @@ def book_group(
         ValueError: two members share an address.
         EventSession.DoesNotExist: there is no such session.
     """
-    addresses = {normalise_email(member.email) for member in members}
-    if len(addresses) != len(members):
+    if len({member.email_key for member in members}) != len(members):
         raise ValueError("each member needs an address of their own")
-    wishes = [
-        Wish(
-            session_id=session_id,
-            details=contact.details(member),
-            needs=member.needs,
-            source=source,
-            created_by=created_by,
-            looks_automated=looks_automated,
-        )
-        for member in members
-    ]
     problem: Exception | None = None
     for _attempt in range(ATTEMPTS):
         if made := GroupBooking.objects.filter(idempotency_key=idempotency_key or "").first():
             return made
+        wishes = _wishes(session_id, contact, members, looks_automated)
         try:
             return _insert(contact, wishes, idempotency_key)
         except IntegrityError as error:  # the same key, or one of the addresses, a moment ago
             problem = error
     raise SessionFull from problem
+
+
+def _wishes(
+    session_id: int, contact: Contact, members: Sequence[Member], looks_automated: bool
+) -> list[Wish]:
+    """What each member wishes, in the order of their addresses.
+
+    Every group is written in this order, so that two with the same people in them never wait for
+    each other.
+    """
+    chosen = Person.objects.exclude(language=Person.Language.UNKNOWN)
+    others = chosen.filter(email_key__in=[member.email_key for member in members])
+    languages = dict(others.values_list("email_key", "language"))
+    languages[normalise_email(contact.email)] = contact.mail_locale
+    return [
+        Wish(
+            session_id=session_id,
+            details=contact.details(member, languages.get(member.email_key, contact.mail_locale)),
+            needs=member.needs,
+            source=Registration.Source.WEB,
+            created_by=None,
+            looks_automated=looks_automated,
+        )
+        for member in sorted(members, key=lambda member: member.email_key)
+    ]
 
 
 @transaction.atomic
@@ -113,19 +130,27 @@ def _insert(contact: Contact, wishes: Sequence[Wish], key: str | None) -> GroupB
         raise SessionFull
     group = GroupBooking.objects.create(
         session=session,
-        contact=person_of(contact.details(Member(name=contact.name, email=contact.email))),
+        contact=_contact_among(contact, wishes),
         mail_locale=contact.mail_locale,
         size=len(wishes),
         idempotency_key=key,
     )
     mail.send("registration.group", key=str(group.pk), group=group.pk)
     new = [wish for wish in wishes if not _told_already_registered(wish)]
-    state = granted(session, by_staff=not wishes[0].from_public)
     for wish in new:
-        write(wish, session, state, group=group)
+        write(wish, session, granted(session), group=group)
     if new and not places.claim(session.pk, len(new)):
         raise SessionFull
     return group
+
+
+def _contact_among(contact: Contact, wishes: Sequence[Wish]) -> Person:
+    """The person who is the contact; everybody is made in the order of their addresses."""
+    itself = contact.details(Member(name=contact.name, email=contact.email), contact.mail_locale)
+    everybody = {wish.email_key: wish.details for wish in wishes}
+    everybody[normalise_email(contact.email)] = itself
+    people = {key: person_of(everybody[key]) for key in sorted(everybody)}
+    return people[normalise_email(contact.email)]
 
 
 def _told_already_registered(wish: Wish) -> bool:

@@ -16,8 +16,10 @@ from events.registration.services import groups
 from events.registration.states import State
 from gpx_site.core.models import Person
 from tests import factories
+from tests.events.registration.test_questions import ask
 from tests.events.registration.visitor import Visitor
 from tests.factories.registrations import details, registration
+from tests.pages import Reading
 
 pytestmark = pytest.mark.django_db
 CONTACT = services.Contact(name="Carys", email="carys@example.org", mail_locale="cy")
@@ -61,6 +63,28 @@ class TestService:
         to_contact = next(message for message in mail.outbox if not message.alternatives)
         assert to_contact.subject.startswith("Mae eich grŵp wedi’i gofrestru: ")
         assert "Diolch am gofrestru 3 o bobl." in to_contact.body
+
+    def test_whoever_chose_a_language_is_written_to_in_it(self):
+        session = factories.session()
+        for mail_locale, name in (("en", "alys"), ("both", "bryn"), ("en", "carys")):
+            earlier = factories.session()
+            registration(earlier, email=f"{name}@example.org", mail_locale=mail_locale)
+        rows = book(session, "alys", "bryn", "carys", "dafydd").members.order_by("id")
+        assert [row.mail_locale for row in rows] == ["en", "cy", "cy", "cy"]
+        assert Person.objects.get(email_key="alys@example.org").language == "en"
+        assert Person.objects.get(email_key="carys@example.org").language == "cy"
+
+    def test_the_questions_of_the_event_are_asked_by_letter(self, drain):
+        session = factories.session()
+        for _ in range(2):
+            book(session, "alys", "carys")
+            drain()
+            session = factories.session()
+            ask(session.event, "train", "choice", "yes", "no")
+        letters = [m.body for m in mail.outbox if m.to == ["alys@example.org"]]
+        asked = ["ychydig o gwestiynau i chi" in letter for letter in letters]
+        assert asked == [False, True]
+        assert not any("gwestiynau i chi" in m.body for m in mail.outbox if "carys" in m.to[0])
 
     @pytest.mark.parametrize("capacity", [0, 1, 2])
     def test_or_nobody(self, capacity, drain):
@@ -129,10 +153,13 @@ class TestService:
         assert book(session, "alys", "bryn").members.count() == 2
         assert counters(session) == (2, 0)
 
-    def test_places_given_by_approval_await_it(self):
+    def test_places_given_by_approval_await_it(self, drain):
         session = factories.session(approval_required=True)
         states = {row.state for row in book(session, "alys", "bryn").members.all()}
         assert states == {State.PENDING_APPROVAL}
+        drain()
+        (to_contact,) = [m.body for m in mail.outbox if m.to == ["carys@example.org"]]
+        assert "byddwn yn ysgrifennu at bob un i ddweud a oes lle ar gael" in to_contact
 
     def test_the_contact_is_erased_like_everybody(self, drain):
         group = book(factories.session(), "alys", "bryn")
@@ -147,14 +174,14 @@ class TestService:
         visitor = GroupVisitor(pages, session)
         visitor.fill_in()
         factories.person("bryn@example.org")
-        assert "1  unsent forms deleted" in erase("bryn@example.org")
+        assert "1 unsent forms deleted" in erase("bryn@example.org")
         assert visitor.get("check").url == visitor.base
 
 
 def erase(address: str) -> str:
     out = StringIO()
     call_command("erase_person", address, stdout=out)
-    return re.sub(r" +", "  ", out.getvalue())
+    return re.sub(r" +", " ", out.getvalue())
 
 
 PATHS = {
@@ -212,7 +239,8 @@ def test_from_the_form_to_the_places(pages, session, language, heading, person):
     assert visitor.fill_in().url == visitor.urls["check"]
     check = unescape(visitor.get("check").content.decode())
     assert person in check
-    assert "Bryn, bryn@example.org" in check
+    assert "Bryn<br>bryn@example.org" in check
+    assert "<br>ramp" in check
     assert not Registration.objects.exists()
     page = visitor.get("check").content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
@@ -259,6 +287,9 @@ def test_a_group_does_not_wait(pages, session):
         ({"email-2": "ALYS@example.org"}, "email-2"),
         ({"email-1": "a\r\nBcc: b@example.org"}, "email-1"),
         ({"name-1": "a\x0bb"}, "name-1"),
+        ({"name-1": "Cheap at www.example.com"}, "name-1"),
+        ({"name-2": "x" * 151}, "name-2"),
+        ({"access-2": "x" * 501}, "access-2"),
     ],
 )
 def test_mistakes_are_listed_first_and_nothing_is_lost(pages, session, changes, field):
@@ -268,6 +299,20 @@ def test_mistakes_are_listed_first_and_nothing_is_lost(pages, session, changes, 
     text = unescape(visitor.post("people", people | changes).content.decode())
     assert "<title>Gwall: " in text
     assert f'href="#id_{field}"' in text
+
+
+@pytest.mark.parametrize("step", ["contact", "people"])
+def test_the_language_switch_keeps_what_is_typed(pages, session, step):
+    visitor = GroupVisitor(pages, session)
+    visitor.fill_in()
+    there = GroupVisitor(pages, session, "cy").urls[step]
+    assert Reading(visitor.get(step).content.decode()).switch == {"cy": there}
+    typed = {"name": "Dai", "size": "2"} if step == "contact" else {"name-2": "Dai"}
+    token = visitor.client.cookies["csrftoken"].value
+    typed |= {"csrfmiddlewaretoken": token, "switch": "cy"}
+    text = visitor.client.post(there, typed).content.decode()
+    assert 'value="Dai"' in text
+    assert "govuk-error" not in text
 
 
 @pytest.mark.parametrize("size", ["", "1", "11", "x", "-2", "2\x00"])

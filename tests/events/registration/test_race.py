@@ -269,3 +269,43 @@ def book_three(session: EventSession, number: int) -> None:
         contact=services.Contact(name="C", email=f"{address}@example.org", mail_locale="en"),
         members=[services.Member(name="M", email=f"{address}-{n}@example.org") for n in range(3)],
     )
+
+
+def test_groups_of_the_same_people_in_any_order_never_wait_for_each_other():
+    """Each group has all its places once, whoever registers it and in whatever order."""
+    for _ in range(ROUNDS // 4):
+        session = factories.session()
+        names = [f"{session.pk}-{n}@example.org" for n in range(4)]
+
+        def client(number, session=session, names=names):
+            turned = names[number % 4 :] + names[: number % 4]
+            services.book_group(
+                session_id=session.pk,
+                contact=services.Contact(name="C", email=turned[0], mail_locale="en"),
+                members=[
+                    services.Member(name="M", email=address)
+                    for address in (turned if number % 2 else reversed(turned))
+                ],
+            )
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 4
+
+
+def test_groups_and_single_people_at_once_fill_every_place():
+    """Groups of three have three or none, and single people have the rest."""
+    for _ in range(ROUNDS // 2):
+        session = factories.session(capacity=10, waiting_list=False)
+
+        def client(number, session=session):
+            with suppress(services.SessionFull):
+                if number % 3:
+                    services.book(session_id=session.pk, details=details())
+                else:
+                    book_three(session, number)
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 10
+        assert {group.members.count() for group in session.group_bookings.all()} <= {3}
