@@ -294,25 +294,26 @@ def cancel(
         Registration.DoesNotExist: there is no such registration.
     """
     to = State.CANCELLED_BY_ORGANISER if by_organiser else State.CANCELLED_BY_ATTENDEE
+    said: dict[str, Any] = {"reason": reason} if reason else {}
     with transaction.atomic():
         registration = Registration.objects.select_related("session").get(pk=registration_id)
         if registration.session.is_over and not by_organiser:
             raise SessionOver
         while registration.state in LIVE:
             was = State(registration.state)
-            if move(registration, to, actor=actor, **({"reason": reason} if reason else {})):
-                _give_up(registration, was, reason)
+            if move(registration, to, actor=actor, **said):
+                _give_up(registration, was, said)
                 break
     return registration
 
 
-def _give_up(registration: Registration, was: State, reason: str) -> None:
+def _give_up(registration: Registration, was: State, said: dict[str, Any]) -> None:
     mail.send(
         "registration.cancellation",
         key=str(registration.pk),
         registration=registration.pk,
         was=str(was),
-        **({"reason": reason} if reason else {}),
+        **said,
     )
     if was == State.OFFERED:
         registration.offers.open().update(state=WaitingListOffer.State.WITHDRAWN)
