@@ -4,6 +4,7 @@ from events.registration.services.approval import approve, reject
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
+from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
     AlreadyRegistered,
     InvalidReply,
@@ -23,7 +24,7 @@ from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge_needs, purge_people
+from events.registration.services.retention import purge, purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -68,6 +69,7 @@ __all__ = [
     "complete_sessions",
     "correct",
     "decline_offer",
+    "erase_registrant",
     "expire_offers",
     "link_token",
     "move_registration",
@@ -76,6 +78,7 @@ __all__ = [
     "owe_thanks",
     "postpone_session",
     "promote_waiting",
+    "purge",
     "purge_needs",
     "purge_people",
     "record_attendance",

@@ -33,3 +33,8 @@ def purge_people() -> int:
     for address in addresses:
         erase_person(address)
     return len(addresses)
+
+
+def purge() -> dict[str, int]:
+    """Forget everything that is due; return how many of each."""
+    return {"needs": purge_needs(), "people": purge_people()}
