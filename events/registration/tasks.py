@@ -23,4 +23,5 @@ def write_by_the_clock() -> None:
 def forget_what_is_due() -> None:
     """Forget what the forms promise to forget: needs first, then people."""
     services.purge_needs()
+    services.purge_check_ins()
     services.purge_people()

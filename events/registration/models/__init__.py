@@ -8,6 +8,7 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.check_in import CheckIn
 from events.registration.models.questions import (
     RegistrationAnswer,
     RegistrationOption,
@@ -17,6 +18,7 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "CheckIn",
     "Registration",
     "RegistrationAnswer",
     "RegistrationNeeds",
