@@ -20,6 +20,7 @@ from events.registration.models import Registration
 from gpx_site.core.bilingual import other_language
 from tests.public.crawl import Visit, local
 
+ERASE = r"/(erase|dileu)/"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -105,6 +106,9 @@ def register(journey: Journey, event: str, drain: Callable[[], int]) -> None:
     drain()
     registration = Registration.objects.get(email_key=address)
     own = journey.open(local(links.manage_url(registration, journey.language), "/"))
+    journey.open(next(url for url in own.leads_to if re.search(r"/(your|eich)-data/", url)))
+    journey.send(journey.open(next(url for url in own.leads_to if re.search(ERASE, url))), {})
+    journey.open(journey.address("booking-erased"))
     sure = next(url for url in own.leads_to if re.search(r"/(cancel|canslo)/", url))
     journey.send(journey.open(sure), {})
     drain()

@@ -11,6 +11,7 @@ from events.registration.services.attendance import (
 )
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
+from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
     AlreadyRegistered,
     InvalidReply,
@@ -38,7 +39,7 @@ from events.registration.services.links import (
 )
 from events.registration.services.places import Drift, recount
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge_needs, purge_people
+from events.registration.services.retention import purge, purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -88,6 +89,7 @@ __all__ = [
     "complete_sessions",
     "correct",
     "decline_offer",
+    "erase_registrant",
     "expire_offers",
     "link_token",
     "make_check_in_link",
@@ -98,6 +100,7 @@ __all__ = [
     "owe_thanks",
     "postpone_session",
     "promote_waiting",
+    "purge",
     "purge_check_ins",
     "purge_needs",
     "purge_people",
