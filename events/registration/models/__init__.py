@@ -9,6 +9,7 @@ from events.registration.models.bookings import (
     new_reference,
 )
 from events.registration.models.check_in import CheckIn
+from events.registration.models.groups import GroupBooking
 from events.registration.models.questions import (
     RegistrationAnswer,
     RegistrationOption,
@@ -19,6 +20,7 @@ __all__ = [
     "AccessLink",
     "Attendance",
     "CheckIn",
+    "GroupBooking",
     "Registration",
     "RegistrationAnswer",
     "RegistrationNeeds",

@@ -27,6 +27,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import (
     CHECK_IN_LASTS,
@@ -50,6 +51,7 @@ from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
     expire_offers,
+    granted,
     promote_waiting,
     sweep,
 )
@@ -60,11 +62,13 @@ __all__ = [
     "AlreadyRegistered",
     "Arrival",
     "Booking",
+    "Contact",
     "Details",
     "Drift",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
+    "Member",
     "Needs",
     "NotConfirmed",
     "NotLive",
@@ -80,6 +84,7 @@ __all__ = [
     "accept_offer",
     "approve",
     "book",
+    "book_group",
     "cancel",
     "cancel_session",
     "change_details",
@@ -91,6 +96,7 @@ __all__ = [
     "decline_offer",
     "erase_registrant",
     "expire_offers",
+    "granted",
     "link_token",
     "make_check_in_link",
     "move_registration",
