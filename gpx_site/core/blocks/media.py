@@ -49,10 +49,18 @@ class PairedBlock(blocks.StructBlock):
         return cleaned
 
 
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's picture and its description, with a name for the picture that is translated."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("File")
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with its alternative text, or marked as decoration, and a caption."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = DescribedImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
 
     class Meta:
