@@ -131,10 +131,16 @@ def book(
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
         try:
-            return _existing(wish) or _register(wish)
+            return _register(wish)
         except _Taken:
             problem = SessionFull()
-        except IntegrityError as error:  # the same key or address, a moment ago
+        except (RegistrationClosed, SessionFull, IntegrityError) as error:
+            # Whoever has booked already learns that before anything else. The constraints find
+            # them: asking first would cost everybody a query.
+            if existing := _existing(wish):
+                return existing
+            if not isinstance(error, IntegrityError):
+                raise
             problem = error
     raise problem
 
@@ -207,7 +213,8 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
     if not session.is_over:
         kind = LETTERS[state]
-        mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
+        ids = {"registration": registration.pk}
+        mail.send(f"registration.{kind}", key=str(registration.pk), is_new=True, **ids)
     take = places.join_queue if state == State.WAITLISTED else places.claim
     if not take(session.pk):
         raise _Taken
@@ -234,17 +241,20 @@ def _register(wish: _Wish) -> Booking:
 
 
 def _person(wish: _Wish) -> Person:
-    """The person of this address, made at the first registration; the first name stays."""
-    person, is_new = Person.objects.get_or_create(
+    """The person of this address, made at the first registration; the first name stays.
+
+    Their language follows the newest wish. One statement, whether they are known or not.
+    """
+    person = Person(
         email_key=wish.email_key,
-        defaults={
-            "name": wish.details.name,
-            "organisation": wish.details.organisation,
-            "language": _language(wish.details.mail_locale),
-        },
+        name=wish.details.name,
+        organisation=wish.details.organisation,
+        language=_language(wish.details.mail_locale),
     )
-    if not is_new:
-        keep_language(person, wish.details.mail_locale)
+    key, newest = ["email_key"], ["language"]
+    Person.objects.bulk_create(
+        [person], update_conflicts=True, unique_fields=key, update_fields=newest
+    )
     return person
 
 
