@@ -1,175 +1,195 @@
-"""The registration form, below the page of its event: questions, check, confirmation."""
+"""The registration forms, below the page of their event: questions, check, confirmation.
 
+One person registers themselves, or somebody registers a group: two journeys by the same road.
+"""
+
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.calendars import place_line
 from events.registration.drafts import Draft
-from events.registration.forms import details_of, needs_of
+from events.registration.journeys import Journey
 from events.registration.limits import HOUR, allow_registration
-from events.registration.models import Registration
-from events.registration.privacy import private
-from events.registration.summary import summary_rows
+from events.registration.models import RegistrationQuestion
+from events.registration.privacy import kept_private, private
 from gpx_site.core import switching
 
-ROUTES = {
-    "details": "register",
-    "language": "register_language",
-    "needs": "register_needs",
-    "questions": "register_questions",
-}
 MADE = "registration-made"
-
-
-def details(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """Who is coming."""
-    return _question(request, page, session_id, "details")
-
-
-def language(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """In which language."""
-    return _question(request, page, session_id, "language")
-
-
-def needs(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """What they need."""
-    return _question(request, page, session_id, "needs")
-
-
-def questions(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """What the event itself asks."""
-    return _question(request, page, session_id, "questions")
+ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
 
 
 @private
-def _question(request: HttpRequest, page: EventPage, session_id: int, step: str) -> HttpResponse:
+def question(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey, step: str
+) -> HttpResponse:
+    """One page of questions."""
     session = _session(page, session_id)
-    if session is None or _closed(session):
-        return _unavailable(request, page, session)
-    draft = Draft(request, session)
+    if session is None or _closed(session, journey):
+        return _unavailable(request, page, session, journey)
+    draft = journey.draft(request, session)
     if step not in draft.steps:
-        return _go(page, session, draft.first_unfinished())
+        return _go(page, session, journey, draft.first_unfinished())
     draft.start()
     if request.method == "POST":
-        form = draft.steps[step](request.POST, session=session)
+        form = draft.form(step, request.POST)
         if switching.asked(request):
-            form = switching.kept(form, session=session)
+            form = switching.kept(form, **draft.options(step))
         elif form.is_valid():
             draft.keep(step, form)
-            return _go(page, session, draft.first_unfinished())
+            return _go(page, session, journey, draft.first_unfinished())
     else:
         given = {name: value for name, value in draft.answers(step).items() if value}
-        form = draft.steps[step](initial=given, session=session)
-    number, total = list(draft.steps).index(step) + 1, len(draft.steps)
-    context = {"form": form, "step": step, "number": number, "total": total}
-    return _render(request, page, f"{step}.html", session=session, switch_form="answers", **context)
-
-
-@private
-def check(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """Show the answers; on POST, book."""
-    session = _session(page, session_id)
-    if session is None:
-        return _unavailable(request, page, None)
-    draft = Draft(request, session)
-    key = request.POST.get("key", "")
-    if request.method == "POST" and key and key == _made(request, session).get("key"):
-        return redirect(page.subroute_url("register_done", session_id=session.pk))
-    if _closed(session):
-        return _unavailable(request, page, session)
-    unfinished = draft.first_unfinished()
-    if unfinished:
-        return _go(page, session, unfinished)
-    if request.method == "POST" and key == draft.key:
-        return _book(request, page, session, draft)
-    rows = []
-    for step, form in draft.forms.items():
-        rows += summary_rows(form, page.subroute_url(ROUTES[step], session_id=session.pk))
-    return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
-
-
-def _book(
-    request: HttpRequest, page: EventPage, session: EventSession, draft: Draft
-) -> HttpResponse:
-    wanted = details_of(draft.forms["details"], draft.forms["language"])
-    if not allow_registration(wanted.email):
-        response = _render(request, page, "too_many.html", status=429, session=session)
-        response["Retry-After"] = str(HOUR)
-        return response
-    try:
-        booking = services.book(
-            session_id=session.pk,
-            details=wanted,
-            needs=needs_of(draft.forms["needs"]),
-            replies=draft.forms["questions"].replies() if "questions" in draft.forms else (),
-            idempotency_key=draft.key,
-            looks_automated=draft.looks_automated,
-        )
-    except (services.RegistrationClosed, services.SessionFull):
-        return _unavailable(request, page, _session(page, session.pk))
-    request.session[MADE] = {
-        "session": session.pk,
-        "registration": booking.registration.pk,
-        "outcome": booking.outcome,
-        "key": draft.key,
-    }
-    draft.forget()
-    return redirect(page.subroute_url("register_done", session_id=session.pk))
-
-
-@private
-def done(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """The confirmation, for whoever has just registered."""
-    session = _session(page, session_id)
-    if session is None:
-        return _unavailable(request, page, None)
-    made = _made(request, session)
-    registration = Registration.objects.filter(pk=made.get("registration")).first()
-    if registration is None:
-        return redirect(page.url)
+        form = draft.form(step, initial=given)
     return _render(
         request,
         page,
-        "done.html",
+        f"{journey.folder}{step}.html",
         session=session,
-        registration=registration,
-        outcome=made["outcome"],
+        form=form,
+        switch_form="answers",
+        number=list(draft.steps).index(step) + 1,
+        total=len(draft.steps),
     )
 
 
-def _made(request: HttpRequest, session: EventSession) -> dict:
+@private
+def check(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+) -> HttpResponse:
+    """Show the answers; on POST, book."""
+    session = _session(page, session_id)
+    if session is None:
+        return _unavailable(request, page, None, journey)
+    draft = journey.draft(request, session)
+    key = request.POST.get("key", "")
+    if request.method == "POST" and key and key == _made(request, session, journey).get("key"):
+        return _go(page, session, journey, "done")
+    if _closed(session, journey):
+        return _unavailable(request, page, session, journey)
+    unfinished = draft.first_unfinished()
+    if unfinished:
+        return _go(page, session, journey, unfinished)
+    if request.method == "POST" and key == draft.key:
+        return _book(request, page, session, journey, draft)
+    rows = []
+    for step, form in draft.forms.items():
+        rows += journey.summary(form, _url(page, session, journey, step))
+    return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
+
+
+def check_at_once(
+    request: HttpRequest, slug: str, session_id: int, *, journey: Journey
+) -> HttpResponse | None:
+    """Book where nothing stands against it, without reading the page; else None."""
+    told = EventSession.objects.filter(event__pages__slug=slug, event__pages__live=True)
+    session = told.annotate(asks_more=ASKS_MORE).filter(pk=session_id).first()
+    if session is None or _closed(session, journey):
+        return None
+    draft = journey.draft(request, session)
+    if request.POST.get("key") != draft.key or draft.first_unfinished() or not _may(draft):
+        return None
+    if not _booked(request, session, journey, draft):
+        return None
+    return kept_private(redirect(_beside(request, journey, "check", "done", session)))
+
+
+def _beside(
+    request: HttpRequest, journey: Journey, here: str, there: str, session: EventSession
+) -> str:
+    """The address of another step, from the address of this one alone."""
+    routes, language = EventPage.get_resolver(), get_language()
+    below = (
+        routes.reverse(f"{journey.route(step)}:{language}", session_id=session.pk)
+        for step in (here, there)
+    )
+    return request.path.removesuffix(next(below)) + next(below)
+
+
+def _may(draft: Draft) -> bool:
+    """Whether everybody who is to be written to may be; counts this as once."""
+    return all(allow_registration(address) for address in draft.addresses())
+
+
+def _book(
+    request: HttpRequest, page: EventPage, session: EventSession, journey: Journey, draft: Draft
+) -> HttpResponse:
+    if not _may(draft):
+        response = _render(request, page, "too_many.html", status=429, session=session)
+        response["Retry-After"] = str(HOUR)
+        return response
+    if _booked(request, session, journey, draft):
+        return _go(page, session, journey, "done")
+    return _unavailable(request, page, _session(page, session.pk), journey)
+
+
+def _booked(request: HttpRequest, session: EventSession, journey: Journey, draft: Draft) -> bool:
+    """Book what is drafted and remember it for the confirmation; False where it cannot be."""
+    try:
+        made = journey.book(draft, session)
+    except (services.RegistrationClosed, services.SessionFull):
+        return False
+    key = draft.key
+    request.session[MADE] = {"session": session.pk, "journey": journey.name, "key": key, **made}
+    draft.forget()
+    return True
+
+
+@private
+def done(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+) -> HttpResponse:
+    """The confirmation, for whoever has just registered."""
+    session = _session(page, session_id)
+    if session is None:
+        return _unavailable(request, page, None, journey)
+    made = _made(request, session, journey)
+    booked = journey.booked(made) if made else None
+    if booked is None:
+        return redirect(page.url)
+    template = f"{journey.folder}done.html"
+    outcome = made["outcome"]
+    return _render(request, page, template, session=session, booked=booked, outcome=outcome)
+
+
+def _made(request: HttpRequest, session: EventSession, journey: Journey) -> dict:
     """What this visitor has just registered for this session; empty if nothing."""
     made = request.session.get(MADE) or {}
-    return made if made.get("session") == session.pk else {}
+    here = (session.pk, journey.name)
+    return made if (made.get("session"), made.get("journey")) == here else {}
 
 
 def _session(page: EventPage, session_id: int) -> EventSession | None:
-    sessions = EventSession.objects.select_related("event", "venue")
+    sessions = EventSession.objects.select_related("event", "venue").annotate(asks_more=ASKS_MORE)
     return sessions.filter(pk=session_id, event_id=page.event_id).first()
 
 
-def _closed(session: EventSession) -> bool:
-    return session.capacity_state in ("closed", "full")
+def _closed(session: EventSession, journey: Journey) -> bool:
+    return session.capacity_state not in journey.open_to
 
 
-def _go(page: EventPage, session: EventSession, step: str | None) -> HttpResponse:
+def _url(page: EventPage, session: EventSession, journey: Journey, step: str) -> str:
+    return page.subroute_url(journey.route(step), session_id=session.pk)
+
+
+def _go(page: EventPage, session: EventSession, journey: Journey, step: str | None) -> HttpResponse:
     """On to a page of the form, or to the check once every page is answered."""
-    route = ROUTES[step] if step else "register_check"
-    return redirect(page.subroute_url(route, session_id=session.pk))
+    return redirect(_url(page, session, journey, step or "check"))
 
 
 def _unavailable(
-    request: HttpRequest, page: EventPage, session: EventSession | None
+    request: HttpRequest, page: EventPage, session: EventSession | None, journey: Journey
 ) -> HttpResponse:
     """Say why nobody can register, and what else there is; the answers stay in the draft."""
     open_sessions = EventSession.objects.open_for_registration().filter(event_id=page.event_id)
     others = [
-        {"session": other, "url": page.subroute_url("register", session_id=other.pk)}
+        {"session": other, "url": _url(page, other, journey, journey.first)}
         for other in open_sessions.select_related("event", "venue")
-        if (session is None or other.pk != session.pk) and not _closed(other)
+        if (session is None or other.pk != session.pk) and not _closed(other, journey)
     ]
     return _render(
         request,
@@ -178,7 +198,7 @@ def _unavailable(
         status=404 if session is None else 409,
         session=session,
         others=others,
-        full=session is not None and session.capacity_state == "full",
+        journey=journey,
         now=timezone.now(),
     )
 

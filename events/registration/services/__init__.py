@@ -19,6 +19,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
@@ -34,6 +35,7 @@ from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
     expire_offers,
+    granted,
     promote_waiting,
     sweep,
 )
@@ -41,11 +43,13 @@ from events.registration.services.waiting_list import (
 __all__ = [
     "AlreadyRegistered",
     "Booking",
+    "Contact",
     "Details",
     "Drift",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
+    "Member",
     "Needs",
     "NotConfirmed",
     "NotLive",
@@ -60,6 +64,7 @@ __all__ = [
     "accept_offer",
     "approve",
     "book",
+    "book_group",
     "cancel",
     "cancel_session",
     "change_details",
@@ -69,6 +74,7 @@ __all__ = [
     "correct",
     "decline_offer",
     "expire_offers",
+    "granted",
     "link_token",
     "move_registration",
     "open_link",

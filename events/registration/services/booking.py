@@ -8,7 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import AudienceRole, EventSession
-from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationNeeds,
+    WaitingListOffer,
+)
 from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
 from events.registration.services.replies import Reply, keep_replies
@@ -70,24 +75,26 @@ class Booking:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wish:
-    """One call of ``book``."""
+class Wish:
+    """One person's wish for a place, as ``book`` and ``book_group`` carry it out."""
 
     session_id: int
     details: Details
     needs: Needs
-    replies: Sequence[Reply]
     source: str
     created_by: Actor
-    idempotency_key: str | None
     looks_automated: bool
+    replies: Sequence[Reply] = ()
+    idempotency_key: str | None = None
 
     @property
     def email_key(self) -> str:
+        """The address as it is kept."""
         return normalise_email(self.details.email)
 
     @property
     def from_public(self) -> bool:
+        """Whether it came by the website, and not by staff."""
         return self.source == Registration.Source.WEB
 
 
@@ -118,7 +125,7 @@ def book(
         InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
-    wish = _Wish(
+    wish = Wish(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
@@ -145,7 +152,7 @@ def book(
     raise problem
 
 
-def _existing(wish: _Wish) -> Booking | None:
+def _existing(wish: Wish) -> Booking | None:
     """The registration that this wish already has, if any."""
     same = Registration.objects.filter(session_id=wish.session_id, email_key=wish.email_key)
     rows = list(same.order_by("id"))
@@ -158,10 +165,10 @@ def _existing(wish: _Wish) -> Booking | None:
     return None
 
 
-def _already_registered(wish: _Wish, registration: Registration) -> Booking:
+def _already_registered(wish: Wish, registration: Registration) -> Booking:
     if not wish.from_public:
         return Booking(registration=registration, outcome=State(registration.state))
-    session = _bookable(wish)
+    session = bookable(wish)
     with transaction.atomic():
         # At most one message an hour, however often the form is sent.
         mail.send(
@@ -172,7 +179,8 @@ def _already_registered(wish: _Wish, registration: Registration) -> Booking:
     return Booking(registration=registration, outcome=_next_state(session, by_staff=False))
 
 
-def _bookable(wish: _Wish) -> EventSession:
+def bookable(wish: Wish) -> EventSession:
+    """The session of ``wish``; RegistrationClosed where it takes no registrations."""
     session = EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
     if not may:
@@ -192,11 +200,26 @@ def _next_state(session: EventSession, *, by_staff: bool) -> State:
 
 
 @transaction.atomic
-def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
+def _insert(wish: Wish, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
+    registration = write(wish, session, state)
+    take = places.join_queue if state == State.WAITLISTED else places.claim
+    if not take(session.pk):
+        raise _Taken
+    return registration
+
+
+def write(
+    wish: Wish, session: EventSession, state: State, *, group: GroupBooking | None = None
+) -> Registration:
+    """Write a registration and all that goes with it, but for its place.
+
+    The caller claims that, in the same transaction and last.
+    """
     registration = Registration.objects.create(
         session=session,
-        person=_person(wish),
+        person=person_of(wish.details),
+        group=group,
         state=state,
         email_key=wish.email_key,
         **columns_of(wish.details),
@@ -215,9 +238,6 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
         kind = LETTERS[state]
         ids = {"registration": registration.pk}
         mail.send(f"registration.{kind}", key=str(registration.pk), is_new=True, **ids)
-    take = places.join_queue if state == State.WAITLISTED else places.claim
-    if not take(session.pk):
-        raise _Taken
     return registration
 
 
@@ -234,22 +254,22 @@ def columns_of(details: Details) -> dict[str, Any]:
     }
 
 
-def _register(wish: _Wish) -> Booking:
-    session = _bookable(wish)
+def _register(wish: Wish) -> Booking:
+    session = bookable(wish)
     state = _next_state(session, by_staff=not wish.from_public)
     return Booking(registration=_insert(wish, session, state), outcome=state)
 
 
-def _person(wish: _Wish) -> Person:
+def person_of(details: Details) -> Person:
     """The person of this address, made at the first registration; the first name stays.
 
     Their language follows the newest wish. One statement, whether they are known or not.
     """
     person = Person(
-        email_key=wish.email_key,
-        name=wish.details.name,
-        organisation=wish.details.organisation,
-        language=_language(wish.details.mail_locale),
+        email_key=normalise_email(details.email),
+        name=details.name,
+        organisation=details.organisation,
+        language=_language(details.mail_locale),
     )
     key, newest = ["email_key"], ["language"]
     Person.objects.bulk_create(
