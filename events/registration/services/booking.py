@@ -1,7 +1,7 @@
 """Booking a place and giving it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -86,6 +86,8 @@ class Wish:
     looks_automated: bool
     replies: Sequence[Reply] = ()
     idempotency_key: str | None = None
+    #: The session, where the caller has just read it: the claim sees what has changed since.
+    read: EventSession | None = None
 
     @property
     def email_key(self) -> str:
@@ -112,11 +114,13 @@ def book(
     created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
+    read: EventSession | None = None,
 ) -> Booking:
     """Register someone for a session, or put them on its waiting list.
 
     Calling it again with the same ``idempotency_key``, or for an address that is registered
-    already, returns the registration that exists.
+    already, returns the registration that exists. ``read`` is the session where the caller has
+    just read it.
 
     Raises:
         RegistrationClosed: the session takes no registrations (staff may still register people
@@ -134,13 +138,14 @@ def book(
         created_by=created_by,
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
+        read=read,
     )
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
         try:
             return _register(wish)
         except _Taken:
-            problem = SessionFull()
+            problem, wish = SessionFull(), replace(wish, read=None)
         except (RegistrationClosed, SessionFull, IntegrityError) as error:
             # Whoever has booked already learns that before anything else. The constraints find
             # them: asking first would cost everybody a query.
@@ -181,7 +186,7 @@ def _already_registered(wish: Wish, registration: Registration) -> Booking:
 
 def bookable(wish: Wish) -> EventSession:
     """The session of ``wish``; RegistrationClosed where it takes no registrations."""
-    session = EventSession.objects.get(pk=wish.session_id)
+    session = wish.read or EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
     if not may:
         raise RegistrationClosed
