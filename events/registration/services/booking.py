@@ -241,8 +241,8 @@ def write(
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
     if not session.is_over:
         kind = LETTERS[state]
-        ids = {"registration": registration.pk}
-        mail.send(f"registration.{kind}", key=str(registration.pk), is_new=True, **ids)
+        pk = registration.pk
+        mail.send(f"registration.{kind}", key=str(pk), is_new=True, registration=pk)
     return registration
 
 
