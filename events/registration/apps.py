@@ -27,9 +27,9 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         """Answer below every event page, write messages, and erase people."""
         # Models are not loaded before now.
-        from events.registration import emails, views  # noqa: F401 - emails registers composers
+        from events.registration import actions, emails, views  # noqa: F401 - two only register
         from events.registration.journeys import GROUP, ONESELF
-        from events.registration.services import erasure  # noqa: F401 - registers the eraser
+        from events.registration.services import erasure, held  # noqa: F401 - they register
         from gpx_site.core import subroutes
 
         base = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")

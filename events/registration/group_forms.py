@@ -19,6 +19,7 @@ class ContactForm(DetailsForm, LanguageForm):
 
     SIZES = [(str(number), str(number)) for number in range(SMALLEST, LARGEST + 1)]
 
+    field_order = ("size", "name", "email", "organisation", "mail_locale", "website")
     role = None
     role_text = None
     wants_welsh = None

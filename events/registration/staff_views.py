@@ -1,11 +1,13 @@
 """What staff do with registrations beyond reading them: cancel one, note who has arrived."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +16,25 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from events.models import EventSession
 from events.registration import services
-from events.registration.models import Attendance, Registration
+from events.registration.links import check_in_url
+from events.registration.models import Registration
+from events.registration.staff.forms import ReasonForm, SessionForm
+from gpx_site.core.bilingual import active_language
 
 LIST = "wagtailsnippets_registration_registration:list"
 CHECK_IN = "registration-check-in"
+#: Why a registration cannot be moved.
+REFUSALS: dict[type[Exception], Any] = {
+    services.NotLive: gettext_lazy("It was cancelled or has otherwise ended."),
+    services.SessionOver: gettext_lazy("The session that it is for has ended."),
+    services.RegistrationClosed: gettext_lazy("The other session takes no registrations."),
+    services.SessionFull: gettext_lazy(
+        "No place is free in the other session, or somebody waits for it."
+    ),
+    services.AlreadyRegistered: gettext_lazy(
+        "The same address is registered for the other session already."
+    ),
+}
 
 
 class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -26,34 +43,50 @@ class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     raise_exception = True
     header_icon = "group"
 
+    def handle_no_permission(self) -> HttpResponse:
+        """Say so; whoever is not signed in never comes this far."""
+        heading = _("You may not see this page")
+        page = "registration/admin/forbidden.html"
+        return render(self.request, page, {"heading": heading}, status=403)
 
-class VerbView(StaffView):
-    """Ask once more, then do it: a page with what follows from it and one button."""
 
-    template_name = "registration/admin/verb.html"
+class ListedView(StaffView):
+    """A page below a list."""
+
     list_name = LIST
     list_label = gettext_lazy("Registrations")
-    consequence = ""
-    button = ""
-    done = ""
-    too_late = ""
-    refusals: tuple[type[Exception], ...] = ()
-
-    def subject(self) -> str:
-        """What it is about, in a line."""
-        raise NotImplementedError
-
-    def carry_out(self) -> None:
-        """Call the service; it may raise one of ``refusals``."""
-        raise NotImplementedError
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
         here = [
             {"url": reverse(self.list_name), "label": self.list_label},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.get_page_title()},
         ]
         return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back."""
+        return super().get_context_data(**kwargs) | {"back": reverse(self.list_name)}
+
+
+class VerbView(ListedView):
+    """Ask once more, then do it: a page with what follows from it and one button."""
+
+    template_name = "registration/admin/verb.html"
+    form_class: type[Form] = Form
+    consequence = ""
+    button = ""
+    done = ""
+    #: What the service may raise, and how that is put.
+    refusals: Mapping[type[Exception], Any] = {}
+
+    def subject(self) -> str:
+        """What it is about, in a line."""
+        raise NotImplementedError
+
+    def carry_out(self, **given: Any) -> None:
+        """Call the service with what the form says; it may raise one of ``refusals``."""
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is about to be done."""
@@ -61,15 +94,18 @@ class VerbView(StaffView):
             "subject": self.subject(),
             "consequence": self.consequence,
             "button": self.button,
-            "back": reverse(self.list_name),
+            "form": kwargs.get("form") or self.form_class(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it."""
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
         try:
-            self.carry_out()
-        except self.refusals:
-            messages.error(request, self.too_late)
+            self.carry_out(**form.cleaned_data)
+        except tuple(self.refusals) as refusal:
+            messages.error(request, self.refusals[type(refusal)])
         else:
             messages.success(request, self.done)
         return redirect(self.list_name)
@@ -99,21 +135,44 @@ class CancelView(RegistrationVerbView):
     consequence = gettext_lazy(
         "Its place goes to the next person who waits, and the registrant is told by email."
     )
+    form_class = ReasonForm
     button = gettext_lazy("Yes, cancel it")
     done = gettext_lazy("The registration is cancelled.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **given: Any) -> None:
         """Cancel."""
         services.cancel(
-            registration_id=self.registration.pk, by_organiser=True, actor=self.request.user
+            registration_id=self.registration.pk,
+            by_organiser=True,
+            actor=self.request.user,
+            **given,
+        )
+
+
+class MoveView(RegistrationVerbView):
+    """Move a registration to another session."""
+
+    page_title = gettext_lazy("Move this registration")
+    consequence = gettext_lazy(
+        "Its reference stays. The registrant is told by email, and the entry in their calendar "
+        "follows."
+    )
+    form_class = SessionForm
+    button = gettext_lazy("Yes, move it")
+    done = gettext_lazy("The registration is moved.")
+    refusals = REFUSALS
+
+    def carry_out(self, *, session: EventSession) -> None:
+        """Move."""
+        services.move_registration(
+            registration_id=self.registration.pk, session_id=session.pk, actor=self.request.user
         )
 
 
 class DecisionView(RegistrationVerbView):
     """Decide about a registration that awaits approval."""
 
-    refusals = (services.NotPending,)
-    too_late = gettext_lazy("This registration no longer awaits approval.")
+    refusals = {services.NotPending: gettext_lazy("This registration no longer awaits approval.")}
 
 
 class ApproveView(DecisionView):
@@ -124,7 +183,7 @@ class ApproveView(DecisionView):
     button = gettext_lazy("Yes, approve it")
     done = gettext_lazy("The registration is approved.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Approve."""
         services.approve(registration_id=self.registration.pk, actor=self.request.user)
 
@@ -137,7 +196,7 @@ class RejectView(DecisionView):
     button = gettext_lazy("Yes, refuse it")
     done = gettext_lazy("The registration is refused.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Refuse."""
         services.reject(registration_id=self.registration.pk, actor=self.request.user)
 
@@ -172,7 +231,7 @@ class CheckInView(StaffView):
         people = [
             {
                 "registration": row,
-                "arrived": _arrived(row),
+                "arrived": row.has_arrived,
                 "needs": getattr(row, "needs", None) if see_needs else None,
             }
             for row in rows
@@ -182,10 +241,17 @@ class CheckInView(StaffView):
             "people": people,
             "see_needs": see_needs,
             "arrived": sum(person["arrived"] for person in people),
+            "phone_url": check_in_url(self.session, active_language()),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Note one arrival, or take it back."""
+        """Note one arrival, or take it back; make the link for phones, or withdraw it."""
+        url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
+        if "link" in request.POST:
+            make = services.make_check_in_link
+            change = services.revoke_check_in_link if request.POST["link"] == "revoke" else make
+            change(session_id=self.session.pk, actor=request.user)
+            return redirect(url)
         own = self.session.registrations.filter(pk=_number(request.POST.get("registration")))
         row = get_object_or_404(own)
         note = services.undo_check_in if "undo" in request.POST else services.check_in
@@ -193,16 +259,9 @@ class CheckInView(StaffView):
             note(registration_id=row.pk, actor=request.user)
         except services.NotConfirmed:
             messages.error(request, _("This registration has no confirmed place any more."))
-        url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
         return redirect(f"{url}#registration-{row.pk}")
 
 
 def _number(text: str | None) -> int:
     """``text`` as a row's number; 0, which is nobody's, where it is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
-def _arrived(registration: Registration) -> bool:
-    attendance: Attendance | None = getattr(registration, "attendance", None)
-    came = (Attendance.Outcome.ATTENDED, Attendance.Outcome.PARTIAL)
-    return attendance is not None and attendance.outcome in came

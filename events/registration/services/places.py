@@ -29,11 +29,26 @@ def has_room(session: EventSession) -> bool:
     return session.places_taken < session.capacity + session.overbook_allowance
 
 
-def claim(session_id: int, places: int = 1) -> bool:
-    """Take places for newcomers, all or none; False when too few are free or somebody waits."""
+def claim(session_id: int, places: int = 1, *, past_queue: bool = False) -> bool:
+    """Take places for newcomers, all or none; False when too few are free or somebody waits.
+
+    With ``past_queue`` those who wait are passed over, but no more places are given than there are.
+    """
     running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
-    free = running.filter(_room(places), queue_len=0)
+    free = running.filter(_room(places))
+    if not past_queue:
+        free = free.filter(queue_len=0)
     return bool(free.update(places_taken=F("places_taken") + places))
+
+
+def claim_at_the_door(session_id: int, *, was_waiting: bool = False) -> bool:
+    """Take a place for somebody who has come, whether or not one is free: staff see the room."""
+    running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
+    return bool(
+        running.update(
+            places_taken=F("places_taken") + 1, queue_len=F("queue_len") - int(was_waiting)
+        )
+    )
 
 
 def claim_for_waiting(session_id: int) -> bool:

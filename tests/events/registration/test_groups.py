@@ -14,6 +14,7 @@ from events.registration import services
 from events.registration.models import GroupBooking, Registration
 from events.registration.services import groups
 from events.registration.states import State
+from gpx_site.core.held import as_data, held_about
 from gpx_site.core.models import Person
 from tests import factories
 from tests.events.registration.test_questions import ask
@@ -169,6 +170,12 @@ class TestService:
         drain()
         assert not [message for message in mail.outbox if "carys@example.org" in message.to]
         assert group.members.count() == 2
+
+    def test_the_contact_can_read_which_groups_they_registered(self):
+        group = book(factories.session(), "alys", "bryn")
+        told = as_data(held_about(group.contact))["groups"]
+        assert [(row["session"], row["size"]) for row in told] == [(str(group.session), 2)]
+        assert "alys" not in str(told)
 
     def test_an_unmade_booking_is_forgotten_with_whoever_is_in_it(self, pages, session):
         visitor = GroupVisitor(pages, session)
