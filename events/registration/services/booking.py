@@ -1,7 +1,7 @@
 """Booking a place and giving it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -73,7 +73,7 @@ class Booking:
 
     registration: Registration
     outcome: State
-    is_new: bool = False
+    is_new: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
