@@ -270,6 +270,7 @@ CSRF_COOKIE_HTTPONLY = True
 # How many of each in how many seconds. Many people of one council share one address.
 RATE_LIMITS = {
     "search": (60, 60),
+    "events-api": (60, 60),
     "comments-from-one-sender": (10, 600),
     "comments-on-one-post": (60, 3600),
 }
