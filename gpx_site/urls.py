@@ -33,6 +33,7 @@ urlpatterns = [
         serve,
         {"document_root": settings.MEDIA_ROOT},
     ),
+    path("recordings/", include("events.recording_urls")),
     path("api/", include("search.api_urls")),
     path("api/", include("events.evaluation.api_urls")),
 ]

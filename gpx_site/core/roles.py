@@ -57,6 +57,7 @@ ROLES = {
         models={
             "events.event": ALL,
             "events.eventsession": ALL,
+            "events.recording": ALL,
             "events.venue": ALL,
             "events.audiencerole": ALL,
             "registration.registration": KEEP,

@@ -23,8 +23,14 @@ from events.registration.services.errors import (
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
+from events.registration.services.recordings import owe_recordings
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge, purge_needs, purge_people
+from events.registration.services.retention import (
+    purge,
+    purge_needs,
+    purge_people,
+    purge_registrations,
+)
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -74,6 +80,7 @@ __all__ = [
     "link_token",
     "move_registration",
     "open_link",
+    "owe_recordings",
     "owe_reminders",
     "owe_thanks",
     "postpone_session",
@@ -81,6 +88,7 @@ __all__ = [
     "purge",
     "purge_needs",
     "purge_people",
+    "purge_registrations",
     "record_attendance",
     "recount",
     "reject",
