@@ -128,7 +128,7 @@ def offer(*, registration: int, offer: int) -> Letter:
 
 
 @composer("registration.cancellation")
-def cancellation(*, registration: int, was: str) -> Letter:
+def cancellation(*, registration: int, was: str, reason: str = "") -> Letter:
     """A registration has ended; a confirmed place is taken out of the calendar too."""
     row = _read(registration)
     return _letter(
@@ -136,6 +136,7 @@ def cancellation(*, registration: int, was: str) -> Letter:
         "registration_cancellation",
         method="CANCEL" if was == State.CONFIRMED else "",
         was=was,
+        reason=reason,
         by_organiser=row.state == State.CANCELLED_BY_ORGANISER,
         session_cancelled=row.session.status == EventSession.Status.CANCELLED,
     )

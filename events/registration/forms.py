@@ -209,6 +209,21 @@ def _reply(question: RegistrationQuestion, value: Any) -> Reply | None:
     return Reply(question=question.slug, value=int(value))
 
 
+class WholeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):
+    """Every page of the form on one, for a registration that is changed or made by staff."""
+
+    website = None
+    field_order = (*DetailsForm.base_fields, *LanguageForm.base_fields, *NeedsForm.base_fields)
+
+    def details(self, email: str) -> Details:
+        """What the service takes."""
+        return Details(email=email, **columns_given(self.cleaned_data))
+
+    def needs(self) -> Needs:
+        """What the service takes."""
+        return needs_of(self)
+
+
 #: The pages of every registration form, in order; an event that asks more has one more.
 STEPS: dict[str, type[StepForm]] = {
     "details": DetailsForm,

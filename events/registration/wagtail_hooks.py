@@ -15,11 +15,15 @@ from events.models import EventSession
 from events.registration.changes_views import RegistrationChangesView, SessionChangesView
 from events.registration.models import Registration
 from events.registration.session_views import CancelSessionView, PostponeView
+from events.registration.staff.bulk_actions import CancelBulkAction, MoveBulkAction
 from events.registration.staff_views import CHECK_IN, LIST, CheckInView
 from events.registration.viewsets import KeptPolicy, RegistrationViewSet
 
 register_permission_policy(Registration, KeptPolicy(Registration))
 register_snippet(RegistrationViewSet)
+hooks.register("register_bulk_action", MoveBulkAction)
+# After Wagtail's own deletion, whose place it takes.
+hooks.register("register_bulk_action", CancelBulkAction, order=100)
 
 
 @hooks.register("register_admin_urls")
@@ -70,6 +74,7 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
         yield Button(_("Approve this registration"), address("approve"), icon_name="tick")
         yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
     if registration.is_live:
+        yield Button(_("Move this registration"), address("move"), icon_name="arrow-right")
         yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")
 
 

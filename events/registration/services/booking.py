@@ -63,10 +63,12 @@ class Booking:
 
     The two differ when the address was registered already: the page then says what it would have
     said to a newcomer, so that nobody learns who is coming, and the truth goes to the address.
+    ``is_new`` is False where the registration was there before.
     """
 
     registration: Registration
     outcome: State
+    is_new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,7 @@ class _Wish:
     created_by: Actor
     idempotency_key: str | None
     looks_automated: bool
+    past_queue: bool
 
     @property
     def email_key(self) -> str:
@@ -105,8 +108,12 @@ def book(
     created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
+    past_queue: bool = False,
 ) -> Booking:
     """Register someone for a session, or put them on its waiting list.
+
+    Staff may pass over those who wait, by ``past_queue``: then it is a place or nothing, within
+    the capacity and what is allowed beyond it.
 
     Calling it again with the same ``idempotency_key``, or for an address that is registered
     already, returns the registration that exists.
@@ -127,6 +134,7 @@ def book(
         created_by=created_by,
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
+        past_queue=past_queue,
     )
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
@@ -204,12 +212,16 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
         RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
     if wish.replies:
         keep_replies(registration, wish.replies)
-    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
+    passed_over = {"past_queue": session.queue_len} if wish.past_queue else {}
+    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by, **passed_over)
     if not session.is_over:
         kind = LETTERS[state]
         mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
-    take = places.join_queue if state == State.WAITLISTED else places.claim
-    if not take(session.pk):
+    if state == State.WAITLISTED:
+        taken = places.join_queue(session.pk)
+    else:
+        taken = places.claim(session.pk, past_queue=wish.past_queue)
+    if not taken:
         raise _Taken
     return registration
 
@@ -229,8 +241,13 @@ def columns_of(details: Details) -> dict[str, Any]:
 
 def _register(wish: _Wish) -> Booking:
     session = _bookable(wish)
-    state = _next_state(session, by_staff=not wish.from_public)
-    return Booking(registration=_insert(wish, session, state), outcome=state)
+    if wish.past_queue and places.has_room(session):
+        state = granted(session, by_staff=True)
+    elif wish.past_queue:
+        raise SessionFull
+    else:
+        state = _next_state(session, by_staff=not wish.from_public)
+    return Booking(registration=_insert(wish, session, state), outcome=state, is_new=True)
 
 
 def _person(wish: _Wish) -> Person:
@@ -262,9 +279,13 @@ def keep_language(person: Person, mail_locale: str) -> None:
 
 
 def cancel(
-    *, registration_id: int, by_organiser: bool = False, actor: Actor = None
+    *,
+    registration_id: int,
+    by_organiser: bool = False,
+    reason: str = "",
+    actor: Actor = None,
 ) -> Registration:
-    """End a registration, give its place back and tell the registrant.
+    """End a registration, give its place back and tell the registrant, with the ``reason`` if any.
 
     Cancelling what has ended already changes nothing, so that a double click frees one place.
 
@@ -273,24 +294,26 @@ def cancel(
         Registration.DoesNotExist: there is no such registration.
     """
     to = State.CANCELLED_BY_ORGANISER if by_organiser else State.CANCELLED_BY_ATTENDEE
+    said: dict[str, Any] = {"reason": reason} if reason else {}
     with transaction.atomic():
         registration = Registration.objects.select_related("session").get(pk=registration_id)
         if registration.session.is_over and not by_organiser:
             raise SessionOver
         while registration.state in LIVE:
             was = State(registration.state)
-            if move(registration, to, actor=actor):
-                _give_up(registration, was)
+            if move(registration, to, actor=actor, **said):
+                _give_up(registration, was, said)
                 break
     return registration
 
 
-def _give_up(registration: Registration, was: State) -> None:
+def _give_up(registration: Registration, was: State, said: dict[str, Any]) -> None:
     mail.send(
         "registration.cancellation",
         key=str(registration.pk),
         registration=registration.pk,
         was=str(was),
+        **said,
     )
     if was == State.OFFERED:
         registration.offers.open().update(state=WaitingListOffer.State.WITHDRAWN)

@@ -26,10 +26,13 @@ def has_room(session: EventSession) -> bool:
     return session.places_taken < session.capacity + session.overbook_allowance
 
 
-def claim(session_id: int) -> bool:
-    """Take a place for a newcomer; False when none is free or somebody waits for it."""
+def claim(session_id: int, *, past_queue: bool = False) -> bool:
+    """Take a place for a newcomer; False when none is free or somebody waits for it.
+
+    With ``past_queue`` those who wait are passed over, but no more places are given than there are.
+    """
     running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
-    free = running.filter(_ROOM, queue_len=0)
+    free = running.filter(_ROOM) if past_queue else running.filter(_ROOM, queue_len=0)
     return bool(free.update(places_taken=F("places_taken") + 1))
 
 
