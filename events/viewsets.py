@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
 from events.recording_viewsets import RecordingViewSet
 from events.registration.session_views import SessionEditView, SessionForm
@@ -168,6 +169,7 @@ class EventsGroup(SnippetViewSetGroup):
         EventViewSet,
         EventSessionViewSet,
         RecordingViewSet,
+        AnnouncementViewSet,
         VenueViewSet,
         AudienceRoleViewSet,
     )

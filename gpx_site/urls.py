@@ -40,6 +40,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.announcements.urls")),
     path("", include("events.feedback.urls")),
     path("", include("events.evaluation.urls")),
     path("", include(page_urls)),

@@ -60,6 +60,7 @@ ROLES = {
             "events.recording": ALL,
             "events.venue": ALL,
             "events.audiencerole": ALL,
+            "announcements.announcement": KEEP,
             "registration.registration": KEEP,
             "registration.registrationneeds": KEEP,
             "registration.attendance": KEEP,

@@ -119,7 +119,7 @@ class TestShown:
         assert "<iframe" not in page
         assert "js/video.js" in page
         policy = response["Content-Security-Policy"]
-        assert "frame-src 'self' https://www.youtube-nocookie.com" in policy
+        assert "frame-src https://www.youtube-nocookie.com" in policy
 
     def test_nothing_of_a_session_to_come(self, client, pages, session):
         recording(factories.session(event=session.event))
