@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from events.registration.models import Registration
+from events.registration.models import GroupBooking, Registration
 from gpx_site.core import audit
 from gpx_site.core.held import Fact, Section, fact, facts_of, holder
 from gpx_site.core.models import OutboxMessage, Person
@@ -42,8 +42,10 @@ def hold_registrations(person: Person) -> list[Section]:
         Section("answers", _("Your answers"), [record for row in rows for record in _answers(row)]),
         Section("attendance", _("Attendance"), _one_each(rows, "attendance", ATTENDANCE)),
         Section("offers", _("Places we offered you"), _many_each(rows, "offers", OFFERS)),
+        Section("groups", _("Bookings for others"), _groups(person)),
         Section("links", _("Links to your bookings"), _many_each(rows, "links", LINKS)),
         Section("messages", _("Emails to you"), _messages(rows)),
+        Section("groups", _("Groups you registered"), _groups(person)),
         Section("changes", _("Who changed what"), _changes(person, rows)),
     ]
 
@@ -60,6 +62,18 @@ def _registration(row: Registration) -> list[Fact]:
         *facts_of(row, *OWN_FIELDS),
         fact("organisation", _("Organisation"), row.organisation_name),
         fact("role", _("Role"), row.role_name),
+    ]
+
+
+def _groups(person: Person) -> list[list[Fact]]:
+    """The groups; who was in them is for each of those to ask."""
+    rows = GroupBooking.objects.filter(contact=person).select_related("session__event")
+    return [
+        [
+            fact("session", _("Session"), row.session),
+            *facts_of(row, "size", "mail_locale", "created_at"),
+        ]
+        for row in rows
     ]
 
 
@@ -92,6 +106,18 @@ def _answers(row: Registration) -> list[list[Fact]]:
             fact("answer", _("Answer"), each.words),
         ]
         for each in row.answers.all()
+    ]
+
+
+def _groups(person: Person) -> list[list[Fact]]:
+    """Whom the person booked for is for those people to ask; that they did is said here."""
+    groups = person.group_bookings.select_related("session__event", "session__venue")
+    return [
+        [
+            fact("session", _("Session"), group.session),
+            *facts_of(group, "mail_locale", "size", "created_at"),
+        ]
+        for group in groups.order_by("pk")
     ]
 
 

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from events.models import Event
 from events.registration.models import (
+    GroupBooking,
     Registration,
     RegistrationAnswer,
     RegistrationNeeds,
     RegistrationQuestion,
 )
+from events.registration.services.attendance import purge_check_ins
 from events.registration.services.erasure import forget
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
@@ -61,9 +63,12 @@ def purge_people() -> int:
     Each in a transaction of their own, so that one who cannot be erased keeps nobody else.
     """
     own = Registration.objects.filter(person=OuterRef("pk"))
+    booked_for_others = GroupBooking.objects.filter(contact=OuterRef("pk"))
     kept = own.exclude(_past_their_event())
-    new = Q(created_at__gte=timezone.now() - PEOPLE_KEPT) & ~Exists(own)
-    long_gone = Person.objects.known().exclude(new).filter(~Exists(kept))
+    contact_kept = booked_for_others.exclude(_past_their_event())
+    booked = Exists(own) | Exists(booked_for_others)
+    new = Q(created_at__gte=timezone.now() - PEOPLE_KEPT) & ~booked
+    long_gone = Person.objects.known().exclude(new).filter(~Exists(kept), ~Exists(contact_kept))
     addresses = list(long_gone.values_list("email_key", flat=True))
     for address in addresses:
         erase_person(address)
@@ -76,5 +81,6 @@ def purge() -> dict[str, int]:
         "needs": purge_needs(),
         "answers": purge_answers(),
         "registrations": purge_registrations(),
+        "presses at the door": purge_check_ins(),
         "people": purge_people(),
     }
