@@ -42,7 +42,6 @@ def hold_registrations(person: Person) -> list[Section]:
         Section("answers", _("Your answers"), [record for row in rows for record in _answers(row)]),
         Section("attendance", _("Attendance"), _one_each(rows, "attendance", ATTENDANCE)),
         Section("offers", _("Places we offered you"), _many_each(rows, "offers", OFFERS)),
-        Section("groups", _("Bookings for others"), _groups(person)),
         Section("links", _("Links to your bookings"), _many_each(rows, "links", LINKS)),
         Section("messages", _("Emails to you"), _messages(rows)),
         Section("groups", _("Groups you registered"), _groups(person)),
@@ -106,18 +105,6 @@ def _answers(row: Registration) -> list[list[Fact]]:
             fact("answer", _("Answer"), each.words),
         ]
         for each in row.answers.all()
-    ]
-
-
-def _groups(person: Person) -> list[list[Fact]]:
-    """Whom the person booked for is for those people to ask; that they did is said here."""
-    groups = person.group_bookings.select_related("session__event", "session__venue")
-    return [
-        [
-            fact("session", _("Session"), group.session),
-            *facts_of(group, "mail_locale", "size", "created_at"),
-        ]
-        for group in groups.order_by("pk")
     ]
 
 
