@@ -136,7 +136,8 @@ def test_what_was_forgotten_is_counted_in_the_log(caplog):
     caplog.set_level("INFO", logger="events.registration.tasks")
     tasks.forget_what_is_due()
     assert [record.getMessage() for record in caplog.records] == [
-        f"retention: 1 of {what} forgotten" for what in ("needs", "registrations", "people")
+        f"retention: 1 of {what} forgotten"
+        for what in ("needs", "registrations", "presses at the door", "people")
     ]
 
 
