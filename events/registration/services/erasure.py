@@ -8,6 +8,7 @@ from events.registration.models import (
     Registration,
     RegistrationAnswer,
     RegistrationNeeds,
+    UnmatchedAttendee,
 )
 from events.registration.services.booking import cancel
 from gpx_site.core import erasure
@@ -30,6 +31,9 @@ def erase_registrations(person: Person) -> dict[str, int]:
         "answers in words deleted": RegistrationAnswer.objects.filter(registration__person=person)
         .exclude(text="")
         .delete()[0],
+        "unmatched attendees deleted": UnmatchedAttendee.objects.filter(
+            email=person.email_key
+        ).delete()[0],
         "access links deleted": AccessLink.objects.filter(registration__person=person).delete()[0],
         "registrations blanked": rows.update(
             name="", email_key="", organisation_text="", role_text="", idempotency_key=None

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from events.registration.models import GroupBooking, Registration, RegistrationNeeds
 from events.registration.services.attendance import purge_check_ins
+from events.registration.services.attendance_import import purge_unmatched
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
 
@@ -43,5 +44,6 @@ def purge() -> dict[str, int]:
     return {
         "needs": purge_needs(),
         "presses at the door": purge_check_ins(),
+        "unmatched attendees": purge_unmatched(),
         "people": purge_people(),
     }
