@@ -1,5 +1,6 @@
 """Named reads of events and sessions."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,9 @@ from django.utils import timezone
 from wagtail.models import PageQuerySet
 
 from gpx_site.core.models import Contributor
+
+#: How long after a session staff still note down who came to it.
+LATELY = timedelta(days=30)
 
 
 class EventSessionQuerySet(models.QuerySet):
@@ -22,6 +26,12 @@ class EventSessionQuerySet(models.QuerySet):
         ended = self.filter(ends_at__lte=timezone.now())
         ended = ended.exclude(status__in=["cancelled", "postponed"])
         return ended.order_by("-starts_at")
+
+    def for_staff_bookings(self) -> Self:
+        """Sessions into which staff may book: to come, or held in the last thirty days."""
+        lately = timezone.now() - LATELY
+        running = self.filter(status__in=["scheduled", "completed"], ends_at__gt=lately)
+        return running.select_related("event", "venue")
 
     def open_for_registration(self) -> Self:
         """Sessions that the public may register for now."""

@@ -50,6 +50,9 @@ NAMES = {
     "register_language": ["mail_locale", "wants_welsh"],
     "register_needs": ["access", "dietary", "bsl", "translation"],
     "register_check": ["key"],
+    "register_group": ["name", "email", "organisation", "size", "mail_locale", "website"],
+    "register_group_people": ["name-1", "email-1", "welsh-1", "access-1", "name-2", "email-2"],
+    "register_group_check": ["key"],
     "comment": ["name", "language", "text", "website", "opened", "reply", "switch"],
     "capture": ["submission_id", "form_code", "consent_open", "switch", "reporting@f1-s1"],
 }
@@ -77,7 +80,7 @@ def addresses(site_tree) -> dict[str, str]:
     routes = [name for name in NAMES if name.startswith("register")]
     urls = {name: page.subroute_url(name, session_id=session.pk) for name in routes}
     post = posts(blog_index(site_tree))[1]
-    return urls | {"capture": "/cy/cipio/risk/", "comment": post.subroute_url("comment")}
+    return urls | {"capture": "/cy/casglu/risk/", "comment": post.subroute_url("comment")}
 
 
 @pytest.mark.parametrize("form", NAMES)

@@ -11,9 +11,15 @@ from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
-from events.registration.models import Registration, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationQuestion,
+    WaitingListOffer,
+)
 from events.registration.states import State
 from gpx_site.core.mail import Letter, composer, languages_of
+from gpx_site.core.models import Person
 from gpx_site.core.outbox import NoLongerNeeded
 
 #: What is written to somebody who registers again, by the state of the registration there is.
@@ -51,6 +57,8 @@ def _letter(
             "session": session,
             "event": session.event,
             "place": place_line(session),
+            "booked_by": _booked_by(registration),
+            "asks_more": _asks_more(registration),
             "postponed": registration.is_live and _is_postponed(session),
             "before_place": place_line(before) if before else "",
             "before": before,
@@ -69,6 +77,18 @@ def _letter(
         facts=facts,
         calendar=calendar_for(registration, method) if method else None,
     )
+
+
+def _booked_by(registration: Registration) -> str:
+    """The name of whoever registered somebody else."""
+    contact = registration.group.contact if registration.group else None
+    return contact.name if contact and contact.pk != registration.person_id else ""
+
+
+def _asks_more(registration: Registration) -> bool:
+    """Whether the event has questions that somebody registered by another was not asked."""
+    asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
+    return bool(_booked_by(registration)) and asked.exists()
 
 
 def _is_postponed(session: EventSession) -> bool:
@@ -128,7 +148,7 @@ def offer(*, registration: int, offer: int) -> Letter:
 
 
 @composer("registration.cancellation")
-def cancellation(*, registration: int, was: str) -> Letter:
+def cancellation(*, registration: int, was: str, reason: str = "") -> Letter:
     """A registration has ended; a confirmed place is taken out of the calendar too."""
     row = _read(registration)
     return _letter(
@@ -136,6 +156,7 @@ def cancellation(*, registration: int, was: str) -> Letter:
         "registration_cancellation",
         method="CANCEL" if was == State.CONFIRMED else "",
         was=was,
+        reason=reason,
         by_organiser=row.state == State.CANCELLED_BY_ORGANISER,
         session_cancelled=row.session.status == EventSession.Status.CANCELLED,
     )
@@ -228,3 +249,30 @@ def left(*, registration: int, was_in: int) -> Letter:
     # Never saved: this letter speaks of the session that was left.
     row.session = EventSession.objects.select_related("event", "venue").get(pk=was_in)
     return _letter(row, "registration_left", method="CANCEL")
+
+
+@composer("registration.group")
+def group(*, group: int) -> Letter:
+    """To whoever registered a group: how many, and that each of them has heard from us."""
+    rows = GroupBooking.objects.select_related("contact", "session__event", "session__venue")
+    made = rows.get(pk=group)
+    if not Person.objects.known().filter(pk=made.contact_id).exists() or made.session.is_over:
+        raise NoLongerNeeded
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "group": made,
+            "approval": made.session.approval_required,
+            "name": made.contact.name,
+            "session": made.session,
+            "event": made.session.event,
+            "place": place_line(made.session),
+            "event_url": event_url(made.session.event, get_language() or "en"),
+        }
+
+    return Letter(
+        to=made.contact.email_key,
+        languages=languages_of(made.mail_locale),
+        template="registration_group",
+        facts=facts,
+    )

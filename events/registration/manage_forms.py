@@ -8,28 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import EventSession
-from events.registration.forms import (
-    DetailsForm,
-    LanguageForm,
-    NeedsForm,
-    QuestionsForm,
-    columns_given,
-    needs_of,
-)
+from events.registration.forms import NeedsForm, WholeForm
 from events.registration.models import Registration, RegistrationNeeds
-from events.registration.services import Details, Needs
 from gpx_site.core.models import QuestionKind
 from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
 
 TAKEN = gettext_lazy("This session has no free place any more. Choose another")
 
 
-class ChangeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):
+class ChangeForm(WholeForm):
     """All that registrants have told us, on one page; the address is who they are and stays."""
 
     email = None
-    website = None
-    field_order = (*DetailsForm.base_fields, *LanguageForm.base_fields, *NeedsForm.base_fields)
 
     @classmethod
     def about(cls, registration: Registration) -> "ChangeForm":
@@ -56,14 +46,6 @@ class ChangeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):
                 **replies,
             },
         )
-
-    def details(self, email: str) -> Details:
-        """What the service takes."""
-        return Details(email=email, **columns_given(self.cleaned_data))
-
-    def needs(self) -> Needs:
-        """What the service takes."""
-        return needs_of(self)
 
 
 class SessionForm(forms.Form):

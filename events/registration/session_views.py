@@ -52,8 +52,10 @@ class SessionVerbView(VerbView):
     list_name = SESSIONS
     list_label = gettext_lazy("Sessions")
     header_icon = "time"
-    refusals = (services.NotScheduled, services.SessionOver)
-    too_late = gettext_lazy("It is too late: this session is cancelled or over.")
+    refusals = dict.fromkeys(
+        (services.NotScheduled, services.SessionOver),
+        gettext_lazy("It is too late: this session is cancelled or over."),
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the session."""
@@ -81,7 +83,7 @@ class PostponeView(SessionVerbView):
     button = gettext_lazy("Yes, postpone the session")
     done = gettext_lazy("The session is postponed.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Postpone."""
         services.postpone_session(session_id=self.session.pk, actor=self.request.user)
 
@@ -97,6 +99,6 @@ class CancelSessionView(SessionVerbView):
     button = gettext_lazy("Yes, cancel the session")
     done = gettext_lazy("The session is cancelled.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Cancel."""
         services.cancel_session(session_id=self.session.pk, actor=self.request.user)

@@ -1,11 +1,13 @@
 """What staff do with registrations beyond reading them: cancel one, note who has arrived."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +17,22 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Attendance, Registration
+from events.registration.staff.forms import ReasonForm, SessionForm
 
 LIST = "wagtailsnippets_registration_registration:list"
 CHECK_IN = "registration-check-in"
+#: Why a registration cannot be moved.
+REFUSALS: dict[type[Exception], Any] = {
+    services.NotLive: gettext_lazy("It was cancelled or has otherwise ended."),
+    services.SessionOver: gettext_lazy("The session that it is for has ended."),
+    services.RegistrationClosed: gettext_lazy("The other session takes no registrations."),
+    services.SessionFull: gettext_lazy(
+        "No place is free in the other session, or somebody waits for it."
+    ),
+    services.AlreadyRegistered: gettext_lazy(
+        "The same address is registered for the other session already."
+    ),
+}
 
 
 class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -26,34 +41,50 @@ class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     raise_exception = True
     header_icon = "group"
 
+    def handle_no_permission(self) -> HttpResponse:
+        """Say so; whoever is not signed in never comes this far."""
+        heading = _("You may not see this page")
+        page = "registration/admin/forbidden.html"
+        return render(self.request, page, {"heading": heading}, status=403)
 
-class VerbView(StaffView):
-    """Ask once more, then do it: a page with what follows from it and one button."""
 
-    template_name = "registration/admin/verb.html"
+class ListedView(StaffView):
+    """A page below a list."""
+
     list_name = LIST
     list_label = gettext_lazy("Registrations")
-    consequence = ""
-    button = ""
-    done = ""
-    too_late = ""
-    refusals: tuple[type[Exception], ...] = ()
-
-    def subject(self) -> str:
-        """What it is about, in a line."""
-        raise NotImplementedError
-
-    def carry_out(self) -> None:
-        """Call the service; it may raise one of ``refusals``."""
-        raise NotImplementedError
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
         here = [
             {"url": reverse(self.list_name), "label": self.list_label},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.get_page_title()},
         ]
         return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back."""
+        return super().get_context_data(**kwargs) | {"back": reverse(self.list_name)}
+
+
+class VerbView(ListedView):
+    """Ask once more, then do it: a page with what follows from it and one button."""
+
+    template_name = "registration/admin/verb.html"
+    form_class: type[Form] = Form
+    consequence = ""
+    button = ""
+    done = ""
+    #: What the service may raise, and how that is put.
+    refusals: Mapping[type[Exception], Any] = {}
+
+    def subject(self) -> str:
+        """What it is about, in a line."""
+        raise NotImplementedError
+
+    def carry_out(self, **given: Any) -> None:
+        """Call the service with what the form says; it may raise one of ``refusals``."""
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is about to be done."""
@@ -61,15 +92,18 @@ class VerbView(StaffView):
             "subject": self.subject(),
             "consequence": self.consequence,
             "button": self.button,
-            "back": reverse(self.list_name),
+            "form": kwargs.get("form") or self.form_class(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it."""
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
         try:
-            self.carry_out()
-        except self.refusals:
-            messages.error(request, self.too_late)
+            self.carry_out(**form.cleaned_data)
+        except tuple(self.refusals) as refusal:
+            messages.error(request, self.refusals[type(refusal)])
         else:
             messages.success(request, self.done)
         return redirect(self.list_name)
@@ -99,21 +133,44 @@ class CancelView(RegistrationVerbView):
     consequence = gettext_lazy(
         "Its place goes to the next person who waits, and the registrant is told by email."
     )
+    form_class = ReasonForm
     button = gettext_lazy("Yes, cancel it")
     done = gettext_lazy("The registration is cancelled.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **given: Any) -> None:
         """Cancel."""
         services.cancel(
-            registration_id=self.registration.pk, by_organiser=True, actor=self.request.user
+            registration_id=self.registration.pk,
+            by_organiser=True,
+            actor=self.request.user,
+            **given,
+        )
+
+
+class MoveView(RegistrationVerbView):
+    """Move a registration to another session."""
+
+    page_title = gettext_lazy("Move this registration")
+    consequence = gettext_lazy(
+        "Its reference stays. The registrant is told by email, and the entry in their calendar "
+        "follows."
+    )
+    form_class = SessionForm
+    button = gettext_lazy("Yes, move it")
+    done = gettext_lazy("The registration is moved.")
+    refusals = REFUSALS
+
+    def carry_out(self, *, session: EventSession) -> None:
+        """Move."""
+        services.move_registration(
+            registration_id=self.registration.pk, session_id=session.pk, actor=self.request.user
         )
 
 
 class DecisionView(RegistrationVerbView):
     """Decide about a registration that awaits approval."""
 
-    refusals = (services.NotPending,)
-    too_late = gettext_lazy("This registration no longer awaits approval.")
+    refusals = {services.NotPending: gettext_lazy("This registration no longer awaits approval.")}
 
 
 class ApproveView(DecisionView):
@@ -124,7 +181,7 @@ class ApproveView(DecisionView):
     button = gettext_lazy("Yes, approve it")
     done = gettext_lazy("The registration is approved.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Approve."""
         services.approve(registration_id=self.registration.pk, actor=self.request.user)
 
@@ -137,7 +194,7 @@ class RejectView(DecisionView):
     button = gettext_lazy("Yes, refuse it")
     done = gettext_lazy("The registration is refused.")
 
-    def carry_out(self) -> None:
+    def carry_out(self, **_given: Any) -> None:
         """Refuse."""
         services.reject(registration_id=self.registration.pk, actor=self.request.user)
 

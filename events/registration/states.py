@@ -20,6 +20,16 @@ class State(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("registration", "Not approved")
 
 
+class CancelReason(models.TextChoices):
+    """Why staff cancel a registration; the letter says so in the registrant's language."""
+
+    ASKED = "asked", _("They asked us to")
+    DUPLICATE = "duplicate", _("They are registered twice")
+    AUDIENCE = "audience", _("The session is for other roles")
+    FEWER_PLACES = "fewer_places", _("There are fewer places than we had planned")
+    OTHER = "other", _("Another reason; the letter names none")
+
+
 #: States that take up one of the session's places.
 HOLDING_PLACE = (State.UNVERIFIED, State.PENDING_APPROVAL, State.CONFIRMED, State.OFFERED)
 #: States of which a person has at most one in a session; every other state is final.

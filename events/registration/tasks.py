@@ -1,8 +1,12 @@
 """Celery tasks of registration."""
 
+import logging
+
 from celery import shared_task
 
 from events.registration import services
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True, expires=60)
@@ -21,6 +25,7 @@ def write_by_the_clock() -> None:
 
 @shared_task(ignore_result=True, expires=3600)
 def forget_what_is_due() -> None:
-    """Forget what the forms promise to forget: needs first, then people."""
-    services.purge_needs()
-    services.purge_people()
+    """Forget what the forms promise to forget, and log how much it was."""
+    for what, how_many in services.purge().items():
+        if how_many:
+            logger.info("retention: %s of %s forgotten", how_many, what)

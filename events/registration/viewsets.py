@@ -1,22 +1,23 @@
-"""Registrations in the staff admin: found, read, entered, corrected, cancelled and exported."""
+"""Registrations in the staff admin: found, read, corrected and exported."""
 
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from events.registration import services
 from events.registration.fields import AddressField, LineField
 from events.registration.models import Registration
-from events.registration.staff_views import ApproveView, CancelView, RejectView
+from events.registration.staff.booking import BookView
+from events.registration.staff.filters import SEARCHED, RegistrationFilterSet
+from events.registration.staff_views import ApproveView, CancelView, MoveView, RejectView
 from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder
 
@@ -46,56 +47,15 @@ class KeptPolicy(ModelPermissionPolicy):
 
 
 class RegistrationForm(WagtailAdminModelForm):
-    """What staff enter from an e-mail or a telephone call, and what they may correct later."""
+    """What staff may correct."""
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
     email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for name in KEPT:
-                self.fields[name].disabled = True
-        else:
-            web = Registration.Source.WEB
-            self.fields["source"].choices = [
-                choice for choice in Registration.Source.choices if choice[0] != web
-            ]
-
-
-class RegistrationCreateView(CreateView):
-    """Entering a registration that came by another way; it takes a place like any other."""
-
-    def form_valid(self, form: RegistrationForm) -> HttpResponse:
-        """Turn a refusal into an error of the form."""
-        try:
-            return super().form_valid(form)
-        except services.RegistrationClosed:
-            form.add_error(
-                "session",
-                _("This session takes no registrations: it is cancelled, postponed or over"),
-            )
-        except services.SessionFull:
-            problem = _("Every place is taken and the session keeps no waiting list")
-            form.add_error("session", problem)
-        self.produced_error_code = "validation_error"
-        self.produced_error_message = self.get_error_message()
-        return self.form_invalid(form)
-
-    def save_instance(self) -> Registration:
-        """Book."""
-        given = self.form.cleaned_data
-        names = services.Details.__dataclass_fields__.keys() & given.keys()
-        details = services.Details(
-            email=given["email_key"], **{name: given[name] for name in names}
-        )
-        booking = services.book(
-            session_id=given["session"].pk,
-            details=details,
-            source=given["source"],
-            created_by=self.request.user,
-        )
-        return booking.registration
+        for name in KEPT:
+            self.fields[name].disabled = True
 
 
 class RegistrationEditView(EditView):
@@ -123,7 +83,8 @@ class RegistrationViewSet(SnippetViewSet):
     menu_label = gettext_lazy("Registrations")
     menu_order = MenuOrder.REGISTRATIONS
     index_view_class = RegistrationIndexView
-    add_view_class = RegistrationCreateView
+    #: Not Wagtail's form of the model: booking asks what the public form asks.
+    add_view = property(lambda self: BookView.as_view())
     edit_view_class = RegistrationEditView
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -144,9 +105,9 @@ class RegistrationViewSet(SnippetViewSet):
         "role_name": gettext_lazy("Role"),
         "answers_in_words": gettext_lazy("Answers"),
     }
-    list_filter = ["session", "state", "mail_locale", "source", "looks_automated"]
+    filterset_class = RegistrationFilterSet
     list_per_page = 50
-    search_fields = ["reference", "name", "email_key", "organisation_text"]
+    search_fields = SEARCHED
     inspect_view_fields = [
         "reference",
         "state",
@@ -189,6 +150,11 @@ class RegistrationViewSet(SnippetViewSet):
 
     def get_urlpatterns(self) -> list:
         """The usual addresses, and those of what staff do with one registration."""
-        verbs = {"cancel": CancelView, "approve": ApproveView, "reject": RejectView}
+        verbs = {
+            "cancel": CancelView,
+            "move": MoveView,
+            "approve": ApproveView,
+            "reject": RejectView,
+        }
         own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
         return [*super().get_urlpatterns(), *own]

@@ -12,13 +12,18 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from events.models import EventSession
+from events.registration.changes_views import RegistrationChangesView, SessionChangesView
 from events.registration.models import Registration
 from events.registration.session_views import CancelSessionView, PostponeView
+from events.registration.staff.bulk_actions import CancelBulkAction, MoveBulkAction
 from events.registration.staff_views import CHECK_IN, LIST, CheckInView
 from events.registration.viewsets import KeptPolicy, RegistrationViewSet
 
 register_permission_policy(Registration, KeptPolicy(Registration))
 register_snippet(RegistrationViewSet)
+hooks.register("register_bulk_action", MoveBulkAction)
+# After Wagtail's own deletion, whose place it takes.
+hooks.register("register_bulk_action", CancelBulkAction, order=100)
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +32,12 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN),
         path("sessions/<int:pk>/postpone/", PostponeView.as_view(), name="session-postpone"),
+        path(
+            "registrations/<int:pk>/changes/",
+            RegistrationChangesView.as_view(),
+            name="registration-changes",
+        ),
+        path("sessions/<int:pk>/changes/", SessionChangesView.as_view(), name="session-changes"),
         path("sessions/<int:pk>/cancel/", CancelSessionView.as_view(), name="session-cancel"),
     ]
 
@@ -37,10 +48,15 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
     if isinstance(snippet, Registration):
         if user.has_perm("registration.change_registration"):
             yield from _verbs_of_registration(snippet)
+        if user.has_perm("registration.view_registration"):
+            url = reverse("registration-changes", args=[snippet.pk])
+            yield Button(_("Who changed what"), url, icon_name="history")
     elif isinstance(snippet, EventSession):
         if user.has_perm("registration.view_registration"):
             url = f"{reverse(LIST)}?session={snippet.pk}"
             yield Button(_("Registrations of this session"), url, icon_name="group")
+            url = reverse("session-changes", args=[snippet.pk])
+            yield Button(_("Who changed what"), url, icon_name="history")
         if user.has_perm("registration.change_attendance"):
             url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
             yield Button(_("Check-in"), url, icon_name="tick")
@@ -58,6 +74,7 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
         yield Button(_("Approve this registration"), address("approve"), icon_name="tick")
         yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
     if registration.is_live:
+        yield Button(_("Move this registration"), address("move"), icon_name="arrow-right")
         yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")
 
 

@@ -13,6 +13,7 @@ from gpx_site.core.models.people import ERASED, normalise_email
 
 Eraser = Callable[[Person], dict[str, int]]
 _erasers: list[Eraser] = []
+_erasers_by_name: list[Eraser] = []
 
 
 def eraser(function: Eraser) -> Eraser:
@@ -24,19 +25,28 @@ def eraser(function: Eraser) -> Eraser:
     return function
 
 
+def eraser_by_name(function: Eraser) -> Eraser:
+    """The same for what is known by a person's name alone, which proves nothing about whose it is.
+
+    Anybody may register under the name of somebody else: staff judge, a link in an e-mail cannot.
+    """
+    _erasers_by_name.append(function)
+    return function
+
+
 @transaction.atomic
-def erase_person(email: str) -> dict[str, int]:
+def erase_person(email: str, *, by_name: bool = True) -> dict[str, int]:
     """Remove the person of this address everywhere; return what was done, with counts.
 
     A stub under a random key stays, so that totals and shares do not change. Whoever comes back
-    later counts as new.
+    later counts as new. Without ``by_name``, what bears the person's name alone is left.
 
     Raises:
         Person.DoesNotExist: nobody has this address.
     """
     person = Person.objects.get(email_key=normalise_email(email))
     counts: dict[str, int] = {}
-    for erase in _erasers:
+    for erase in [*_erasers, *(_erasers_by_name if by_name else ())]:
         counts |= erase(person)
     # Wagtail's log of what staff did names each record as it was called then.
     named = ModelLogEntry.objects.filter(

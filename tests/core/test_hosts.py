@@ -217,7 +217,7 @@ def test_a_capture_without_a_session_is_switched_and_sent(two_hosts):
     client = Client(headers={"host": HUB})
     page = Reading(client.get("/en/capture/risk/").content.decode())
     there = page.switch["cy"]
-    assert there == "/cy/cipio/risk/"
+    assert there == "/cy/casglu/risk/"
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.html))
     hidden.pop("csrfmiddlewaretoken", None)
     typed = hidden | {"reporting@f1-s1": "40"}

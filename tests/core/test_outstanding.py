@@ -308,7 +308,7 @@ def test_editors_are_written_to_in_their_own_language(editors, three, drain):
     subjects = {name: letters[f"{name}@example.org"].subject for name in ("elin", "bob", "ann")}
     english, welsh = (
         "2 pages wait for their other language",
-        "Mae 2 dudalen yn aros am eu hail iaith",
+        "Mae 2 dudalen yn aros am eu hiaith arall",
     )
     assert subjects == {"bob": english, "elin": welsh, "ann": f"{welsh} / {english}"}
     body = letters["bob@example.org"].body

@@ -8,6 +8,7 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.groups import GroupBooking
 from events.registration.models.questions import (
     RegistrationAnswer,
     RegistrationOption,
@@ -17,6 +18,7 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "GroupBooking",
     "Registration",
     "RegistrationAnswer",
     "RegistrationNeeds",

@@ -4,6 +4,7 @@ from events.registration.services.approval import approve, reject
 from events.registration.services.attendance import check_in, record_attendance, undo_check_in
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
+from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
     AlreadyRegistered,
     InvalidReply,
@@ -19,11 +20,12 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
 from events.registration.services.places import Drift, recount
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge_needs, purge_people
+from events.registration.services.retention import purge, purge_needs, purge_people
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -34,6 +36,7 @@ from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
     expire_offers,
+    granted,
     promote_waiting,
     sweep,
 )
@@ -41,11 +44,13 @@ from events.registration.services.waiting_list import (
 __all__ = [
     "AlreadyRegistered",
     "Booking",
+    "Contact",
     "Details",
     "Drift",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
+    "Member",
     "Needs",
     "NotConfirmed",
     "NotLive",
@@ -60,6 +65,7 @@ __all__ = [
     "accept_offer",
     "approve",
     "book",
+    "book_group",
     "cancel",
     "cancel_session",
     "change_details",
@@ -68,7 +74,9 @@ __all__ = [
     "complete_sessions",
     "correct",
     "decline_offer",
+    "erase_registrant",
     "expire_offers",
+    "granted",
     "link_token",
     "move_registration",
     "open_link",
@@ -76,6 +84,7 @@ __all__ = [
     "owe_thanks",
     "postpone_session",
     "promote_waiting",
+    "purge",
     "purge_needs",
     "purge_people",
     "record_attendance",

@@ -8,7 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import AudienceRole, EventSession
-from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationNeeds,
+    WaitingListOffer,
+)
 from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
 from events.registration.services.replies import Reply, keep_replies
@@ -63,31 +68,36 @@ class Booking:
 
     The two differ when the address was registered already: the page then says what it would have
     said to a newcomer, so that nobody learns who is coming, and the truth goes to the address.
+    ``is_new`` is False where the registration was there before.
     """
 
     registration: Registration
     outcome: State
+    is_new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wish:
-    """One call of ``book``."""
+class Wish:
+    """One person's wish for a place, as ``book`` and ``book_group`` carry it out."""
 
     session_id: int
     details: Details
     needs: Needs
-    replies: Sequence[Reply]
     source: str
     created_by: Actor
-    idempotency_key: str | None
     looks_automated: bool
+    replies: Sequence[Reply] = ()
+    idempotency_key: str | None = None
+    past_queue: bool = False
 
     @property
     def email_key(self) -> str:
+        """The address as it is kept."""
         return normalise_email(self.details.email)
 
     @property
     def from_public(self) -> bool:
+        """Whether it came by the website, and not by staff."""
         return self.source == Registration.Source.WEB
 
 
@@ -105,8 +115,12 @@ def book(
     created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
+    past_queue: bool = False,
 ) -> Booking:
     """Register someone for a session, or put them on its waiting list.
+
+    Staff may pass over those who wait, by ``past_queue``: then it is a place or nothing, within
+    the capacity and what is allowed beyond it.
 
     Calling it again with the same ``idempotency_key``, or for an address that is registered
     already, returns the registration that exists.
@@ -118,7 +132,7 @@ def book(
         InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
-    wish = _Wish(
+    wish = Wish(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
@@ -127,6 +141,7 @@ def book(
         created_by=created_by,
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
+        past_queue=past_queue,
     )
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
@@ -139,7 +154,7 @@ def book(
     raise problem
 
 
-def _existing(wish: _Wish) -> Booking | None:
+def _existing(wish: Wish) -> Booking | None:
     """The registration that this wish already has, if any."""
     same = Registration.objects.filter(session_id=wish.session_id, email_key=wish.email_key)
     rows = list(same.order_by("id"))
@@ -152,10 +167,10 @@ def _existing(wish: _Wish) -> Booking | None:
     return None
 
 
-def _already_registered(wish: _Wish, registration: Registration) -> Booking:
+def _already_registered(wish: Wish, registration: Registration) -> Booking:
     if not wish.from_public:
         return Booking(registration=registration, outcome=State(registration.state))
-    session = _bookable(wish)
+    session = bookable(wish)
     with transaction.atomic():
         # At most one message an hour, however often the form is sent.
         mail.send(
@@ -166,7 +181,8 @@ def _already_registered(wish: _Wish, registration: Registration) -> Booking:
     return Booking(registration=registration, outcome=_next_state(session, by_staff=False))
 
 
-def _bookable(wish: _Wish) -> EventSession:
+def bookable(wish: Wish) -> EventSession:
+    """The session of ``wish``; RegistrationClosed where it takes no registrations."""
     session = EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
     if not may:
@@ -186,11 +202,29 @@ def _next_state(session: EventSession, *, by_staff: bool) -> State:
 
 
 @transaction.atomic
-def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
+def _insert(wish: Wish, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
+    registration = write(wish, session, state)
+    if state == State.WAITLISTED:
+        taken = places.join_queue(session.pk)
+    else:
+        taken = places.claim(session.pk, past_queue=wish.past_queue)
+    if not taken:
+        raise _Taken
+    return registration
+
+
+def write(
+    wish: Wish, session: EventSession, state: State, *, group: GroupBooking | None = None
+) -> Registration:
+    """Write a registration and all that goes with it, but for its place.
+
+    The caller claims that, in the same transaction and last.
+    """
     registration = Registration.objects.create(
         session=session,
-        person=_person(wish),
+        person=person_of(wish.details),
+        group=group,
         state=state,
         email_key=wish.email_key,
         **columns_of(wish.details),
@@ -204,13 +238,11 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
         RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
     if wish.replies:
         keep_replies(registration, wish.replies)
-    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by)
+    passed_over = {"past_queue": session.queue_len} if wish.past_queue else {}
+    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by, **passed_over)
     if not session.is_over:
         kind = LETTERS[state]
         mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
-    take = places.join_queue if state == State.WAITLISTED else places.claim
-    if not take(session.pk):
-        raise _Taken
     return registration
 
 
@@ -227,24 +259,29 @@ def columns_of(details: Details) -> dict[str, Any]:
     }
 
 
-def _register(wish: _Wish) -> Booking:
-    session = _bookable(wish)
-    state = _next_state(session, by_staff=not wish.from_public)
-    return Booking(registration=_insert(wish, session, state), outcome=state)
+def _register(wish: Wish) -> Booking:
+    session = bookable(wish)
+    if wish.past_queue and places.has_room(session):
+        state = granted(session, by_staff=True)
+    elif wish.past_queue:
+        raise SessionFull
+    else:
+        state = _next_state(session, by_staff=not wish.from_public)
+    return Booking(registration=_insert(wish, session, state), outcome=state, is_new=True)
 
 
-def _person(wish: _Wish) -> Person:
+def person_of(details: Details) -> Person:
     """The person of this address, made at the first registration; the first name stays."""
     person, is_new = Person.objects.get_or_create(
-        email_key=wish.email_key,
+        email_key=normalise_email(details.email),
         defaults={
-            "name": wish.details.name,
-            "organisation": wish.details.organisation,
-            "language": _language(wish.details.mail_locale),
+            "name": details.name,
+            "organisation": details.organisation,
+            "language": _language(details.mail_locale),
         },
     )
     if not is_new:
-        keep_language(person, wish.details.mail_locale)
+        keep_language(person, details.mail_locale)
     return person
 
 
@@ -262,9 +299,13 @@ def keep_language(person: Person, mail_locale: str) -> None:
 
 
 def cancel(
-    *, registration_id: int, by_organiser: bool = False, actor: Actor = None
+    *,
+    registration_id: int,
+    by_organiser: bool = False,
+    reason: str = "",
+    actor: Actor = None,
 ) -> Registration:
-    """End a registration, give its place back and tell the registrant.
+    """End a registration, give its place back and tell the registrant, with the ``reason`` if any.
 
     Cancelling what has ended already changes nothing, so that a double click frees one place.
 
@@ -273,24 +314,26 @@ def cancel(
         Registration.DoesNotExist: there is no such registration.
     """
     to = State.CANCELLED_BY_ORGANISER if by_organiser else State.CANCELLED_BY_ATTENDEE
+    said: dict[str, Any] = {"reason": reason} if reason else {}
     with transaction.atomic():
         registration = Registration.objects.select_related("session").get(pk=registration_id)
         if registration.session.is_over and not by_organiser:
             raise SessionOver
         while registration.state in LIVE:
             was = State(registration.state)
-            if move(registration, to, actor=actor):
-                _give_up(registration, was)
+            if move(registration, to, actor=actor, **said):
+                _give_up(registration, was, said)
                 break
     return registration
 
 
-def _give_up(registration: Registration, was: State) -> None:
+def _give_up(registration: Registration, was: State, said: dict[str, Any]) -> None:
     mail.send(
         "registration.cancellation",
         key=str(registration.pk),
         registration=registration.pk,
         was=str(was),
+        **said,
     )
     if was == State.OFFERED:
         registration.offers.open().update(state=WaitingListOffer.State.WITHDRAWN)

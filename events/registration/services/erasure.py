@@ -1,5 +1,6 @@
 """What registration does when a person is erased."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from events.registration.models import (
@@ -20,8 +21,7 @@ def erase_registrations(person: Person) -> dict[str, int]:
     Organisation, role from the list, state and attendance stay: they are what totals count.
     """
     rows = Registration.objects.filter(person=person)
-    to_come = rows.live().filter(session__ends_at__gt=timezone.now())
-    upcoming = list(to_come.values_list("pk", flat=True))
+    upcoming = _to_come(person)
     for pk in upcoming:
         cancel(registration_id=pk, by_organiser=True)
     return {
@@ -35,3 +35,24 @@ def erase_registrations(person: Person) -> dict[str, int]:
             name="", email_key="", organisation_text="", role_text="", idempotency_key=None
         ),
     }
+
+
+@transaction.atomic
+def erase_registrant(*, registration_id: int) -> dict[str, int]:
+    """Erase the person whose registration this is, as they ask for themselves.
+
+    What is to come is cancelled in their own name. What bears their name alone stays: they have
+    shown that the address is theirs, not the name.
+
+    Raises:
+        Registration.DoesNotExist: there is no such registration.
+    """
+    person = Registration.objects.select_related("person").get(pk=registration_id).person
+    for pk in _to_come(person):
+        cancel(registration_id=pk)
+    return erasure.erase_person(person.email_key, by_name=False)
+
+
+def _to_come(person: Person) -> list[int]:
+    live = Registration.objects.filter(person=person).live()
+    return list(live.filter(session__ends_at__gt=timezone.now()).values_list("pk", flat=True))

@@ -32,12 +32,17 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
 
+    @staticmethod
+    def subject_of(instance: models.Model) -> str:
+        """What ``subject`` holds of entries about ``instance``."""
+        return f"{instance._meta.label_lower}:{instance.pk}"
+
     @classmethod
     def record(cls, subject: models.Model, action: str, *, actor=None, **detail) -> "AuditEntry":
         """Append an entry about ``subject``."""
         return cls.objects.create(
             actor=actor if getattr(actor, "pk", None) else None,
             action=action,
-            subject=f"{subject._meta.label_lower}:{subject.pk}",
+            subject=cls.subject_of(subject),
             detail=detail,
         )

@@ -110,7 +110,7 @@ def test_what_is_not_there_is_said_in_the_language_that_was_asked_for(client):
     assert answered.json() == {"error": "Nid oes digwyddiad o’r fath.", "field": "slug"}
     answered = client.get("/api/captures/nothing/results/", {"lang": "cy"})
     assert answered.status_code == 404
-    assert answered.json() == {"error": "Nid oes sesiwn gipio o’r fath.", "field": "code"}
+    assert answered.json() == {"error": "Nid oes sesiwn gasglu barn o’r fath.", "field": "code"}
 
 
 # The room
@@ -174,7 +174,7 @@ def test_the_presenter_hides_and_freezes(client):
     ("path", "words"),
     [
         ("/en/capture/risk/screen/", ("Framework 1", "5 people have answered.")),
-        ("/cy/cipio/risk/sgrin/", ("Fframwaith 1", "Mae 5 o bobl wedi ateb.")),
+        ("/cy/casglu/risk/sgrin/", ("Fframwaith 1", "Mae 5 o bobl wedi ateb.")),
     ],
 )
 @pytest.mark.usefixtures("site_tree")

@@ -100,7 +100,7 @@ def test_a_room_sees_itself_in_tens_and_never_one_by_one():
     assert "12 people agreed to publication." in html
     assert 'href="/en/capture/risk/screen/"' in html
     with override("cy"):
-        assert 'href="/cy/cipio/risk/sgrin/"' in capture("risk")
+        assert 'href="/cy/casglu/risk/sgrin/"' in capture("risk")
         assert "Cyfrifwyd 24 ateb." in capture("risk")
 
 

@@ -243,7 +243,7 @@ def test_tampered_answers_are_refused(bad):
 def test_a_capture_takes_markers_from_anyone_in_the_room():
     form = make.capture(code="risk")
     client = Client()
-    page = client.get("/cy/cipio/risk/")
+    page = client.get("/cy/casglu/risk/")
     content = page.content.decode()
     assert "Fframwaith 1 – Sefyllfa 1" in content
     assert 'value="50"' not in content
@@ -253,7 +253,7 @@ def test_a_capture_takes_markers_from_anyone_in_the_room():
         "reporting@f1-s2-na": "on",
         "consent_open": "on",
     }
-    assert client.post("/cy/cipio/risk/", posted).headers["Location"] == THANKS["cy"]
+    assert client.post("/cy/casglu/risk/", posted).headers["Location"] == THANKS["cy"]
     response = form.responses.get()
     assert (response.language, response.source, response.consent_open) == ("cy", "live", True)
     assert response.participant_key

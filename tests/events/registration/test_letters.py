@@ -45,7 +45,7 @@ def session(clock):
 
 @pytest.fixture
 def online(clock):
-    event = factories.event(title_en="Resilience", title_cy="Gwydnwch")
+    event = factories.event(title_en="Resilience", title_cy="Cydnerthedd")
     address = "https://meet.example.org/room"
     return factories.session(event=event, starts_at=START, mode="online", join_url=address)
 
@@ -84,7 +84,7 @@ class TestReminders:
     def test_of_a_webinar_come_an_hour_before_too_with_the_address(self, clock, online):
         registration(online, mail_locale="cy")
         clock(30 * DAY)
-        assert clock(HOUR) == ["Yn dechrau cyn bo hir: Gwydnwch"]
+        assert clock(HOUR) == ["Yn dechrau cyn bo hir: Cydnerthedd"]
         assert "https://meet.example.org/room" in mail.outbox[0].body
         assert "Bydd y sesiwn hon yn dechrau am 10am heddiw." in mail.outbox[0].body
 

@@ -108,6 +108,6 @@ def test_only_staff_who_may_change_sessions(client, session, verb):
     user = User.objects.create_user("reader", password="reader")
     user.groups.set([Group.objects.get(name="Editors")])
     client.force_login(user)
-    client.post(url)
+    assert client.post(url).status_code == 403
     session.refresh_from_db()
     assert session.status == "scheduled"

@@ -1,0 +1,34 @@
+"""The actions of registration in words, for whoever reads who changed what."""
+
+from django.utils.translation import gettext_lazy as _
+
+from events.models import EventSession
+from events.registration.models import Attendance
+from events.registration.states import State
+from gpx_site.core import audit
+
+audit.name_actions(
+    {f"registration.{state}": state.label for state in State}
+    | {f"session.{status}": status.label for status in EventSession.Status}
+    | {f"attendance.{outcome}": outcome.label for outcome in Attendance.Outcome}
+    | {
+        "registration.corrected": _("Details corrected by staff"),
+        "registration.changed": _("Details changed by the registrant"),
+        "session.changed": _("Session changed"),
+        "person.erased": _("Person erased"),
+        "mail.registration.again": _("Your booking, once more"),
+        "mail.registration.confirmation": _("Confirmation of your place"),
+        "mail.registration.waiting": _("You are on the waiting list"),
+        "mail.registration.pending": _("We have your registration"),
+        "mail.registration.rejection": _("No place could be given"),
+        "mail.registration.offer": _("A place is offered to you"),
+        "mail.registration.cancellation": _("Cancellation"),
+        "mail.registration.change": _("The session has changed"),
+        "mail.registration.postponed": _("The session is postponed"),
+        "mail.registration.reminder": _("Reminder"),
+        "mail.registration.thanks": _("Thanks for taking part"),
+        "mail.registration.moved": _("Your place in another session"),
+        "mail.registration.left": _("The session that you left"),
+        "mail.registration.recording": _("The recording is ready"),
+    }
+)

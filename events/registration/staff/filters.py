@@ -1,0 +1,81 @@
+"""The filters of the list of registrations, for the list itself and all that starts from it."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from events.models import EventSession
+from events.registration.models import Registration
+from gpx_site.core.models import Organisation
+
+SEARCHED = ["reference", "name", "email_key", "organisation_text"]
+SEE_NEEDS = "registration.view_registrationneeds"
+#: Who has told us of which need.
+NEEDS = {
+    "access": (_("Access needs"), ~Q(needs__access="") & Q(needs__isnull=False)),
+    "dietary": (_("Dietary needs"), ~Q(needs__dietary="") & Q(needs__isnull=False)),
+    "bsl": (_("British Sign Language"), Q(needs__bsl=True)),
+    "translation": (_("Simultaneous translation"), Q(needs__translation=True)),
+}
+
+
+class RegistrationFilterSet(WagtailFilterSet):
+    """By session, state, organisation, language, source; by needs for those who may see them."""
+
+    session = django_filters.ModelChoiceFilter(
+        queryset=EventSession.objects.select_related("event").order_by("-starts_at"),
+        label=_("Session"),
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        queryset=Organisation.objects.all(), label=_("Organisation")
+    )
+    needs = django_filters.MultipleChoiceFilter(
+        choices=[(name, label) for name, (label, _condition) in NEEDS.items()],
+        label=_("Needs"),
+        method="with_needs",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Registration
+        fields = [
+            "session",
+            "state",
+            "organisation",
+            "mail_locale",
+            "wants_welsh_at_event",
+            "needs",
+            "source",
+            "looks_automated",
+        ]
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        if not request.user.has_perm(SEE_NEEDS):
+            del self.filters["needs"]
+
+    def with_needs(self, rows: QuerySet, _name: str, chosen: list[str]) -> QuerySet:
+        """Whoever has one of the chosen needs."""
+        wanted = Q()
+        for name in chosen:
+            wanted |= NEEDS[name][1]
+        return rows.filter(wanted)
+
+
+def filtered(query: QueryDict, request: HttpRequest) -> QuerySet[Registration]:
+    """The registrations that the list shows for ``query``; none where that makes no sense."""
+    filters = RegistrationFilterSet(query, Registration.objects.all(), request=request)
+    if not filters.is_valid():
+        return Registration.objects.none()
+    rows: QuerySet[Registration] = filters.qs
+    if words := query.get("q", ""):
+        found = Q()
+        for field in SEARCHED:
+            found |= Q(**{f"{field}__icontains": words})
+        rows = rows.filter(found)
+    return rows
