@@ -21,7 +21,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 KEPT = {name: {"data-block-key"} for name in ELEMENTS - INLINE} | {"a": {"href", "id", "linktype"}}
 SHOWN = {"a": {"href"}}
 #: Words in the other language are marked as such, and with nothing else.
-MARKED = {"span": {"lang": set(LANGUAGES)}}
+MARKS = {f'<span lang="{language}">' for language in LANGUAGES}
 SPAN = re.compile(r"<span[^>]*>|</span>")
 SPACE = r"(?:\s|&nbsp;|\u00a0|\u200b|\ufeff|<br ?/?>)"
 EMPTY = re.compile(rf"<(p|h[2-4]|li|b|i|em|strong|span|a)(?: [^>]*)?>{SPACE}*</\1>")
@@ -50,26 +50,27 @@ def safe(html: str) -> str:
 
 
 def _clean(html: str, attributes: dict[str, set[str]]) -> str:
+    # By itself it lets any title and any language through.
+    allowed = attributes | {"*": set(), "span": {"lang"}}
     clean = nh3.clean(
         html,
         tags=ELEMENTS,
-        attributes={"*": set()} | attributes,  # by itself it lets any title and language through
-        tag_attribute_values=MARKED,
+        attributes=allowed,
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return _without_bare_spans(clean)
+    return _without_other_spans(clean)
 
 
-def _without_bare_spans(html: str) -> str:
-    """Take out each span that marks no language, and leave what is in it."""
-    marks: list[bool] = []
+def _without_other_spans(html: str) -> str:
+    """Take out each span that marks neither language, and leave what is in it."""
+    kept: list[bool] = []
 
     def keep(found: re.Match[str]) -> str:
         if found[0] == "</span>":
-            return found[0] if marks.pop() else ""
-        marks.append(found[0] != "<span>")
-        return found[0] if marks[-1] else ""
+            return found[0] if kept.pop() else ""
+        kept.append(found[0] in MARKS)
+        return found[0] if kept[-1] else ""
 
     return SPAN.sub(keep, html)
 

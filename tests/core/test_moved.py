@@ -118,9 +118,12 @@ def test_a_registration_begun_at_the_old_address_goes_on(client, site_tree, rena
     page = EventPage.objects.get(pk=page.pk)
     assert page.url != old
     below = f"{'register' if language == 'en' else 'cofrestru'}/{session.pk}/"
-    answer = client.post(f"{old}{below}", {"name": "Siân Ŵyn", "email": "no"}, follow=True)
+    typed = {"name": "Siân Ŵyn", "email": "no"}
+    answer = client.post(f"{old}{below}", typed, follow=True)
     assert answer.redirect_chain == [(f"{page.url}{below}", 308)]
-    assert (answer.status_code, "Siân Ŵyn" in answer.content.decode()) == (422, True)
+    shown = answer.content.decode()
+    assert {"en": "<title>Error: ", "cy": "<title>Gwall: "}[language] in shown
+    assert 'value="Siân Ŵyn"' in shown
 
 
 def test_what_never_was_below_the_page_stays_missing(client, renamed):

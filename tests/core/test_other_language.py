@@ -51,7 +51,7 @@ def marked(words, *ranges):
     ],
 )
 def test_every_rich_text_has_a_button_for_each_language(field):
-    buttons = {each["label"]: each for each in widget(field).options["inlineStyles"]}
+    buttons = {each.get("label"): each for each in widget(field).options["inlineStyles"]}
     for language, english, welsh in (
         ("EN", "Words in English", "Geiriau yn Saesneg"),
         ("CY", "Words in Welsh", "Geiriau yn Gymraeg"),
@@ -63,20 +63,14 @@ def test_every_rich_text_has_a_button_for_each_language(field):
 
 def test_what_the_editor_marks_is_kept_and_comes_back_to_the_editor():
     editor = widget()
-    state = marked("Say bore da and so on.", ("WORDS-IN-CY", 4, 7), ("BOLD", 9, 2))
+    state = marked("Say bore da and so on.", ("WORDS-IN-CY", 4, 7), ("BOLD", 16, 2))
     stored = editor.value_from_datadict({"body": state}, {}, "body")
-    assert KEYS.sub("", stored) == (
-        '<p>Say <span lang="cy">bore </span><b><span lang="cy">da</span></b> and so on.</p>'
-    )
+    assert KEYS.sub("", stored) == ('<p>Say <span lang="cy">bore da</span> and <b>so</b> on.</p>')
     (block,) = json.loads(editor.format_value(stored))["blocks"]
     styles = {
         (each["style"], each["offset"], each["length"]) for each in block["inlineStyleRanges"]
     }
-    assert ("BOLD", 9, 2) in styles
-    covered = {
-        n for style, at, many in styles if style == "WORDS-IN-CY" for n in range(at, at + many)
-    }
-    assert covered == set(range(4, 11))
+    assert styles == {("WORDS-IN-CY", 4, 7), ("BOLD", 16, 2)}
 
 
 @pytest.mark.parametrize(

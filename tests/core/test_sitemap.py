@@ -58,7 +58,7 @@ def test_both_trees_and_the_views_are_listed_with_their_alternates(client, site_
 
 def test_every_address_of_the_demonstration_answers_and_has_its_twin_beside_it(client, demo):
     found = listed(client)
-    assert len(found) > 200
+    assert len(found) > 150
     for address, alternates in found.items():
         assert address in alternates.values()
         assert set(alternates) == {"en", "cy", "x-default"}, address
@@ -73,8 +73,8 @@ def test_every_address_of_the_demonstration_answers_and_has_its_twin_beside_it(c
 
 
 ARCHIVES = {
-    "2026/": "2026/",
-    "2026/05/": "2026/05/",
+    "2025/": "2025/",
+    "2025/05/": "2025/05/",
     "topic/risk/": "pwnc/risg/",
     "topic/risk/feed/": "pwnc/risg/feed/",
     "topic/risk/feed/atom/": "pwnc/risg/feed/atom/",
@@ -89,17 +89,17 @@ def test_archives_have_the_last_change_of_what_they_show(client, site_tree, time
         "authors": [factories.contributor(slug="mari")],
         "topics": [factories.topic(slug="risk", slug_cy="risg")],
         "series": series(slug="risks", slug_cy="risgiau"),
-        "date": "2026-05-27",
+        "date": "2025-05-27",
     }
     for part, moment in enumerate((FIRST, SECOND), 1):
         time_machine.move_to(moment, tick=False)
         many_posts(index, [fields | {"series_part": part}])
     time_machine.move_to(THIRD, tick=False)
-    many_posts(index, [{"date": "2026-06-01"}])
+    many_posts(index, [{"date": "2025-06-01"}])
     found = read_sitemap(client)
     for en, cy in ARCHIVES.items():
         urls = {"en": f"{HOST}/en/blog/{en}", "cy": f"{HOST}/cy/blog/{cy}"}
-        changed = THIRD if en == "2026/" else SECOND
+        changed = THIRD if en == "2025/" else SECOND
         for url in urls.values():
             assert found[url] == ({**urls, "x-default": f"{HOST}/"}, changed)
             assert client.get(url).status_code == 200

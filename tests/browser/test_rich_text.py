@@ -1,0 +1,36 @@
+"""Words in the other language, marked with the editor's own buttons."""
+
+import os
+
+import pytest
+
+from tests import factories
+from tests.factories.blog import blog_index, posts
+from tests.factories.tree import tree
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "name"),
+    [("cy", "Words in Welsh", "WORDS-IN-CY"), ("en", "Words in English", "WORDS-IN-EN")],
+)
+def test_an_editor_marks_words_in_the_other_language(live_server, page, language, title, name):
+    factories.administrator()
+    post, _twin = posts(blog_index(tree()), body=[("text", "<p>Dyfal donc.</p>")])
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "admin")
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    page.goto(f"/admin/pages/{post.pk}/edit/")
+    page.locator(".Draftail-Editor [contenteditable=true]").first.click()
+    page.keyboard.press("Control+a")
+    button = page.locator(f'button[name="{name}"]:visible').first
+    assert title in button.get_attribute("aria-label")
+    button.click()
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/editor-{language}.png")
+    page.locator("button:has-text('Save draft'):visible").first.click()
+    page.wait_for_load_state()
+    page.locator("text=Dyfal donc").first.wait_for()
+    saved = post.get_latest_revision_as_object().body[0].value.source
+    assert f'<span lang="{language}">Dyfal donc.</span></p>' in saved
