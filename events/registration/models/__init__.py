@@ -8,6 +8,7 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.check_in import CheckIn
 from events.registration.models.groups import GroupBooking
 from events.registration.models.questions import (
     RegistrationAnswer,
@@ -18,6 +19,7 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "CheckIn",
     "GroupBooking",
     "Registration",
     "RegistrationAnswer",
