@@ -27,6 +27,12 @@ def test_an_editor_marks_words_in_the_other_language(live_server, page, language
     assert title in button.get_attribute("aria-label")
     button.click()
     assert "Draftail-ToolbarButton--active" in button.get_attribute("class")
+    # The editor hands over what was done a moment later.
+    page.wait_for_function(
+        "name => [...document.querySelectorAll('[data-draftail-input]')]"
+        ".some(each => each.value.includes(name))",
+        arg=name,
+    )
     page.locator("button:has-text('Save draft'):visible").first.click()
     page.locator(".messages .success").first.wait_for()
     newest = BlogPage.objects.get(pk=post.pk).get_latest_revision_as_object()
