@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
-from events.registration.links import event_url, manage_url
+from events.registration.links import event_url, join_url, manage_url
 from events.registration.models import (
     GroupBooking,
     Registration,
@@ -63,7 +63,7 @@ def _letter(
             "before_place": place_line(before) if before else "",
             "before": before,
             "in_calendar": method == "REQUEST",
-            "join_url": session.join_url if confirmed else "",
+            "join_url": join_url(registration, language) if confirmed and session.join_url else "",
             "instructions": session.joining if confirmed and session.is_near else "",
             "event_url": event_url(session.event, language),
             "manage_url": manage_url(registration, language) if registration.is_live else "",

@@ -155,6 +155,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gpx_site.core.tasks.remind_editors",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "escalate-urgent": {
+        "task": "gpx_site.core.tasks.escalate_urgent",
+        "schedule": crontab(minute=35, hour=7),
+    },
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
@@ -257,6 +261,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "gpx_site.core.sessions"
 # A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -287,6 +292,8 @@ SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://local
     "/"
 )
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# The other language is the second pair of eyes: a page is declared ready, not moderated.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "gpx_site.core.rich_text.TidyRichTextArea"}}

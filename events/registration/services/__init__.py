@@ -17,6 +17,7 @@ from events.registration.services.errors import (
     InvalidReply,
     LinkExpired,
     LinkUnknown,
+    NoAddress,
     NotConfirmed,
     NotLive,
     NotPending,
@@ -26,8 +27,10 @@ from events.registration.services.errors import (
     RegistrationError,
     SessionFull,
     SessionOver,
+    TooEarly,
 )
 from events.registration.services.groups import Contact, Member, book_group
+from events.registration.services.joining import OPENS_BEFORE, join
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import (
     CHECK_IN_LASTS,
@@ -59,6 +62,7 @@ from events.registration.services.walk_ins import WalkIn, walk_in
 
 __all__ = [
     "CHECK_IN_LASTS",
+    "OPENS_BEFORE",
     "AlreadyRegistered",
     "Arrival",
     "Booking",
@@ -70,6 +74,7 @@ __all__ = [
     "LinkUnknown",
     "Member",
     "Needs",
+    "NoAddress",
     "NotConfirmed",
     "NotLive",
     "NotPending",
@@ -80,6 +85,7 @@ __all__ = [
     "Reply",
     "SessionFull",
     "SessionOver",
+    "TooEarly",
     "WalkIn",
     "accept_offer",
     "approve",
@@ -97,6 +103,7 @@ __all__ = [
     "erase_registrant",
     "expire_offers",
     "granted",
+    "join",
     "link_token",
     "make_check_in_link",
     "move_registration",
