@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "events.registration",
     "events.feedback",
     "events.evaluation",
+    "events.announcements",
     "blog",
     "blog.comments",
     "resources",
@@ -164,6 +165,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.registration.tasks.forget_what_is_due",
         "schedule": 3600.0,
     },
+    "forget-unconfirmed": {
+        "task": "events.announcements.tasks.forget_what_is_due",
+        "schedule": 3600.0,
+    },
     "sweep-waiting-lists": {
         "task": "events.registration.tasks.sweep_waiting_lists",
         "schedule": 30.0,
@@ -271,6 +276,8 @@ CSRF_COOKIE_HTTPONLY = True
 RATE_LIMITS = {
     "search": (60, 60),
     "comments-from-one-sender": (10, 600),
+    "subscriptions-from-one-sender": (20, 600),
+    "subscriptions-of-one-address": (3, 3600),
     "comments-on-one-post": (60, 3600),
 }
 TRUSTED_PROXIES = variables.trusted_proxies()

@@ -42,8 +42,14 @@ from events.registration.services.links import (
     revoke_links,
 )
 from events.registration.services.places import Drift, recount
+from events.registration.services.recordings import owe_recordings
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge, purge_needs, purge_people
+from events.registration.services.retention import (
+    purge,
+    purge_needs,
+    purge_people,
+    purge_registrations,
+)
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -109,6 +115,7 @@ __all__ = [
     "move_registration",
     "note_arrivals",
     "open_link",
+    "owe_recordings",
     "owe_reminders",
     "owe_thanks",
     "postpone_session",
@@ -117,6 +124,7 @@ __all__ = [
     "purge_check_ins",
     "purge_needs",
     "purge_people",
+    "purge_registrations",
     "record_attendance",
     "recount",
     "reject",
