@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
     "gpx_site.core.pairs.admin.middleware.PairMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "gpx_site.core.middleware.MovedPageMiddleware",
 ]
 
 TEMPLATES = [
