@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from events.footprint import slides_of
-from events.models import EventSession, Venue
+from events.models import EventSession, Recording, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, join_url, manage_url
 from events.registration.models import (
@@ -228,6 +228,14 @@ def thanks(*, registration: int) -> Letter:
     """To somebody who came, with the slides."""
     row = _read(registration)
     return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
+
+
+@composer("registration.recording")
+def recording(*, registration: int, recording: int) -> Letter:
+    """To somebody who came: the recording can be watched and read in both languages."""
+    if not Recording.objects.public().filter(pk=recording).exists():
+        raise NoLongerNeeded
+    return _letter(_read(registration), "registration_recording")
 
 
 @composer("registration.moved")
