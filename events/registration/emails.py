@@ -11,7 +11,7 @@ from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
-from events.registration.models import Registration, WaitingListOffer
+from events.registration.models import Registration, RegistrationMessage, WaitingListOffer
 from events.registration.states import State
 from gpx_site.core.mail import Letter, composer, languages_of
 from gpx_site.core.outbox import NoLongerNeeded
@@ -229,3 +229,32 @@ def left(*, registration: int, was_in: int) -> Letter:
     # Never saved: this letter speaks of the session that was left.
     row.session = EventSession.objects.select_related("event", "venue").get(pk=was_in)
     return _letter(row, "registration_left", method="CANCEL")
+
+
+def message_letter(registration: Registration, message: RegistrationMessage) -> Letter:
+    """The letter in which a registrant reads a message from staff."""
+    session = registration.session
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "message": message,
+            "registration": registration,
+            "session": session,
+            "event": session.event,
+            "place": place_line(session),
+            "postponed": registration.is_live and _is_postponed(session),
+            "event_url": event_url(session.event, get_language() or "en"),
+        }
+
+    return Letter(
+        to=registration.email_key,
+        languages=languages_of(registration.mail_locale),
+        template="registration_message",
+        facts=facts,
+    )
+
+
+@composer("registration.message")
+def message(*, registration: int, message: int) -> Letter:
+    """What staff wrote to many."""
+    return message_letter(_read(registration), RegistrationMessage.objects.get(pk=message))

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
@@ -71,7 +74,20 @@ class RegistrationEditView(EditView):
 
 
 class RegistrationIndexView(SafeExportMixin, IndexView):
-    """The list, with an export that no spreadsheet runs."""
+    """The list, with an export that no spreadsheet runs, and ways to what is done with many."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What staff do with many registrations, as far as this one may."""
+        buttons = super().header_more_buttons
+        user = self.request.user
+        if user.has_perm("registration.add_registration"):
+            url = reverse("registration-imports")
+            buttons.append(Button(_("Import bookings"), url, icon_name="upload"))
+        if user.has_perm("registration.add_registrationmessage"):
+            url = f"{reverse('registration-message')}?{self.request.GET.urlencode()}"
+            buttons.append(Button(_("Write to these people"), url, icon_name="mail"))
+        return buttons
 
 
 class RegistrationViewSet(SnippetViewSet):

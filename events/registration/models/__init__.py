@@ -8,6 +8,8 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.imports import BookingImport
+from events.registration.models.messages import RegistrationMessage
 from events.registration.models.questions import (
     RegistrationAnswer,
     RegistrationOption,
@@ -17,8 +19,10 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "BookingImport",
     "Registration",
     "RegistrationAnswer",
+    "RegistrationMessage",
     "RegistrationNeeds",
     "RegistrationOption",
     "RegistrationQuestion",

@@ -20,8 +20,11 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.imports import carry_out as import_bookings
+from events.registration.services.imports import upload as upload_bookings
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import link_token, open_link, revoke_links
+from events.registration.services.messages import send_message
 from events.registration.services.places import Drift, recount
 from events.registration.services.replies import Reply
 from events.registration.services.retention import purge, purge_needs, purge_people
@@ -71,6 +74,7 @@ __all__ = [
     "decline_offer",
     "erase_registrant",
     "expire_offers",
+    "import_bookings",
     "link_token",
     "move_registration",
     "open_link",
@@ -85,6 +89,8 @@ __all__ = [
     "recount",
     "reject",
     "revoke_links",
+    "send_message",
     "sweep",
     "undo_check_in",
+    "upload_bookings",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from events.registration.models import Registration, RegistrationNeeds
+from events.registration.services.imports import purge_imports
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
 
@@ -37,4 +38,4 @@ def purge_people() -> int:
 
 def purge() -> dict[str, int]:
     """Forget everything that is due; return how many of each."""
-    return {"needs": purge_needs(), "people": purge_people()}
+    return {"needs": purge_needs(), "people": purge_people(), "imports": purge_imports()}
