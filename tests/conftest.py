@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from gpx_site.demo import loader
 from search.engines import get_engine
+from search.engines.base import EngineUnavailable
 from tests import factories, services, snapshot
 from tests.factories.tree import Tree, tree
 
@@ -86,11 +88,18 @@ def site_tree(db: None) -> Tree:
 
 @pytest.fixture
 def drain(db: None) -> Callable[[], int]:
-    """Carry out every due side effect, as the worker would; returns how many."""
+    """Carry out every due side effect, as the worker would; returns how many.
+
+    What it told a search index can be found at once, not after the second that the index takes.
+    """
     from gpx_site.core import outbox
 
     def run() -> int:
-        return sum(iter(outbox.drain, 0))
+        done = sum(iter(outbox.drain, 0))
+        if settings.ELASTICSEARCH_NODES:
+            with suppress(EngineUnavailable):  # some tests have none that answers
+                get_engine().refresh()
+        return done
 
     return run
 

@@ -50,6 +50,9 @@ NAMES = {
     "register_language": ["mail_locale", "wants_welsh"],
     "register_needs": ["access", "dietary", "bsl", "translation"],
     "register_check": ["key"],
+    "register_group": ["name", "email", "organisation", "size", "mail_locale", "website"],
+    "register_group_people": ["name-1", "email-1", "welsh-1", "access-1", "name-2", "email-2"],
+    "register_group_check": ["key"],
     "comment": ["name", "language", "text", "website", "opened", "reply", "switch"],
     "capture": ["submission_id", "form_code", "consent_open", "switch", "reporting@f1-s1"],
 }

@@ -1,7 +1,20 @@
 """The registration app."""
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+#: What each step adds to the address of its journey, in English and in Welsh.
+QUESTIONS = {
+    "details": ("", ""),
+    "language": ("language/", "iaith/"),
+    "needs": ("needs/", "anghenion/"),
+    "questions": ("questions/", "cwestiynau/"),
+}
+GROUP_QUESTIONS = {"contact": ("", ""), "people": ("people/", "pobl/")}
+CHECK = ("check/", "gwirio/")
+DONE = ("done/", "wedi-gorffen/")
 
 
 class RegistrationConfig(AppConfig):
@@ -15,17 +28,23 @@ class RegistrationConfig(AppConfig):
         """Answer below every event page, write messages, and erase people."""
         # Models are not loaded before now.
         from events.registration import actions, emails, views  # noqa: F401 - two only register
+        from events.registration.journeys import GROUP, ONESELF
         from events.registration.services import erasure, held  # noqa: F401 - they register
         from gpx_site.core import subroutes
 
-        page = "events.EventPage"
-        start = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
-        for name, view, en, cy in (
-            ("register", views.details, "", ""),
-            ("register_language", views.language, "language/", "iaith/"),
-            ("register_needs", views.needs, "needs/", "anghenion/"),
-            ("register_questions", views.questions, "questions/", "cwestiynau/"),
-            ("register_check", views.check, "check/", "gwirio/"),
-            ("register_done", views.done, "done/", "wedi-gorffen/"),
+        base = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
+        group = (base[0] + "group/", base[1] + "grwp/")
+        for journey, start, steps in (
+            (ONESELF, base, QUESTIONS | {"check": CHECK, "done": DONE}),
+            (GROUP, group, GROUP_QUESTIONS | {"check": CHECK, "done": DONE}),
         ):
-            subroutes.add(page, name, view, en=start[0] + en, cy=start[1] + cy)
+            for step, (en, cy) in steps.items():
+                view = partial(views.question, step=step)
+                view = {"check": views.check, "done": views.done}.get(step, view)
+                subroutes.add(
+                    "events.EventPage",
+                    journey.route(step),
+                    partial(view, journey=journey),
+                    en=start[0] + en,
+                    cy=start[1] + cy,
+                )

@@ -8,12 +8,14 @@ are forgotten as soon as the registration is made, and otherwise with the sessio
 import secrets
 import time
 from functools import cached_property
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from events.models import EventSession
 from events.registration.forms import StepForm, steps_of
+from events.registration.group_forms import SMALLEST, ContactForm, PeopleForm
 from gpx_site.core import erasure
 from gpx_site.core.models import Person
 from gpx_site.core.models.people import normalise_email
@@ -26,12 +28,31 @@ PREFIX = "registration-"
 class Draft:
     """One visitor's answers about one event."""
 
+    prefix = PREFIX
+    #: The page with the box that people leave empty.
+    trap = "details"
+
     def __init__(self, request: HttpRequest, session: EventSession) -> None:
         self._store = request.session
-        self._name = f"{PREFIX}{session.event_id}"
+        self._name = f"{self.prefix}{session.event_id}"
         self._session = session
         self._content = self._store.get(self._name) or {}
-        self.steps = steps_of(session)
+        self.steps = self._steps()
+
+    def _steps(self) -> dict[str, type[StepForm]]:
+        return steps_of(self._session)
+
+    def form(self, step: str, *args: Any, **options: Any) -> StepForm:
+        """The form of one page."""
+        return self.steps[step](*args, **self.options(step), **options)
+
+    def options(self, step: str) -> dict[str, Any]:
+        """What the form of one page needs to be told."""
+        return {"session": self._session}
+
+    def addresses(self) -> list[str]:
+        """Every address that would be written to."""
+        return [self.forms["details"].cleaned_data["email"]]
 
     @property
     def key(self) -> str:
@@ -41,7 +62,7 @@ class Draft:
     @property
     def looks_automated(self) -> bool:
         """Whether the hidden box was filled in, or the form faster than anybody types."""
-        trapped = bool(self.answers("details").get("website"))
+        trapped = bool(self.answers(self.trap).get("website"))
         return trapped or time.time() - self._content.get("started", 0) < HUMAN_SECONDS
 
     def start(self) -> None:
@@ -63,10 +84,7 @@ class Draft:
     @cached_property
     def forms(self) -> dict[str, StepForm]:
         """Each page, filled in as it was, in order."""
-        return {
-            step: form(self.answers(step), session=self._session)
-            for step, form in self.steps.items()
-        }
+        return {step: self.form(step, self.answers(step)) for step in self.steps}
 
     def first_unfinished(self) -> str | None:
         """The first page that is not, or no longer, answered as it should be."""
@@ -84,6 +102,30 @@ class Draft:
         self._store[self._name] = self._content
 
 
+class GroupDraft(Draft):
+    """The answers of somebody who registers a group."""
+
+    prefix = f"{PREFIX}group-"
+    trap = "contact"
+
+    def _steps(self) -> dict[str, type[StepForm]]:
+        return {"contact": ContactForm, "people": PeopleForm}
+
+    def options(self, step: str) -> dict[str, Any]:
+        """What the form of one page needs; that about the people, how many there are."""
+        told = super().options(step)
+        return told | {"size": self._size()} if step == "people" else told
+
+    def _size(self) -> int:
+        chosen = str(self.answers("contact").get("size", ""))
+        return int(chosen) if chosen in dict(ContactForm.SIZES) else SMALLEST
+
+    def addresses(self) -> list[str]:
+        """Every address that would be written to."""
+        people = (member.email for member in self.forms["people"].members())
+        return [self.forms["contact"].cleaned_data["email"], *people]
+
+
 @erasure.eraser
 def erase_drafts(person: Person) -> dict[str, int]:
     """Delete the sessions in which somebody has typed this person's address into a form."""
@@ -94,8 +136,11 @@ def erase_drafts(person: Person) -> dict[str, int]:
 
 def _speaks_of(row: Session, address: str) -> bool:
     drafts = (each for name, each in row.get_decoded().items() if name.startswith(PREFIX))
-    return any(
-        normalise_email(step.get("email", "")) == address
+    typed = (
+        answer
         for draft in drafts
         for step in draft.get("answers", {}).values()
+        for name, answer in step.items()
+        if name.startswith("email")
     )
+    return any(normalise_email(answer) == address for answer in typed)

@@ -4,16 +4,28 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
+from wagtail.users.models import UserProfile
 
 from events.footprint import slides_of
 from events.models import EventSession, Venue
 from events.registration.calendars import calendar_for, place_line
 from events.registration.links import event_url, manage_url
-from events.registration.models import Registration, RegistrationMessage, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationMessage,
+    RegistrationQuestion,
+    WaitingListOffer,
+)
 from events.registration.states import State
+from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.mail import Letter, composer, languages_of
+from gpx_site.core.models import Person
 from gpx_site.core.outbox import NoLongerNeeded
 
 #: What is written to somebody who registers again, by the state of the registration there is.
@@ -51,6 +63,8 @@ def _letter(
             "session": session,
             "event": session.event,
             "place": place_line(session),
+            "booked_by": _booked_by(registration),
+            "asks_more": _asks_more(registration),
             "postponed": registration.is_live and _is_postponed(session),
             "before_place": place_line(before) if before else "",
             "before": before,
@@ -69,6 +83,18 @@ def _letter(
         facts=facts,
         calendar=calendar_for(registration, method) if method else None,
     )
+
+
+def _booked_by(registration: Registration) -> str:
+    """The name of whoever registered somebody else."""
+    contact = registration.group.contact if registration.group else None
+    return contact.name if contact and contact.pk != registration.person_id else ""
+
+
+def _asks_more(registration: Registration) -> bool:
+    """Whether the event has questions that somebody registered by another was not asked."""
+    asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
+    return bool(_booked_by(registration)) and asked.exists()
 
 
 def _is_postponed(session: EventSession) -> bool:
@@ -258,3 +284,56 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
 def message(*, registration: int, message: int) -> Letter:
     """What staff wrote to many."""
     return message_letter(_read(registration), RegistrationMessage.objects.get(pk=message))
+
+
+@composer("registration.group")
+def group(*, group: int) -> Letter:
+    """To whoever registered a group: how many, and that each of them has heard from us."""
+    rows = GroupBooking.objects.select_related("contact", "session__event", "session__venue")
+    made = rows.get(pk=group)
+    if not Person.objects.known().filter(pk=made.contact_id).exists() or made.session.is_over:
+        raise NoLongerNeeded
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "group": made,
+            "approval": made.session.approval_required,
+            "name": made.contact.name,
+            "session": made.session,
+            "event": made.session.event,
+            "place": place_line(made.session),
+            "event_url": event_url(made.session.event, get_language() or "en"),
+        }
+
+    return Letter(
+        to=made.contact.email_key,
+        languages=languages_of(made.mail_locale),
+        template="registration_group",
+        facts=facts,
+    )
+
+
+@composer("session.translation")
+def translation(*, session: int, user: int) -> Letter:
+    """To somebody who manages events: so many wish to use Welsh that translation is owed."""
+    sessions = with_wishes(EventSession.objects.select_related("event", "venue"))
+    found = sessions.filter(pk=session, status=EventSession.Status.SCHEDULED).first()
+    manager = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
+    if found is None or manager is None or not lacks_translation(found):
+        raise NoLongerNeeded
+    edit = reverse("wagtailsnippets_events_eventsession:edit", args=[found.pk])
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "name": manager.get_full_name() or manager.get_username(),
+            "session": found,
+            "wishes": wishes_of(found),
+            "url": settings.WAGTAILADMIN_BASE_URL + edit,
+        }
+
+    return Letter(
+        to=manager.email,
+        languages=languages_of(UserProfile.get_for_user(manager).preferred_language),
+        template="session_translation",
+        facts=facts,
+    )

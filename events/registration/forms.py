@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import AudienceRole, EventSession
-from events.registration.fields import AddressField, LineField, ParagraphField
+from events.registration.fields import AddressField, LineField, NameField, ParagraphField
 from events.registration.models import Registration, RegistrationQuestion
 from events.registration.services import Details, Needs, Reply
 from gpx_site.core.models import Organisation, OrganisationAlias, QuestionKind
@@ -41,11 +40,12 @@ class StepForm(forms.Form):
 class DetailsForm(StepForm):
     """Who is coming."""
 
-    name = LineField(
+    name = NameField(
         label=_("Full name"),
         max_length=150,
         error_messages={
             "required": _("Enter your full name"),
+            "address": _("Enter your name without a web address"),
             "max_length": _("Your name must be 150 characters or fewer"),
         },
     )
@@ -92,17 +92,6 @@ class DetailsForm(StepForm):
         max_length=200,
         widget=forms.TextInput(attrs={"tabindex": "-1"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].label_from_instance = lambda role: role.name
-
-    def clean_name(self) -> str:
-        """Refuse web addresses: a confirmation must not carry a stranger's advertisement."""
-        name = self.cleaned_data["name"]
-        if "://" in name or "www." in name.lower():
-            raise ValidationError(_("Enter your name without a web address"), code="address")
-        return name
 
     def organisation_names(self) -> list[str]:
         """The directory, for the suggestions of the box."""

@@ -47,7 +47,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_session(self) -> Self:
         """The session, event and venue of every row, in the same query."""
-        return self.select_related("session__event", "session__venue")
+        return self.select_related("session__event", "session__venue", "group__contact")
 
 
 class WaitingListOfferQuerySet(models.QuerySet["WaitingListOffer"]):

@@ -1,15 +1,20 @@
 """The answers of the form as the rows of a summary list."""
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.registration.forms import LanguageForm, StepForm
+from events.registration.group_forms import PeopleForm
 from events.registration.models import Registration
+from events.registration.services import Member
 
 LABELS = {
     "name": gettext_lazy("Full name"),
     "email": gettext_lazy("Email address"),
     "organisation": gettext_lazy("Organisation"),
+    "size": gettext_lazy("People coming"),
     "role": gettext_lazy("Role"),
     "role_text": gettext_lazy("Another role"),
     "mail_locale": gettext_lazy("Language of correspondence"),
@@ -36,6 +41,28 @@ def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
         }
         for name, label in asked.items()
     ]
+
+
+def group_rows(form: StepForm, url: str) -> list[dict[str, str]]:
+    """One row for each answer of the contact, and one for each person."""
+    if not isinstance(form, PeopleForm):
+        return summary_rows(form, url)
+    return [
+        {
+            "key": _("Person %(number)d") % {"number": number},
+            "value": format_html_join(mark_safe("<br>"), "{}", _told_of(member)),
+            "url": url,
+            "action": _("Change"),
+            "action_hidden": _("Person %(number)d") % {"number": number},
+        }
+        for number, member in enumerate(form.members(), 1)
+    ]
+
+
+def _told_of(member: Member) -> list[tuple[str]]:
+    welsh = _("Would like to use Welsh at the event") if member.wants_welsh_at_event else ""
+    lines = (member.name, member.email, welsh, member.needs.access)
+    return [(line,) for line in lines if line]
 
 
 def booking_rows(registration: Registration) -> list[dict[str, str]]:

@@ -1,4 +1,7 @@
-"""The registration form, below the page of its event: questions, check, confirmation."""
+"""The registration forms, below the page of their event: questions, check, confirmation.
+
+One person registers themselves, or somebody registers a group: two journeys by the same road.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,143 +10,118 @@ from django.utils import timezone
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.calendars import place_line
-from events.registration.drafts import Draft
-from events.registration.forms import details_of, needs_of
+from events.registration.journeys import Journey
 from events.registration.limits import HOUR, allow_registration
-from events.registration.models import Registration
 from events.registration.privacy import private
-from events.registration.summary import summary_rows
 from gpx_site.core import switching
 
-ROUTES = {
-    "details": "register",
-    "language": "register_language",
-    "needs": "register_needs",
-    "questions": "register_questions",
-}
 MADE = "registration-made"
 
 
-def details(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """Who is coming."""
-    return _question(request, page, session_id, "details")
-
-
-def language(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """In which language."""
-    return _question(request, page, session_id, "language")
-
-
-def needs(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """What they need."""
-    return _question(request, page, session_id, "needs")
-
-
-def questions(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
-    """What the event itself asks."""
-    return _question(request, page, session_id, "questions")
-
-
 @private
-def _question(request: HttpRequest, page: EventPage, session_id: int, step: str) -> HttpResponse:
+def question(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey, step: str
+) -> HttpResponse:
+    """One page of questions."""
     session = _session(page, session_id)
-    if session is None or _closed(session):
-        return _unavailable(request, page, session)
-    draft = Draft(request, session)
+    if session is None or _closed(session, journey):
+        return _unavailable(request, page, session, journey)
+    draft = journey.draft(request, session)
     if step not in draft.steps:
-        return _go(page, session, draft.first_unfinished())
+        return _go(page, session, journey, draft.first_unfinished())
     draft.start()
     if request.method == "POST":
-        form = draft.steps[step](request.POST, session=session)
+        form = draft.form(step, request.POST)
         if switching.asked(request):
-            form = switching.kept(form, session=session)
+            form = switching.kept(form, **draft.options(step))
         elif form.is_valid():
             draft.keep(step, form)
-            return _go(page, session, draft.first_unfinished())
+            return _go(page, session, journey, draft.first_unfinished())
     else:
         given = {name: value for name, value in draft.answers(step).items() if value}
-        form = draft.steps[step](initial=given, session=session)
-    number, total = list(draft.steps).index(step) + 1, len(draft.steps)
-    context = {"form": form, "step": step, "number": number, "total": total}
-    return _render(request, page, f"{step}.html", session=session, switch_form="answers", **context)
+        form = draft.form(step, initial=given)
+    return _render(
+        request,
+        page,
+        f"{journey.folder}{step}.html",
+        session=session,
+        form=form,
+        switch_form="answers",
+        number=list(draft.steps).index(step) + 1,
+        total=len(draft.steps),
+    )
 
 
 @private
-def check(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
+def check(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+) -> HttpResponse:
     """Show the answers; on POST, book."""
     session = _session(page, session_id)
     if session is None:
-        return _unavailable(request, page, None)
-    draft = Draft(request, session)
+        return _unavailable(request, page, None, journey)
+    draft = journey.draft(request, session)
     key = request.POST.get("key", "")
-    if request.method == "POST" and key and key == _made(request, session).get("key"):
-        return redirect(page.subroute_url("register_done", session_id=session.pk))
-    if _closed(session):
-        return _unavailable(request, page, session)
+    if request.method == "POST" and key and key == _made(request, session, journey).get("key"):
+        return _go(page, session, journey, "done")
+    if _closed(session, journey):
+        return _unavailable(request, page, session, journey)
     unfinished = draft.first_unfinished()
     if unfinished:
-        return _go(page, session, unfinished)
+        return _go(page, session, journey, unfinished)
     if request.method == "POST" and key == draft.key:
-        return _book(request, page, session, draft)
+        return _book(request, page, session, journey)
     rows = []
     for step, form in draft.forms.items():
-        rows += summary_rows(form, page.subroute_url(ROUTES[step], session_id=session.pk))
+        rows += journey.summary(form, _url(page, session, journey, step))
     return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
 
 
 def _book(
-    request: HttpRequest, page: EventPage, session: EventSession, draft: Draft
+    request: HttpRequest, page: EventPage, session: EventSession, journey: Journey
 ) -> HttpResponse:
-    wanted = details_of(draft.forms["details"], draft.forms["language"])
-    if not allow_registration(wanted.email):
+    draft = journey.draft(request, session)
+    draft.first_unfinished()  # reads and judges every page
+    if not all(allow_registration(address) for address in draft.addresses()):
         response = _render(request, page, "too_many.html", status=429, session=session)
         response["Retry-After"] = str(HOUR)
         return response
     try:
-        booking = services.book(
-            session_id=session.pk,
-            details=wanted,
-            needs=needs_of(draft.forms["needs"]),
-            replies=draft.forms["questions"].replies() if "questions" in draft.forms else (),
-            idempotency_key=draft.key,
-            looks_automated=draft.looks_automated,
-        )
+        made = journey.book(draft, session)
     except (services.RegistrationClosed, services.SessionFull):
-        return _unavailable(request, page, _session(page, session.pk))
+        return _unavailable(request, page, _session(page, session.pk), journey)
     request.session[MADE] = {
         "session": session.pk,
-        "registration": booking.registration.pk,
-        "outcome": booking.outcome,
+        "journey": journey.name,
         "key": draft.key,
+        **made,
     }
     draft.forget()
-    return redirect(page.subroute_url("register_done", session_id=session.pk))
+    return _go(page, session, journey, "done")
 
 
 @private
-def done(request: HttpRequest, page: EventPage, session_id: int) -> HttpResponse:
+def done(
+    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+) -> HttpResponse:
     """The confirmation, for whoever has just registered."""
     session = _session(page, session_id)
     if session is None:
-        return _unavailable(request, page, None)
-    made = _made(request, session)
-    registration = Registration.objects.filter(pk=made.get("registration")).first()
-    if registration is None:
+        return _unavailable(request, page, None, journey)
+    made = _made(request, session, journey)
+    booked = journey.booked(made) if made else None
+    if booked is None:
         return redirect(page.url)
-    return _render(
-        request,
-        page,
-        "done.html",
-        session=session,
-        registration=registration,
-        outcome=made["outcome"],
-    )
+    template = f"{journey.folder}done.html"
+    outcome = made["outcome"]
+    return _render(request, page, template, session=session, booked=booked, outcome=outcome)
 
 
-def _made(request: HttpRequest, session: EventSession) -> dict:
+def _made(request: HttpRequest, session: EventSession, journey: Journey) -> dict:
     """What this visitor has just registered for this session; empty if nothing."""
     made = request.session.get(MADE) or {}
-    return made if made.get("session") == session.pk else {}
+    here = (session.pk, journey.name)
+    return made if (made.get("session"), made.get("journey")) == here else {}
 
 
 def _session(page: EventPage, session_id: int) -> EventSession | None:
@@ -151,25 +129,28 @@ def _session(page: EventPage, session_id: int) -> EventSession | None:
     return sessions.filter(pk=session_id, event_id=page.event_id).first()
 
 
-def _closed(session: EventSession) -> bool:
-    return session.capacity_state in ("closed", "full")
+def _closed(session: EventSession, journey: Journey) -> bool:
+    return session.capacity_state not in journey.open_to
 
 
-def _go(page: EventPage, session: EventSession, step: str | None) -> HttpResponse:
+def _url(page: EventPage, session: EventSession, journey: Journey, step: str) -> str:
+    return page.subroute_url(journey.route(step), session_id=session.pk)
+
+
+def _go(page: EventPage, session: EventSession, journey: Journey, step: str | None) -> HttpResponse:
     """On to a page of the form, or to the check once every page is answered."""
-    route = ROUTES[step] if step else "register_check"
-    return redirect(page.subroute_url(route, session_id=session.pk))
+    return redirect(_url(page, session, journey, step or "check"))
 
 
 def _unavailable(
-    request: HttpRequest, page: EventPage, session: EventSession | None
+    request: HttpRequest, page: EventPage, session: EventSession | None, journey: Journey
 ) -> HttpResponse:
     """Say why nobody can register, and what else there is; the answers stay in the draft."""
     open_sessions = EventSession.objects.open_for_registration().filter(event_id=page.event_id)
     others = [
-        {"session": other, "url": page.subroute_url("register", session_id=other.pk)}
+        {"session": other, "url": _url(page, other, journey, journey.first)}
         for other in open_sessions.select_related("event", "venue")
-        if (session is None or other.pk != session.pk) and not _closed(other)
+        if (session is None or other.pk != session.pk) and not _closed(other, journey)
     ]
     return _render(
         request,
@@ -178,7 +159,7 @@ def _unavailable(
         status=404 if session is None else 409,
         session=session,
         others=others,
-        full=session is not None and session.capacity_state == "full",
+        journey=journey,
         now=timezone.now(),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="gpx-test-")
 
 from gpx_site.settings.base import *  # noqa: F403 - DATA_DIR must be set before base reads it
-from gpx_site.settings.base import DATA_DIR, DATABASES, STORAGES
+from gpx_site.settings.base import CACHES, DATA_DIR, DATABASES, REDIS_URL, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "0123456789abcdefghij" * 2
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -23,6 +23,12 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 CELERY_TASK_STORE_EAGER_RESULT = False
 ELASTICSEARCH_INDEX = f"gpx-test-{os.getpid()}"
+# Which of the processes that test side by side this is, from 0.
+TEST_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if REDIS_URL:
+    # A cache of its own: every test empties it.
+    server, _, number = REDIS_URL.rpartition("/")
+    CACHES["default"]["LOCATION"] = f"{server}/{int(number) + TEST_WORKER}"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of the race tests share it.

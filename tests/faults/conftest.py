@@ -18,7 +18,8 @@ def drill(request, tmp_path):
     }
     if request.param == "redis":
         # A database of its own: nothing else's messages, and none left for anything else.
-        env["CELERY_BROKER_URL"] = request.getfixturevalue("redis_url").rpartition("/")[0] + "/9"
+        server = request.getfixturevalue("redis_url").rpartition("/")[0]
+        env["CELERY_BROKER_URL"] = f"{server}/{9 + settings.TEST_WORKER}"
     family = Family()
     yield Drill(family, env, tmp_path)
     family.end()

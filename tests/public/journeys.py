@@ -79,6 +79,7 @@ def walk(language: str, drain: Callable[[], int]) -> Journey:
     journey = Journey(language)
     register(journey, "thinking-long-term", drain)
     register(journey, "data-discovery", drain)  # where every place is taken
+    register_group(journey, "thinking-long-term", drain)
     answer(journey, drain)
     capture(journey)
     comment(journey)
@@ -111,6 +112,22 @@ def register(journey: Journey, event: str, drain: Callable[[], int]) -> None:
     journey.open(journey.address("booking-erased"))
     sure = next(url for url in own.leads_to if re.search(r"/(cancel|canslo)/", url))
     journey.send(journey.open(sure), {})
+    drain()
+
+
+def register_group(journey: Journey, event: str, drain: Callable[[], int]) -> None:
+    """Register two people at once, after every mistake."""
+    session = EventSession.objects.filter(event__slug=event).latest("starts_at")
+    page = session.event.pages.get(locale__language_code=journey.language)
+    form = journey.open(page.subroute_url("register_group", session_id=session.pk))
+    address = f"group-{journey.language}@example.org"
+    contact = {"name": "Gwen", "email": address, "mail_locale": journey.language, "size": "2"}
+    people = {f"name-{n}": f"Person {n}" for n in (1, 2)}
+    people |= {f"email-{n}": f"{n}-{address}" for n in (1, 2)}
+    for wrong, right in (({"size": "1"}, contact), ({"email-1": address}, people)):
+        assert journey.send(form, wrong).url == form.url
+        form = journey.send(form, right)
+    journey.send(form, {})
     drain()
 
 

@@ -8,6 +8,7 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.groups import GroupBooking
 from events.registration.models.imports import BookingImport
 from events.registration.models.messages import RegistrationMessage
 from events.registration.models.questions import (
@@ -20,6 +21,7 @@ __all__ = [
     "AccessLink",
     "Attendance",
     "BookingImport",
+    "GroupBooking",
     "Registration",
     "RegistrationAnswer",
     "RegistrationMessage",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models import AudienceRole, EventSession
+from events.registration.models.groups import GroupBooking
 from events.registration.querysets import (
     AccessLinkQuerySet,
     RegistrationQuerySet,
@@ -101,6 +102,15 @@ class Registration(models.Model):
     )
     organisation_text = models.CharField(
         _("organisation not in the directory"), max_length=150, blank=True
+    )
+    group = models.ForeignKey(
+        GroupBooking,
+        verbose_name=_("group booking"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="members",
+        on_delete=models.SET_NULL,
     )
     role = models.ForeignKey(
         AudienceRole,

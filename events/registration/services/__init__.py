@@ -20,6 +20,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
+from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.imports import carry_out as import_bookings
 from events.registration.services.imports import upload as upload_bookings
 from events.registration.services.letters import owe_reminders, owe_thanks
@@ -34,10 +35,12 @@ from events.registration.services.sessions import (
     complete_sessions,
     postpone_session,
 )
+from events.registration.services.translation import owe_translation_warnings
 from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
     expire_offers,
+    granted,
     promote_waiting,
     sweep,
 )
@@ -45,11 +48,13 @@ from events.registration.services.waiting_list import (
 __all__ = [
     "AlreadyRegistered",
     "Booking",
+    "Contact",
     "Details",
     "Drift",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
+    "Member",
     "Needs",
     "NotConfirmed",
     "NotLive",
@@ -64,6 +69,7 @@ __all__ = [
     "accept_offer",
     "approve",
     "book",
+    "book_group",
     "cancel",
     "cancel_session",
     "change_details",
@@ -74,12 +80,14 @@ __all__ = [
     "decline_offer",
     "erase_registrant",
     "expire_offers",
+    "granted",
     "import_bookings",
     "link_token",
     "move_registration",
     "open_link",
     "owe_reminders",
     "owe_thanks",
+    "owe_translation_warnings",
     "postpone_session",
     "promote_waiting",
     "purge",

@@ -8,7 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import AudienceRole, EventSession
-from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
+from events.registration.models import (
+    GroupBooking,
+    Registration,
+    RegistrationNeeds,
+    WaitingListOffer,
+)
 from events.registration.services import places
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
 from events.registration.services.replies import Reply, keep_replies
@@ -72,25 +77,27 @@ class Booking:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wish:
-    """One call of ``book``."""
+class Wish:
+    """One person's wish for a place, as ``book`` and ``book_group`` carry it out."""
 
     session_id: int
     details: Details
     needs: Needs
-    replies: Sequence[Reply]
     source: str
     created_by: Actor
-    idempotency_key: str | None
     looks_automated: bool
-    past_queue: bool
+    replies: Sequence[Reply] = ()
+    idempotency_key: str | None = None
+    past_queue: bool = False
 
     @property
     def email_key(self) -> str:
+        """The address as it is kept."""
         return normalise_email(self.details.email)
 
     @property
     def from_public(self) -> bool:
+        """Whether it came by the website, and not by staff."""
         return self.source == Registration.Source.WEB
 
 
@@ -125,7 +132,7 @@ def book(
         InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
-    wish = _Wish(
+    wish = Wish(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
@@ -147,7 +154,7 @@ def book(
     raise problem
 
 
-def _existing(wish: _Wish) -> Booking | None:
+def _existing(wish: Wish) -> Booking | None:
     """The registration that this wish already has, if any."""
     same = Registration.objects.filter(session_id=wish.session_id, email_key=wish.email_key)
     rows = list(same.order_by("id"))
@@ -160,10 +167,10 @@ def _existing(wish: _Wish) -> Booking | None:
     return None
 
 
-def _already_registered(wish: _Wish, registration: Registration) -> Booking:
+def _already_registered(wish: Wish, registration: Registration) -> Booking:
     if not wish.from_public:
         return Booking(registration=registration, outcome=State(registration.state))
-    session = _bookable(wish)
+    session = bookable(wish)
     with transaction.atomic():
         # At most one message an hour, however often the form is sent.
         mail.send(
@@ -174,7 +181,8 @@ def _already_registered(wish: _Wish, registration: Registration) -> Booking:
     return Booking(registration=registration, outcome=_next_state(session, by_staff=False))
 
 
-def _bookable(wish: _Wish) -> EventSession:
+def bookable(wish: Wish) -> EventSession:
+    """The session of ``wish``; RegistrationClosed where it takes no registrations."""
     session = EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
     if not may:
@@ -194,11 +202,29 @@ def _next_state(session: EventSession, *, by_staff: bool) -> State:
 
 
 @transaction.atomic
-def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
+def _insert(wish: Wish, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
+    registration = write(wish, session, state)
+    if state == State.WAITLISTED:
+        taken = places.join_queue(session.pk)
+    else:
+        taken = places.claim(session.pk, past_queue=wish.past_queue)
+    if not taken:
+        raise _Taken
+    return registration
+
+
+def write(
+    wish: Wish, session: EventSession, state: State, *, group: GroupBooking | None = None
+) -> Registration:
+    """Write a registration and all that goes with it, but for its place.
+
+    The caller claims that, in the same transaction and last.
+    """
     registration = Registration.objects.create(
         session=session,
-        person=_person(wish),
+        person=person_of(wish.details),
+        group=group,
         state=state,
         email_key=wish.email_key,
         **columns_of(wish.details),
@@ -217,12 +243,6 @@ def _insert(wish: _Wish, session: EventSession, state: State) -> Registration:
     if not session.is_over:
         kind = LETTERS[state]
         mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
-    if state == State.WAITLISTED:
-        taken = places.join_queue(session.pk)
-    else:
-        taken = places.claim(session.pk, past_queue=wish.past_queue)
-    if not taken:
-        raise _Taken
     return registration
 
 
@@ -239,8 +259,8 @@ def columns_of(details: Details) -> dict[str, Any]:
     }
 
 
-def _register(wish: _Wish) -> Booking:
-    session = _bookable(wish)
+def _register(wish: Wish) -> Booking:
+    session = bookable(wish)
     if wish.past_queue and places.has_room(session):
         state = granted(session, by_staff=True)
     elif wish.past_queue:
@@ -250,18 +270,18 @@ def _register(wish: _Wish) -> Booking:
     return Booking(registration=_insert(wish, session, state), outcome=state, is_new=True)
 
 
-def _person(wish: _Wish) -> Person:
+def person_of(details: Details) -> Person:
     """The person of this address, made at the first registration; the first name stays."""
     person, is_new = Person.objects.get_or_create(
-        email_key=wish.email_key,
+        email_key=normalise_email(details.email),
         defaults={
-            "name": wish.details.name,
-            "organisation": wish.details.organisation,
-            "language": _language(wish.details.mail_locale),
+            "name": details.name,
+            "organisation": details.organisation,
+            "language": _language(details.mail_locale),
         },
     )
     if not is_new:
-        keep_language(person, wish.details.mail_locale)
+        keep_language(person, details.mail_locale)
     return person
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from events.registration.models import Registration
+from events.registration.models import GroupBooking, Registration
 from gpx_site.core import audit
 from gpx_site.core.held import Fact, Section, fact, facts_of, holder
 from gpx_site.core.models import OutboxMessage, Person
@@ -44,6 +44,7 @@ def hold_registrations(person: Person) -> list[Section]:
         Section("offers", _("Places we offered you"), _many_each(rows, "offers", OFFERS)),
         Section("links", _("Links to your bookings"), _many_each(rows, "links", LINKS)),
         Section("messages", _("Emails to you"), _messages(rows)),
+        Section("groups", _("Groups you registered"), _groups(person)),
         Section("changes", _("Who changed what"), _changes(person, rows)),
     ]
 
@@ -60,6 +61,18 @@ def _registration(row: Registration) -> list[Fact]:
         *facts_of(row, *OWN_FIELDS),
         fact("organisation", _("Organisation"), row.organisation_name),
         fact("role", _("Role"), row.role_name),
+    ]
+
+
+def _groups(person: Person) -> list[list[Fact]]:
+    """The groups; who was in them is for each of those to ask."""
+    rows = GroupBooking.objects.filter(contact=person).select_related("session__event")
+    return [
+        [
+            fact("session", _("Session"), row.session),
+            *facts_of(row, "size", "mail_locale", "created_at"),
+        ]
+        for row in rows
     ]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from events.registration.models import Registration, RegistrationMessage
+from events.registration.querysets import RegistrationQuerySet
 from events.registration.services.transitions import Actor
 from gpx_site.core import mail, outbox
 from gpx_site.core.models import AuditEntry, OutboxMessage
@@ -23,7 +23,7 @@ class Words:
     body_cy: str
 
 
-def recipients(rows: QuerySet[Registration]) -> list[Registration]:
+def recipients(rows: RegistrationQuerySet) -> list[Registration]:
     """Whom a message about ``rows`` goes to: each person once, by their newest registration."""
     newest: dict[int, Registration] = {}
     for row in rows.exclude(email_key="").with_session().order_by("-pk"):

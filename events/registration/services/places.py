@@ -16,7 +16,10 @@ from events.registration.states import HOLDING_PLACE, State
 SCHEDULED = EventSession.Status.SCHEDULED
 #: Staff note down after a session who came to it.
 TAKES_STAFF_BOOKINGS = (SCHEDULED, EventSession.Status.COMPLETED)
-_ROOM = Q(capacity=None) | Q(places_taken__lt=F("capacity") + F("overbook_allowance"))
+
+
+def _room(places: int) -> Q:
+    return Q(capacity=None) | Q(places_taken__lte=F("capacity") + F("overbook_allowance") - places)
 
 
 def has_room(session: EventSession) -> bool:
@@ -26,19 +29,21 @@ def has_room(session: EventSession) -> bool:
     return session.places_taken < session.capacity + session.overbook_allowance
 
 
-def claim(session_id: int, *, past_queue: bool = False) -> bool:
-    """Take a place for a newcomer; False when none is free or somebody waits for it.
+def claim(session_id: int, places: int = 1, *, past_queue: bool = False) -> bool:
+    """Take places for newcomers, all or none; False when too few are free or somebody waits.
 
     With ``past_queue`` those who wait are passed over, but no more places are given than there are.
     """
     running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
-    free = running.filter(_ROOM) if past_queue else running.filter(_ROOM, queue_len=0)
-    return bool(free.update(places_taken=F("places_taken") + 1))
+    free = running.filter(_room(places))
+    if not past_queue:
+        free = free.filter(queue_len=0)
+    return bool(free.update(places_taken=F("places_taken") + places))
 
 
 def claim_for_waiting(session_id: int) -> bool:
     """Take a place for somebody who waits; False when none is free."""
-    free = EventSession.objects.filter(_ROOM, pk=session_id, status=SCHEDULED)
+    free = EventSession.objects.filter(_room(1), pk=session_id, status=SCHEDULED)
     return bool(free.update(places_taken=F("places_taken") + 1, queue_len=F("queue_len") - 1))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models import GroupBooking, Registration, RegistrationNeeds
 from events.registration.services.imports import purge_imports
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
@@ -29,7 +29,9 @@ def purge_people() -> int:
     """
     limit = timezone.now() - PEOPLE_KEPT
     newer = Registration.objects.filter(person=OuterRef("pk"), session__ends_at__gte=limit)
-    long_gone = Person.objects.known().filter(~Exists(newer), created_at__lt=limit)
+    registered = GroupBooking.objects.filter(contact=OuterRef("pk"), session__ends_at__gte=limit)
+    idle = Person.objects.known().filter(~Exists(newer), ~Exists(registered))
+    long_gone = idle.filter(created_at__lt=limit)
     addresses = list(long_gone.values_list("email_key", flat=True))
     for address in addresses:
         erase_person(address)

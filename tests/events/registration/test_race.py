@@ -221,3 +221,91 @@ def test_changing_back_and_forth_while_others_cancel_keeps_every_count():
             assert sold(session) == session.places_taken
         gone = {number % len(rows) for number in range(CLIENTS) if number % 5 == 4}
         assert sold(first) + sold(second) == len(rows) - len(gone)
+
+
+def test_groups_at_once_have_all_their_places_or_none():
+    for _ in range(ROUNDS // 2):
+        session = factories.session(capacity=10)
+
+        def client(number, session=session):
+            with suppress(services.SessionFull):
+                book_three(session, number)
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 9
+        assert {group.members.count() for group in session.group_bookings.all()} == {3}
+
+
+def test_without_the_guard_groups_oversell(monkeypatch):
+    """The control: a claim that does not look, behind the look before it that is not enough."""
+
+    def take_without_looking(session_id: int, count: int = 1) -> bool:
+        rows = EventSession.objects.filter(pk=session_id)
+        return bool(rows.update(places_taken=F("places_taken") + count))
+
+    monkeypatch.setattr(places, "claim", take_without_looking)
+    if connection.vendor == "sqlite":
+        # A transaction there takes the write lock as it begins: look before, and not again.
+        monkeypatch.setattr(EventSession, "places_left", None)
+    for _ in range(ROUNDS):
+        session = factories.session(capacity=10)
+
+        def client(number, session=session):
+            if sold(session) + 3 <= 10:
+                with suppress(services.SessionFull):
+                    book_three(session, number)
+
+        race(client)
+        if sold(session) > 10:
+            return
+    pytest.fail("the control never oversold: this race proves nothing")
+
+
+def book_three(session: EventSession, number: int) -> None:
+    address = f"{session.pk}-{number}"
+    services.book_group(
+        session_id=session.pk,
+        contact=services.Contact(name="C", email=f"{address}@example.org", mail_locale="en"),
+        members=[services.Member(name="M", email=f"{address}-{n}@example.org") for n in range(3)],
+    )
+
+
+def test_groups_of_the_same_people_in_any_order_never_wait_for_each_other():
+    """Each group has all its places once, whoever registers it and in whatever order."""
+    for _ in range(ROUNDS // 4):
+        session = factories.session()
+        names = [f"{session.pk}-{n}@example.org" for n in range(4)]
+
+        def client(number, session=session, names=names):
+            turned = names[number % 4 :] + names[: number % 4]
+            services.book_group(
+                session_id=session.pk,
+                contact=services.Contact(name="C", email=turned[0], mail_locale="en"),
+                members=[
+                    services.Member(name="M", email=address)
+                    for address in (turned if number % 2 else reversed(turned))
+                ],
+            )
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 4
+
+
+def test_groups_and_single_people_at_once_fill_every_place():
+    """Groups of three have three or none, and single people have the rest."""
+    for _ in range(ROUNDS // 2):
+        session = factories.session(capacity=10, waiting_list=False)
+
+        def client(number, session=session):
+            with suppress(services.SessionFull):
+                if number % 3:
+                    services.book(session_id=session.pk, details=details())
+                else:
+                    book_three(session, number)
+
+        race(client)
+        session.refresh_from_db()
+        assert sold(session) == session.places_taken == 10
+        assert {group.members.count() for group in session.group_bookings.all()} <= {3}

@@ -47,7 +47,7 @@ class TestBook:
             needs=services.Needs(access="ramp"),
         )
         row = Registration.objects.get()
-        assert booking == services.Booking(registration=row, outcome=State.CONFIRMED)
+        assert booking == services.Booking(registration=row, outcome=State.CONFIRMED, is_new=True)
         assert (row.name, row.email_key, row.state) == ("Alys", "alys@example.org", "confirmed")
         assert row.needs.access == "ramp"
         assert (row.person.email_key, row.person.language) == ("alys@example.org", "cy")
