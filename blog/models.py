@@ -272,7 +272,7 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
             models.CheckConstraint(
                 name="post_in_a_series_has_a_part",
                 condition=Q(series=None, series_part=None)
-                | Q(series__isnull=False, series_part__gte=1),
+                | Q(series__isnull=False, series_part__isnull=False, series_part__gte=1),
                 violation_error_message=_("Give both the series and the part, or neither."),
             ),
             models.CheckConstraint(

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import override
 
-from events.models import Event
+from events.models import Event, EventSession
 from events.registration.models import Registration
-from events.registration.services import link_token
+from events.registration.services import check_in_token, link_token
 from gpx_site.core import hosts
 
 
@@ -20,4 +20,14 @@ def manage_url(registration: Registration, language: str) -> str:
     """The full address that opens this registration, for whoever reads its e-mail."""
     with override(language):
         path = reverse("booking-open", kwargs={"token": link_token(registration)})
+    return hosts.absolute(path, language)
+
+
+def check_in_url(session: EventSession, language: str) -> str:
+    """The full address that opens the session's check-in on a phone; empty where there is none."""
+    token = check_in_token(session)
+    if token is None:
+        return ""
+    with override(language):
+        path = reverse("check-in-open", kwargs={"token": token})
     return hosts.absolute(path, language)

@@ -1,5 +1,6 @@
-"""Named reads of registrations, offers and access links."""
+"""Named reads of registrations, offers, access links and what was pressed at the door."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from events.models import EventSession
     from events.registration.models import (  # noqa: F401 - the bases below name them as text
         AccessLink,
+        CheckIn,
         Registration,
         WaitingListOffer,
     )
@@ -45,6 +47,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         came = rows.attended()
         return came if came.exists() else rows.confirmed()
 
+    def at_the_door(self) -> Self:
+        """Everybody with a confirmed place, by name, with what the check-in shows of them."""
+        return self.confirmed().select_related("organisation", "attendance").order_by("name", "id")
+
     def with_session(self) -> Self:
         """The session, event and venue of every row, in the same query."""
         return self.select_related("session__event", "session__venue", "group__contact")
@@ -68,3 +74,23 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     def valid(self) -> Self:
         """Links that still open their registration."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Reads of what was pressed at the door."""
+
+    def overwritten(self, session: "EventSession") -> list[tuple["CheckIn", "CheckIn"]]:
+        """What one phone noted and the next, another, noted otherwise: each with what replaced it.
+
+        In one query, the newest first.
+        """
+        rows = self.filter(registration__session=session).select_related("registration")
+        pairs = pairwise(rows.order_by("registration_id", "made_at", "received_at", "id"))
+        found = [
+            (lost, kept)
+            for lost, kept in pairs
+            if lost.registration_id == kept.registration_id
+            and lost.arrived != kept.arrived
+            and lost.device != kept.device
+        ]
+        return sorted(found, key=lambda pair: pair[1].made_at, reverse=True)

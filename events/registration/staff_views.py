@@ -16,8 +16,10 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from events.models import EventSession
 from events.registration import services
-from events.registration.models import Attendance, Registration
+from events.registration.links import check_in_url
+from events.registration.models import Registration
 from events.registration.staff.forms import ReasonForm, SessionForm
+from gpx_site.core.bilingual import active_language
 
 LIST = "wagtailsnippets_registration_registration:list"
 CHECK_IN = "registration-check-in"
@@ -234,7 +236,7 @@ class CheckInView(StaffView):
         people = [
             {
                 "registration": row,
-                "arrived": _arrived(row),
+                "arrived": row.has_arrived,
                 "needs": getattr(row, "needs", None) if see_needs else None,
             }
             for row in rows
@@ -244,10 +246,17 @@ class CheckInView(StaffView):
             "people": people,
             "see_needs": see_needs,
             "arrived": sum(person["arrived"] for person in people),
+            "phone_url": check_in_url(self.session, active_language()),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Note one arrival, or take it back."""
+        """Note one arrival, or take it back; make the link for phones, or withdraw it."""
+        url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
+        if "link" in request.POST:
+            make = services.make_check_in_link
+            change = services.revoke_check_in_link if request.POST["link"] == "revoke" else make
+            change(session_id=self.session.pk, actor=request.user)
+            return redirect(url)
         own = self.session.registrations.filter(pk=_number(request.POST.get("registration")))
         row = get_object_or_404(own)
         note = services.undo_check_in if "undo" in request.POST else services.check_in
@@ -255,16 +264,9 @@ class CheckInView(StaffView):
             note(registration_id=row.pk, actor=request.user)
         except services.NotConfirmed:
             messages.error(request, _("This registration has no confirmed place any more."))
-        url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
         return redirect(f"{url}#registration-{row.pk}")
 
 
 def _number(text: str | None) -> int:
     """``text`` as a row's number; 0, which is nobody's, where it is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
-def _arrived(registration: Registration) -> bool:
-    attendance: Attendance | None = getattr(registration, "attendance", None)
-    came = (Attendance.Outcome.ATTENDED, Attendance.Outcome.PARTIAL)
-    return attendance is not None and attendance.outcome in came

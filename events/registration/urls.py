@@ -1,8 +1,9 @@
-"""Addresses of a registrant's own pages, in both languages."""
+"""Addresses of a registrant's own pages and of the check-in, in both languages."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from events.registration import check_in_views as door
 from events.registration import manage_views as views
 from events.registration import own_data_views as own_data
 
@@ -18,4 +19,12 @@ urlpatterns = [
     path(_("bookings/erase/"), own_data.erase, name="booking-erase"),
     path(_("bookings/erased/"), own_data.erased, name="booking-erased"),
     path(_("bookings/<str:token>/"), views.open_booking, name="booking-open"),
+    path(_("check-in/open/<str:token>/"), door.open_check_in, name="check-in-open"),
+    path(_("check-in/ticket/<str:reference>/"), door.ticket, name="check-in-ticket"),
+    path(_("check-in/left/"), door.left, name="check-in-left"),
+    path(_("check-in/<int:session_id>/"), door.check_in, name="check-in"),
+    path(_("check-in/<int:session_id>/walk-in/"), door.walk_in, name="check-in-walk-in"),
+    path(_("check-in/<int:session_id>/state/"), door.state, name="check-in-state"),
+    path(_("check-in/<int:session_id>/sync/"), door.sync, name="check-in-sync"),
+    path(_("check-in/<int:session_id>/leave/"), door.leave, name="check-in-leave"),
 ]

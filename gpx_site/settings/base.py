@@ -155,6 +155,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gpx_site.core.tasks.remind_editors",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "escalate-urgent": {
+        "task": "gpx_site.core.tasks.escalate_urgent",
+        "schedule": crontab(minute=35, hour=7),
+    },
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
@@ -246,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         # The editor's preview shows the page in an iframe of the same origin.
@@ -286,6 +291,8 @@ SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://local
     "/"
 )
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# The other language is the second pair of eyes: a page is declared ready, not moderated.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "gpx_site.core.rich_text.TidyRichTextArea"}}

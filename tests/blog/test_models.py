@@ -24,6 +24,15 @@ def test_half_a_series_or_half_a_reblog_is_refused(site_tree, wrong):
         BlogPage.objects.filter(pk=post.pk).update(**wrong)
 
 
+def test_a_post_in_a_series_without_a_part_is_refused(site_tree):
+    index, risks = blog_index(site_tree), series()
+    with pytest.raises(ValidationError):
+        posts(index, series=risks)
+    post, _twin = posts(index)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BlogPage.objects.filter(pk=post.pk).update(series=risks)
+
+
 def test_two_posts_cannot_be_the_same_part_in_one_language(site_tree):
     index, risks = blog_index(site_tree), series()
     first, twin = posts(index, series=risks, series_part=1)

@@ -86,7 +86,7 @@ def test_a_link_of_another_purpose_opens_nothing(site_tree, client):
     row = registration(factories.session())
     booking = services.link_token(row)
     assert client.get(f"/en/feedback/{booking}/").status_code == 404
-    check_in = services.link_token(row, scope="checkin")
+    check_in = services.make_check_in_link(session_id=row.session_id)
     assert client.get(f"/en/bookings/{check_in}/").status_code == 404
 
 

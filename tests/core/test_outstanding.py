@@ -348,3 +348,35 @@ def test_a_long_list_names_the_oldest_and_counts_the_rest(editors, site_tree, dr
     assert "- Page 22\n" in letter.body
     assert "- Page 2\n" not in letter.body
     assert "3 more are in the report." in letter.body
+
+
+# The daily letter ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lead(editors):
+    """One of the editors, who may publish urgently."""
+    elin, *_others = editors
+    elin.groups.add(Group.objects.get(name="Lead editors"))
+    return elin
+
+
+def test_lead_editors_are_told_every_day_of_urgency_that_has_ended(lead, three, monday, drain):
+    tasks.escalate_urgent()
+    tasks.escalate_urgent()
+    drain()
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert sorted(letters) == ["admin@example.org", "elin@example.org"]
+    assert letters["elin@example.org"].subject == "Mae 1 dudalen frys mewn un iaith yn unig o hyd"
+    body = letters["admin@example.org"].body
+    assert "1 page was published in one language because it was urgent" in body
+    assert "- Llifogydd\n  There is no English page to read." in body
+    assert "Its leave to stand alone ended on 3 November 2026." in body
+    assert "Contact us" not in body
+    monday.shift(dt.timedelta(days=1))
+    assert outstanding.escalate() == 2
+
+
+def test_urgency_that_goes_on_is_no_daily_letter(lead, three, monday, drain):
+    monday.move_to(MONDAY, tick=False)
+    assert outstanding.escalate() == 0

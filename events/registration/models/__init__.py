@@ -8,6 +8,7 @@ from events.registration.models.bookings import (
     WaitingListOffer,
     new_reference,
 )
+from events.registration.models.check_in import CheckIn
 from events.registration.models.groups import GroupBooking
 from events.registration.models.imports import BookingImport
 from events.registration.models.messages import RegistrationMessage
@@ -21,6 +22,7 @@ __all__ = [
     "AccessLink",
     "Attendance",
     "BookingImport",
+    "CheckIn",
     "GroupBooking",
     "Registration",
     "RegistrationAnswer",

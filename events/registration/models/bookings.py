@@ -172,6 +172,13 @@ class Registration(models.Model):
         return self.state in HOLDING_PLACE
 
     @property
+    def has_arrived(self) -> bool:
+        """Whether it is noted that the person came."""
+        attendance: Attendance | None = getattr(self, "attendance", None)
+        came = (Attendance.Outcome.ATTENDED, Attendance.Outcome.PARTIAL)
+        return attendance is not None and attendance.outcome in came
+
+    @property
     def organisation_name(self) -> str:
         """The organisation in the active language, or as the registrant typed it."""
         return self.organisation.name if self.organisation else self.organisation_text
@@ -290,7 +297,7 @@ class WaitingListOffer(models.Model):
 
 
 class AccessLink(models.Model):
-    """A link that opens one registration without an account.
+    """A link that opens one registration, or the check-in of one session, without an account.
 
     Only the hash of its token is stored. The token itself is derived from ``nonce`` and the
     secret key while a message is written (see ``gpx_site.core.tokens``), so that writing the
@@ -309,6 +316,14 @@ class AccessLink(models.Model):
         Registration,
         verbose_name=_("registration"),
         related_name="links",
+        null=True,
+        on_delete=models.CASCADE,
+    )
+    session = models.ForeignKey(
+        EventSession,
+        verbose_name=_("session"),
+        related_name="links",
+        null=True,
         on_delete=models.CASCADE,
     )
     scope = models.CharField(_("scope"), max_length=8, choices=Scope)
@@ -324,6 +339,13 @@ class AccessLink(models.Model):
         ordering = ["-id"]
         verbose_name = _("access link")
         verbose_name_plural = _("access links")
+        constraints = [
+            models.CheckConstraint(
+                name="link_opens_a_registration_or_a_check_in",
+                condition=Q(scope="checkin", session__isnull=False, registration__isnull=True)
+                | (~Q(scope="checkin") & Q(session__isnull=True, registration__isnull=False)),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.registration} ({self.get_scope_display()})"
+        return f"{self.registration or self.session} ({self.get_scope_display()})"

@@ -1,7 +1,14 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
 from events.registration.services.approval import approve, reject
-from events.registration.services.attendance import check_in, record_attendance, undo_check_in
+from events.registration.services.attendance import (
+    Arrival,
+    check_in,
+    note_arrivals,
+    purge_check_ins,
+    record_attendance,
+    undo_check_in,
+)
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.erasure import erase_registrant
@@ -24,7 +31,15 @@ from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.imports import carry_out as import_bookings
 from events.registration.services.imports import upload as upload_bookings
 from events.registration.services.letters import owe_reminders, owe_thanks
-from events.registration.services.links import link_token, open_link, revoke_links
+from events.registration.services.links import (
+    CHECK_IN_LASTS,
+    check_in_token,
+    link_token,
+    make_check_in_link,
+    open_link,
+    revoke_check_in_link,
+    revoke_links,
+)
 from events.registration.services.messages import send_message
 from events.registration.services.places import Drift, recount
 from events.registration.services.replies import Reply
@@ -44,9 +59,12 @@ from events.registration.services.waiting_list import (
     promote_waiting,
     sweep,
 )
+from events.registration.services.walk_ins import WalkIn, walk_in
 
 __all__ = [
+    "CHECK_IN_LASTS",
     "AlreadyRegistered",
+    "Arrival",
     "Booking",
     "Contact",
     "Details",
@@ -66,6 +84,7 @@ __all__ = [
     "Reply",
     "SessionFull",
     "SessionOver",
+    "WalkIn",
     "accept_offer",
     "approve",
     "book",
@@ -75,6 +94,7 @@ __all__ = [
     "change_details",
     "change_session",
     "check_in",
+    "check_in_token",
     "complete_sessions",
     "correct",
     "decline_offer",
@@ -83,7 +103,9 @@ __all__ = [
     "granted",
     "import_bookings",
     "link_token",
+    "make_check_in_link",
     "move_registration",
+    "note_arrivals",
     "open_link",
     "owe_reminders",
     "owe_thanks",
@@ -91,14 +113,17 @@ __all__ = [
     "postpone_session",
     "promote_waiting",
     "purge",
+    "purge_check_ins",
     "purge_needs",
     "purge_people",
     "record_attendance",
     "recount",
     "reject",
+    "revoke_check_in_link",
     "revoke_links",
     "send_message",
     "sweep",
     "undo_check_in",
     "upload_bookings",
+    "walk_in",
 ]

@@ -1,8 +1,15 @@
 """Who came."""
 
-from django.db import transaction
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from events.registration.models import Attendance, Registration
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import EventSession
+from events.registration.models import Attendance, CheckIn, Registration
 from events.registration.services.errors import NotConfirmed
 from events.registration.services.transitions import Actor
 from events.registration.states import State
@@ -10,6 +17,9 @@ from gpx_site.core.models import AuditEntry
 
 Outcome = Attendance.Outcome
 Source = Attendance.Source
+
+#: What was pressed at the door is of no use this long after the session; the attendance stays.
+CHECK_INS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -46,18 +56,84 @@ def record_attendance(
     return attendance
 
 
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One press of a button at the door; ``device`` tells phones apart, whoever holds them."""
+
+    reference: str
+    arrived: bool
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    made_at: datetime = field(default_factory=timezone.now)
+    device: str = ""
+    source: str = Source.MANUAL
+
+
+def note_arrivals(
+    *, session: EventSession, arrivals: Iterable[Arrival], actor: Actor = None
+) -> dict[uuid.UUID, str]:
+    """Take in what was pressed at the door, each on its own; return what became of each.
+
+    ``done``: it holds. ``overwritten``: somebody pressed otherwise later. ``refused``: there is
+    no confirmed place of this reference in the session. What was sent before is done once.
+    """
+    arrivals = list(arrivals)
+    references = {arrival.reference for arrival in arrivals}
+    rows = Registration.objects.filter(session=session, reference__in=references)
+    ids = dict(rows.values_list("reference", "pk"))
+    return {arrival.id: _note(ids.get(arrival.reference), arrival, actor) for arrival in arrivals}
+
+
+def _note(registration_id: int | None, arrival: Arrival, actor: Actor) -> str:
+    if registration_id is None:
+        return "refused"
+    try:
+        return "done" if _press(registration_id, arrival, actor) else "overwritten"
+    except NotConfirmed:
+        return "refused"
+
+
+@transaction.atomic
+def _press(registration_id: int, arrival: Arrival, actor: Actor) -> bool:
+    """Keep one press; return whether it is the last word.
+
+    The row's lock comes first: of two phones that send at once, the second sees what the first
+    has written.
+    """
+    rows = Registration.objects.select_for_update(no_key=True)
+    registration = rows.get(pk=registration_id)
+    presses = registration.check_ins.order_by("made_at", "received_at", "id")
+    if not CheckIn.objects.filter(pk=arrival.id).exists():
+        if registration.state != State.CONFIRMED:
+            raise NotConfirmed
+        CheckIn.objects.create(
+            id=arrival.id,
+            registration=registration,
+            arrived=arrival.arrived,
+            made_at=min(arrival.made_at, timezone.now()),
+            device=arrival.device,
+            source=arrival.source,
+            actor=actor,
+        )
+        if (last := presses.last()) and last.pk == arrival.id:
+            record_attendance(
+                registration_id=registration_id,
+                outcome=Outcome.ATTENDED if arrival.arrived else Outcome.UNKNOWN,
+                source=arrival.source,
+                walk_in=Attendance.objects.filter(registration=registration, walk_in=True).exists(),
+                actor=actor,
+            )
+    last = presses.last()
+    return last is not None and last.arrived == arrival.arrived
+
+
 def check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
     """Note at the door that a registrant has arrived.
 
     Raises:
         NotConfirmed: the registration has no confirmed place.
+        Registration.DoesNotExist: there is no such registration.
     """
-    return record_attendance(
-        registration_id=registration_id,
-        outcome=Outcome.ATTENDED,
-        source=Source.MANUAL,
-        actor=actor,
-    )
+    return _press_now(registration_id, arrived=True, actor=actor)
 
 
 def undo_check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
@@ -65,10 +141,17 @@ def undo_check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
 
     Raises:
         NotConfirmed: the registration has no confirmed place.
+        Registration.DoesNotExist: there is no such registration.
     """
-    return record_attendance(
-        registration_id=registration_id,
-        outcome=Outcome.UNKNOWN,
-        source=Source.MANUAL,
-        actor=actor,
-    )
+    return _press_now(registration_id, arrived=False, actor=actor)
+
+
+def _press_now(registration_id: int, *, arrived: bool, actor: Actor) -> Attendance:
+    _press(registration_id, Arrival(reference="", arrived=arrived), actor)
+    return Attendance.objects.get(registration_id=registration_id)
+
+
+def purge_check_ins() -> int:
+    """Delete what was pressed at the door of sessions that ended long ago; return how many."""
+    ended = timezone.now() - CHECK_INS_KEPT
+    return CheckIn.objects.filter(registration__session__ends_at__lt=ended).delete()[0]

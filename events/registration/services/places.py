@@ -41,6 +41,16 @@ def claim(session_id: int, places: int = 1, *, past_queue: bool = False) -> bool
     return bool(free.update(places_taken=F("places_taken") + places))
 
 
+def claim_at_the_door(session_id: int, *, was_waiting: bool = False) -> bool:
+    """Take a place for somebody who has come, whether or not one is free: staff see the room."""
+    running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
+    return bool(
+        running.update(
+            places_taken=F("places_taken") + 1, queue_len=F("queue_len") - int(was_waiting)
+        )
+    )
+
+
 def claim_for_waiting(session_id: int) -> bool:
     """Take a place for somebody who waits; False when none is free."""
     free = EventSession.objects.filter(_room(1), pk=session_id, status=SCHEDULED)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from events.registration.models import GroupBooking, Registration, RegistrationNeeds
+from events.registration.services.attendance import purge_check_ins
 from events.registration.services.imports import purge_imports
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
@@ -40,4 +41,9 @@ def purge_people() -> int:
 
 def purge() -> dict[str, int]:
     """Forget everything that is due; return how many of each."""
-    return {"needs": purge_needs(), "people": purge_people(), "imports": purge_imports()}
+    return {
+        "needs": purge_needs(),
+        "presses at the door": purge_check_ins(),
+        "people": purge_people(),
+        "files of bookings": purge_imports(),
+    }

@@ -1,0 +1,20 @@
+"""Tickets in templates."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from events.registration.tickets import svg_code, ticket_address
+
+register = template.Library()
+
+
+@register.simple_tag
+def ticket_code(reference: str) -> SafeString:
+    """The code of the ticket with this reference, as an ``<svg>``."""
+    return svg_code(ticket_address(reference))
+
+
+@register.simple_tag
+def svg_of(address: str) -> SafeString:
+    """An address as a QR code, as an ``<svg>``."""
+    return svg_code(address)
