@@ -19,6 +19,7 @@ audit.name_actions(
         "mail.registration.message": _("A message from our staff"),
         "session.changed": _("Session changed"),
         "person.erased": _("Person erased"),
+        "announcement.sent": _("Announcement sent"),
         "mail.registration.again": _("Your booking, once more"),
         "mail.registration.confirmation": _("Confirmation of your place"),
         "mail.registration.waiting": _("You are on the waiting list"),

@@ -22,6 +22,7 @@ def write_by_the_clock() -> None:
     services.owe_reminders()
     services.owe_thanks()
     services.owe_translation_warnings()
+    services.owe_recordings()
 
 
 @shared_task(ignore_result=True, expires=3600)

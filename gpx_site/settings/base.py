@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "events.registration",
     "events.feedback",
     "events.evaluation",
+    "events.announcements",
     "blog",
     "blog.comments",
     "resources",
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
     "gpx_site.core.pairs.admin.middleware.PairMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "gpx_site.core.middleware.MovedPageMiddleware",
 ]
 
 TEMPLATES = [
@@ -162,6 +163,10 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
+        "schedule": 3600.0,
+    },
+    "forget-unconfirmed": {
+        "task": "events.announcements.tasks.forget_what_is_due",
         "schedule": 3600.0,
     },
     "sweep-waiting-lists": {
@@ -261,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "gpx_site.core.sessions"
 # A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -270,6 +276,8 @@ CSRF_COOKIE_HTTPONLY = True
 RATE_LIMITS = {
     "search": (60, 60),
     "comments-from-one-sender": (10, 600),
+    "subscriptions-from-one-sender": (20, 600),
+    "subscriptions-of-one-address": (3, 3600),
     "comments-on-one-post": (60, 3600),
 }
 TRUSTED_PROXIES = variables.trusted_proxies()

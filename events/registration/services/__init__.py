@@ -17,6 +17,7 @@ from events.registration.services.errors import (
     InvalidReply,
     LinkExpired,
     LinkUnknown,
+    NoAddress,
     NotConfirmed,
     NotLive,
     NotPending,
@@ -26,10 +27,12 @@ from events.registration.services.errors import (
     RegistrationError,
     SessionFull,
     SessionOver,
+    TooEarly,
 )
 from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.imports import carry_out as import_bookings
 from events.registration.services.imports import upload as upload_bookings
+from events.registration.services.joining import OPENS_BEFORE, join
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import (
     CHECK_IN_LASTS,
@@ -42,8 +45,14 @@ from events.registration.services.links import (
 )
 from events.registration.services.messages import send_message
 from events.registration.services.places import Drift, recount
+from events.registration.services.recordings import owe_recordings
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge, purge_needs, purge_people
+from events.registration.services.retention import (
+    purge,
+    purge_needs,
+    purge_people,
+    purge_registrations,
+)
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -63,6 +72,7 @@ from events.registration.services.walk_ins import WalkIn, walk_in
 
 __all__ = [
     "CHECK_IN_LASTS",
+    "OPENS_BEFORE",
     "AlreadyRegistered",
     "Arrival",
     "Booking",
@@ -74,6 +84,7 @@ __all__ = [
     "LinkUnknown",
     "Member",
     "Needs",
+    "NoAddress",
     "NotConfirmed",
     "NotLive",
     "NotPending",
@@ -84,6 +95,7 @@ __all__ = [
     "Reply",
     "SessionFull",
     "SessionOver",
+    "TooEarly",
     "WalkIn",
     "accept_offer",
     "approve",
@@ -102,11 +114,13 @@ __all__ = [
     "expire_offers",
     "granted",
     "import_bookings",
+    "join",
     "link_token",
     "make_check_in_link",
     "move_registration",
     "note_arrivals",
     "open_link",
+    "owe_recordings",
     "owe_reminders",
     "owe_thanks",
     "owe_translation_warnings",
@@ -116,6 +130,7 @@ __all__ = [
     "purge_check_ins",
     "purge_needs",
     "purge_people",
+    "purge_registrations",
     "record_attendance",
     "recount",
     "reject",
