@@ -1,5 +1,6 @@
 """Who has a place, who waits for one, what they told us, and who came."""
 
+from events.registration.models.attendance_import import AttendanceImport, UnmatchedAttendee
 from events.registration.models.bookings import (
     AccessLink,
     Attendance,
@@ -21,6 +22,7 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "AttendanceImport",
     "BookingImport",
     "CheckIn",
     "GroupBooking",
@@ -30,6 +32,7 @@ __all__ = [
     "RegistrationNeeds",
     "RegistrationOption",
     "RegistrationQuestion",
+    "UnmatchedAttendee",
     "WaitingListOffer",
     "new_reference",
 ]
