@@ -35,10 +35,12 @@ urlpatterns = [
     ),
     path("recordings/", include("events.recording_urls")),
     path("api/", include("search.api_urls")),
+    path("api/", include("events.api_urls")),
     path("api/", include("events.evaluation.api_urls")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
+    path("", include("events.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.announcements.urls")),
     path("", include("events.feedback.urls")),

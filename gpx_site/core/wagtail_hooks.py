@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from gpx_site.core import other_language
 from gpx_site.core.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from gpx_site.core.pairs.admin import hooks as pair_hooks  # noqa: F401 - registers them
 from gpx_site.core.viewsets import OrganisationViewSet, PeopleGroup, TopicViewSet
@@ -22,6 +23,9 @@ register_snippet(TopicViewSet)
 def admin_css() -> str:
     """The hub's colours in the staff admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+hooks.register("register_rich_text_features", other_language.register)
 
 
 @hooks.register("insert_editor_js")

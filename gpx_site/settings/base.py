@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
     "gpx_site.core.pairs.admin.middleware.PairMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "gpx_site.core.middleware.MovedPageMiddleware",
 ]
 
 TEMPLATES = [
@@ -275,6 +275,7 @@ CSRF_COOKIE_HTTPONLY = True
 # How many of each in how many seconds. Many people of one council share one address.
 RATE_LIMITS = {
     "search": (60, 60),
+    "events-api": (60, 60),
     "comments-from-one-sender": (10, 600),
     "subscriptions-from-one-sender": (20, 600),
     "subscriptions-of-one-address": (3, 3600),

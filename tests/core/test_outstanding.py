@@ -17,7 +17,9 @@ from gpx_site.core import pairs, tasks
 from gpx_site.core.models import OutboxMessage, OutstandingTranslation
 from gpx_site.core.pairs import outstanding
 from gpx_site.core.roles import ensure_groups
+from gpx_site.home.models import StandardPage
 from tests import factories
+from tests.factories.many import many_pages
 from tests.factories.pairs import draft, edit, live_pair, remove, reread
 from tests.pages import count_queries
 
@@ -237,11 +239,14 @@ def test_the_xlsx_runs_no_formula(staff, three):
 
 def test_the_report_takes_as_many_queries_for_a_hundred_rows_as_for_ten(staff, site_tree):
     def add(numbers):
-        for n in numbers:
-            page = draft(site_tree, title=f"Page {n}", slug=f"page-{n}")
-            OutstandingTranslation.objects.create(
+        pages = [StandardPage(title=f"Page {n}", slug=f"page-{n}") for n in numbers]
+        many_pages(site_tree.en, pages, "en", live=False)
+        OutstandingTranslation.objects.bulk_create(
+            OutstandingTranslation(
                 page=page, state="missing", since=timezone.now(), changed_by=users[n % 2]
             )
+            for n, page in zip(numbers, pages, strict=True)
+        )
 
     users = [get_user_model().objects.create_user(f"user{n}") for n in range(2)]
     add(range(10))

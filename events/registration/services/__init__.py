@@ -9,10 +9,19 @@ from events.registration.services.attendance import (
     record_attendance,
     undo_check_in,
 )
+from events.registration.services.attendance_import import (
+    Fate,
+    attach,
+    dismiss,
+    fates,
+    import_attendance,
+    purge_unmatched,
+)
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
+    AlreadyImported,
     AlreadyRegistered,
     InvalidReply,
     LinkExpired,
@@ -69,12 +78,14 @@ from events.registration.services.walk_ins import WalkIn, walk_in
 __all__ = [
     "CHECK_IN_LASTS",
     "OPENS_BEFORE",
+    "AlreadyImported",
     "AlreadyRegistered",
     "Arrival",
     "Booking",
     "Contact",
     "Details",
     "Drift",
+    "Fate",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
@@ -95,6 +106,7 @@ __all__ = [
     "WalkIn",
     "accept_offer",
     "approve",
+    "attach",
     "book",
     "book_group",
     "cancel",
@@ -106,9 +118,12 @@ __all__ = [
     "complete_sessions",
     "correct",
     "decline_offer",
+    "dismiss",
     "erase_registrant",
     "expire_offers",
+    "fates",
     "granted",
+    "import_attendance",
     "join",
     "link_token",
     "make_check_in_link",
@@ -125,6 +140,7 @@ __all__ = [
     "purge_needs",
     "purge_people",
     "purge_registrations",
+    "purge_unmatched",
     "record_attendance",
     "recount",
     "reject",

@@ -8,6 +8,7 @@ from events.registration.models import (
     Registration,
     RegistrationAnswer,
     RegistrationNeeds,
+    UnmatchedAttendee,
 )
 from events.registration.querysets import RegistrationQuerySet
 from events.registration.services.booking import cancel
@@ -27,6 +28,9 @@ def erase_registrations(person: Person) -> dict[str, int]:
         cancel(registration_id=pk, by_organiser=True)
     return {
         "registrations cancelled": len(upcoming),
+        "unmatched attendees deleted": UnmatchedAttendee.objects.filter(
+            email=person.email_key
+        ).delete()[0],
         **forget(rows),
     }
 

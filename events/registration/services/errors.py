@@ -53,6 +53,10 @@ class NoAddress(RegistrationError):
     """The session is not online, or the address at which one joins is not known yet."""
 
 
+class AlreadyImported(RegistrationError):
+    """This attendance report was imported for this session before."""
+
+
 class LinkUnknown(RegistrationError):
     """No access link has this token."""
 

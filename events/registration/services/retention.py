@@ -14,6 +14,7 @@ from events.registration.models import (
     RegistrationQuestion,
 )
 from events.registration.services.attendance import purge_check_ins
+from events.registration.services.attendance_import import purge_unmatched
 from events.registration.services.erasure import forget
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
@@ -82,5 +83,6 @@ def purge() -> dict[str, int]:
         "answers": purge_answers(),
         "registrations": purge_registrations(),
         "presses at the door": purge_check_ins(),
+        "unmatched attendees": purge_unmatched(),
         "people": purge_people(),
     }
