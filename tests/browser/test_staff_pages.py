@@ -1,0 +1,66 @@
+"""The pages on which staff book, import, write, print and count: axe, at 320 and 1280 pixels."""
+
+import pytest
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from events.registration import services
+from tests import factories
+from tests.browser.axe import violations
+from tests.factories.registrations import details
+from tests.factories.tree import tree
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def addresses(live_server) -> dict[str, str | None]:
+    """Each page with the part of it that is ours; the printed ones are ours as a whole."""
+    tree()
+    session = factories.session(starts_at=factories.in_days(-2))
+    for number in range(3):
+        row = services.book(
+            session_id=session.pk,
+            details=details(wants_welsh_at_event=number == 0),
+            needs=services.Needs(dietary="Vegan", bsl=True),
+            source="staff",
+        ).registration
+        services.check_in(registration_id=row.pk)
+    content = f"name,email,session\nMair,m@example.org,{session.pk}\nBad,x,{session.pk}"
+    kept = services.upload_bookings(content=content.encode())
+    listing = "wagtailsnippets_registration_registration:"
+    ours = ".gpx-admin-body"
+    return {
+        reverse(f"{listing}add"): ours,
+        reverse(f"{listing}add") + f"?session={session.pk}": ours,
+        reverse(f"{listing}add") + "?session=x": ours,
+        reverse(f"{listing}cancel", args=[row.pk]): ours,
+        reverse(f"{listing}move", args=[row.pk]): ours,
+        reverse("registration-imports"): ours,
+        reverse("registration-import", args=[kept.pk]): ours,
+        reverse("registration-message"): ours,
+        reverse("numbers"): ours,
+        reverse("session-badges", args=[session.pk]): None,
+        reverse("session-sign-in", args=[session.pk]): None,
+        reverse("session-needs", args=[session.pk]): None,
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_are_accessible(page, addresses, language):
+    user = factories.administrator()
+    UserProfile.objects.create(user=user, preferred_language=language)
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "admin")
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    found = []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address, part in addresses.items():
+            page.goto(address)
+            found += [f"{address} at {width}: {each}" for each in violations(page, part)]
+            if page.evaluate(SIDEWAYS) > 0:
+                found.append(f"{address} at {width}: scrolls sideways")
+    assert "\n".join(found) == ""
