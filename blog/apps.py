@@ -13,7 +13,13 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         """Carry out the blog's messages of the outbox; answer for its archives."""
         # Models are not loaded before now.
-        from blog import archive_views, feeds, tasks  # noqa: F401 - tasks registers handlers
+        from blog import (
+            archive_views,
+            feeds,
+            sitemap,
+            tasks,  # noqa: F401 - registers handlers
+        )
+        from gpx_site.core import sitemap as core_sitemap
         from gpx_site.core import subroutes
 
         month, topic = "<yyyy:year>/<mm:month>/", ("topic/<slug:slug>/", "pwnc/<slug:slug>/")
@@ -29,3 +35,4 @@ class BlogConfig(AppConfig):
             ("topic_atom", feeds.topic_atom, *(f"{start}feed/atom/" for start in topic)),
         ):
             subroutes.add("blog.BlogIndexPage", name, view, en=en, cy=cy)
+        core_sitemap.add_source(sitemap.addresses)

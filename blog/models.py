@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404
@@ -22,9 +22,10 @@ from wagtail.models import Orderable, PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from blog.blocks import PostBody
-from blog.querysets import BlogPageQuerySet, bylines
+from blog.querysets import BlogPageQuerySet
 from blog.reblog_models import Reblog
 from blog.series_models import Part, Series
+from blog.surroundings import gather
 from events.models import Event, EventPage
 from gpx_site.core.addresses import LONGEST
 from gpx_site.core.models import BasePage, Contributor, PictureMixin, Topic
@@ -272,7 +273,7 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
             models.CheckConstraint(
                 name="post_in_a_series_has_a_part",
                 condition=Q(series=None, series_part=None)
-                | Q(series__isnull=False, series_part__gte=1),
+                | Q(series__isnull=False, series_part__isnull=False, series_part__gte=1),
                 violation_error_message=_("Give both the series and the part, or neither."),
             ),
             models.CheckConstraint(
@@ -314,12 +315,18 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add the authors, the topics, the event's page, and what to read next."""
         context = super().get_context(request, *args, **kwargs)
-        related = list(BlogPage.objects.related_to(self, self.topic_list)[: self.RELATED])
-        saved = [post for post in (self, *related) if post.pk]  # a preview may not be saved yet
-        prefetch_related_objects(saved, bylines())
-        pictured = [each.image for each in (self, *related, *self.authors) if each.image]
-        prefetch_related_objects(pictured, "renditions")
-        return context | {"related": related}
+        gather(self)
+        return context | {"related": self.related}
+
+    @cached_property
+    def related(self) -> list["BlogPage"]:
+        """What to read next."""
+        return self._around[0]
+
+    @cached_property
+    def _around(self) -> tuple[list["BlogPage"], list["BlogPage"]]:
+        """The posts to read next, and the parts of its own series."""
+        return BlogPage.objects.around(self, self.topic_list, self.RELATED)
 
     @cached_property
     def topic_list(self) -> list[Topic]:
@@ -337,7 +344,4 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     @cached_property
     def series_parts(self) -> list[Part]:
         """All parts of its series, in order."""
-        if not self.series_id:
-            return []
-        posts = BlogPage.objects.sibling_of(self).live().filter(series=self.series_id)
-        return self.series.parts(posts)
+        return self.series.parts(self._around[1]) if self.series_id else []

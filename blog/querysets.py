@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from wagtail.models import PageQuerySet
 
 from gpx_site.core.models import Contributor, Topic
@@ -52,20 +52,29 @@ class BlogPageQuerySet(PageQuerySet):
         """Posts of the month in which ``month`` falls."""
         return self.filter(date__year=month.year, date__month=month.month)
 
-    def related_to(self, post: "BlogPage", topics: Iterable[Topic]):
-        """Live posts in the language of ``post`` that share ``topics`` with it.
+    def around(
+        self, post: "BlogPage", topics: Iterable[Topic], related: int
+    ) -> tuple[list["BlogPage"], list["BlogPage"]]:
+        """Live posts in the language of ``post`` that belong with it, in one query.
 
-        Those with most in common come first, then the newest. The parts of its own series are left
-        out, as a post lists them by itself.
+        First those that share ``topics`` with it, no more than ``related``: those with most in
+        common come first, then the newest. Then the parts of its own series, itself included.
         """
         items = self.model.topics.through.objects.filter(content_object=OuterRef("pk"))
         common = items.filter(tag__in=list(topics)).order_by().values("content_object")
         count = Subquery(common.annotate(count=Count("pk")).values("count"))
-        found = self.newest().filter(locale=post.locale_id).exclude(pk=post.pk)
+        live = self.live().filter(locale=post.locale_id).annotate(common=count)
+        alike = live.filter(common__gt=0).exclude(pk=post.pk)
+        part = Q()
         if post.series_id:
-            found = found.exclude(series=post.series_id)
-        found = found.annotate(common=count).filter(common__gt=0)
-        return found.order_by("-common", "-date", "-pk").select_related("series", "image")
+            alike = alike.exclude(series=post.series_id)
+            part = Q(series=post.series_id) & self.sibling_of_q(post)
+        order = ("-common", "-date", "-pk")
+        closest = Q(pk__in=alike.order_by(*order).values("pk")[:related])
+        found = live.filter(closest | part).order_by(*order).select_related("series", "image")
+        posts = list(found.defer_streamfields())
+        parts = [each for each in posts if post.series_id and each.series_id == post.series_id]
+        return [each for each in posts if each not in parts], parts
 
     def for_cards(self):
         """Posts with what a card shows of them, in a fixed number of queries."""

@@ -1,9 +1,9 @@
 """Blocks about events."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructValue
@@ -11,8 +11,35 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from events.models import Event, EventPage, EventSession
 from gpx_site.core.bilingual import active_language
+from gpx_site.core.blocks.rows import FromHand
 
 WAYS_ON = _("Ways on")
+
+
+def events_to_call(keys: Collection[int], language: str) -> dict[int, Event]:
+    """Return those of the events that have a live page in ``language``, in one query.
+
+    Each has that page as ``live_pages`` and its next session, if any, as ``next_sessions``.
+    """
+    if not keys:
+        return {}
+    soonest = EventSession.objects.upcoming().filter(event=OuterRef("event"))
+    soonest = soonest.order_by("starts_at", "pk").values("pk")[:1]
+    pages = EventPage.objects.live().filter(event__in=keys, locale__language_code=language)
+    found = {}
+    for page in pages.with_next_session().filter(
+        Q(next_session=None) | Q(next_session=Subquery(soonest))
+    ):
+        event = found.setdefault(page.event_id, page.event)
+        event.live_pages = [page]
+        event.next_sessions = [session] if (session := getattr(page, "next_session", None)) else []
+    return found
+
+
+class EventChooserBlock(FromHand, SnippetChooserBlock):
+    """An event."""
+
+    canonical_module_path = "wagtail.snippets.blocks.SnippetChooserBlock"
 
 
 class EventCallValue(StructValue):
@@ -40,7 +67,7 @@ class EventCallValue(StructValue):
 class EventCallBlock(blocks.StructBlock):
     """An invitation to an event in the middle of a text."""
 
-    event = SnippetChooserBlock("events.Event", label=_("Event"))
+    event = EventChooserBlock("events.Event", label=_("Event"))
     text = blocks.TextBlock(label=_("Why the reader should come"), required=False)
 
     class Meta:

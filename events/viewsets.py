@@ -12,7 +12,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
+from events.recording_viewsets import RecordingViewSet
 from events.registration.session_views import SessionEditView, SessionForm
 from gpx_site.core.questions.admin import KeptQuestionsForm
 from gpx_site.core.viewsets import MenuOrder, paired
@@ -21,7 +23,7 @@ QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
     paired("text"),
     paired("hint"),
-    FieldPanel("required"),
+    FieldRowPanel([FieldPanel("required"), FieldPanel("kept")]),
     InlinePanel(
         "options",
         panels=[FieldPanel("slug"), paired("label")],
@@ -45,6 +47,7 @@ class EventViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
         FieldPanel("audience"),
         FieldPanel("topics"),
+        FieldPanel("registrations_kept"),
         InlinePanel(
             "roles",
             panels=[
@@ -162,4 +165,11 @@ class EventsGroup(SnippetViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar-alt"
     menu_order = MenuOrder.EVENTS
-    items = (EventViewSet, EventSessionViewSet, VenueViewSet, AudienceRoleViewSet)
+    items = (
+        EventViewSet,
+        EventSessionViewSet,
+        RecordingViewSet,
+        AnnouncementViewSet,
+        VenueViewSet,
+        AudienceRoleViewSet,
+    )

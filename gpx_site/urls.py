@@ -33,12 +33,16 @@ urlpatterns = [
         serve,
         {"document_root": settings.MEDIA_ROOT},
     ),
+    path("recordings/", include("events.recording_urls")),
     path("api/", include("search.api_urls")),
+    path("api/", include("events.api_urls")),
     path("api/", include("events.evaluation.api_urls")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
+    path("", include("events.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.announcements.urls")),
     path("", include("events.feedback.urls")),
     path("", include("events.evaluation.urls")),
     path("", include(page_urls)),

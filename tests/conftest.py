@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -18,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from gpx_site.demo import loader
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
-from tests import factories, services, snapshot
+from tests import services, snapshot
 from tests.factories.tree import Tree, tree
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -72,6 +74,19 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Make the database, and let what its migrations put there outlive every test.
+
+    A test that cannot be rolled back ends with empty tables, after which Django sends
+    ``post_migrate``: the last one who hears it brings the rows back.
+    """
+    with django_db_blocker.unblock():
+        restore = snapshot.take()
+    last = [each for each in apps.get_app_configs() if each.models_module][-1]
+    post_migrate.connect(lambda **_signal: restore(), sender=last, weak=False)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_start() -> Iterator[None]:
     """English and an empty cache, whatever the test before left behind."""
@@ -116,7 +131,6 @@ def demo(transactional_db: None, drain: Callable[[], int], _demo_snapshot) -> No
     if _demo_snapshot:
         _demo_snapshot["restore"]()
     else:
-        factories.roots()
         loader.load(lambda step: None)
         drain()
         _demo_snapshot["restore"] = snapshot.take()

@@ -1,4 +1,4 @@
-"""The whole database as it was: taken once in a run, brought back before each test that needs it.
+"""The whole database as it was: taken once in a run, brought back for each test that needs it.
 
 Loading the demonstration takes half a minute on PostgreSQL; bringing it back takes about a second.
 """
@@ -46,7 +46,8 @@ def _take_postgres() -> Restore:
         rows = {}
         for table in tables:
             with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
-                rows[table] = b"".join(copy)
+                if content := b"".join(copy):
+                    rows[table] = content
 
     def restore() -> None:
         models = apps.get_models(include_auto_created=True)

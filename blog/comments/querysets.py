@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from blog.comments.states import HIDDEN, State
 from blog.models import BlogPage
@@ -22,6 +22,18 @@ class Thread:
 
     comment: "Comment"
     replies: list["Comment"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Threads:
+    """One page of a conversation; ``count`` is of all its public comments and answers."""
+
+    PER_PAGE: ClassVar[int] = 20
+
+    threads: list[Thread]
+    count: int = 0
+    number: int = 1
+    pages: int = 1
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -59,21 +71,32 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments on a post that is gone in both languages."""
         return self.filter(~Exists(BlogPage.objects.filter(translation_key=OuterRef("post_key"))))
 
-    def threads(self, post_key: uuid.UUID) -> list[Thread]:
-        """The public conversation about a post, oldest first, in one query.
+    def threads(self, post_key: uuid.UUID, page: int = 1) -> Threads:
+        """A page of the public conversation about a post, oldest first, in one query.
 
-        A comment that was taken down stays as an empty place while answers to it are public.
+        A comment that was taken down stays as an empty place while answers to it are public. After
+        the last page comes the last page again.
         """
         answered = Exists(self.model.objects.published().filter(parent=OuterRef("pk")))
         shown = self.on(post_key).filter(
             Q(state=State.PUBLISHED) | Q(state=State.WITHDRAWN, parent=None) & Q(answered)
         )
-        rows = list(shown.order_by("sent_at", "pk"))
+        begun = shown.filter(parent=None)
+        first = (page - 1) * Threads.PER_PAGE
+        here = begun.order_by("sent_at", "pk").values("pk")[first : first + Threads.PER_PAGE]
+        found = shown.filter(Q(pk__in=here) | Q(parent__in=here)).order_by("sent_at", "pk")
+        rows = list(found.annotate(begun=_counted(begun), public=_counted(shown.published())))
+        if not rows and page > 1:
+            last = -(-begun.count() // Threads.PER_PAGE)
+            return self.threads(post_key, max(1, last))
         threads = {row.pk: Thread(row) for row in rows if row.parent_id is None}
         for row in rows:
             if row.parent_id in threads:
                 threads[row.parent_id].replies.append(row)
-        return list(threads.values())
+        if not rows:
+            return Threads([])
+        pages = -(-rows[0].begun // Threads.PER_PAGE)
+        return Threads([*threads.values()], rows[0].public or 0, page, pages)
 
     def with_posts(self) -> Self:
         """Each with ``post_title``, in the reader's language where there is such a page."""
@@ -89,3 +112,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             default=Value(2),
         )
         return self.order_by(waits, F("sent_at").desc(), "-pk")
+
+
+def _counted(comments: CommentQuerySet) -> Subquery:
+    """How many ``comments`` there are, all on one post; null for none."""
+    together = comments.order_by().values("post_key").annotate(number=Count("pk"))
+    return Subquery(together.values("number"))

@@ -1,6 +1,6 @@
 """Blocks that show what people answered: one question's chart, and what a room saw of itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from events.evaluation.published import PublicResult, public_results
 from events.feedback.models import FeedbackForm, Question
 from gpx_site.core.bilingual import active_language
 from gpx_site.core.blocks.common import EVIDENCE
+from gpx_site.core.blocks.rows import at_hand
 
 Choices = list[tuple[str, Any]]
 
@@ -71,16 +72,21 @@ class CaptureCodeBlock(CodeBlock):
         return capture_choices()
 
 
+def code_of(source: Any) -> str:
+    """The code of the form in the code of a question, or in its own."""
+    return str(source or "").partition("/")[0]
+
+
 class ResultValue(StructValue):
     """A value that asks for its result together with those of the blocks beside it."""
 
     beside: "list[ResultValue]"
-    results: dict[str, dict[str, PublicResult]]
+    results: dict[str, Mapping[str, PublicResult]]
 
     @property
     def code(self) -> str:
         """The code of the form whose result it shows."""
-        return str(self[self.block.source] or "").partition("/")[0]
+        return code_of(self[self.block.source])
 
     @property
     def result(self) -> PublicResult | None:
@@ -107,10 +113,15 @@ class ResultBlock(blocks.StructBlock):
         value.beside, value.results = [value], {}
         return value
 
+    def names(self, raw: Mapping[str, Any]) -> Iterator[tuple[type, str]]:
+        """Yield the result that a block names, for who fetches those of a whole text."""
+        yield PublicResult, code_of(raw.get(self.source))
+
     def bulk_to_python(self, values: Iterable[dict[str, Any]]) -> list[ResultValue]:
-        """Let all blocks of a text ask for their results in one query."""
+        """Take the results that are at hand, or let the blocks ask for theirs in one query."""
         made: list[ResultValue] = super().bulk_to_python(list(values))
-        shared: dict[str, dict[str, PublicResult]] = {}
+        found = at_hand(PublicResult)
+        shared = {} if found is None else {active_language(): found}
         for value in made:
             value.beside, value.results = made, shared
         return made

@@ -2,6 +2,7 @@
 
 from events.models.facts import AudienceRole, Event, EventRole, EventTopic, Venue
 from events.models.pages import EventIndexPage, EventPage
+from events.models.recordings import Recording
 from events.models.sessions import EventSession
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "EventRole",
     "EventSession",
     "EventTopic",
+    "Recording",
     "Venue",
 ]

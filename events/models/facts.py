@@ -79,6 +79,13 @@ class Event(ClusterableModel):
         SEMINAR = "seminar", _("Seminar")
         WEBINAR = "webinar", _("Webinar")
 
+    class Kept(models.IntegerChoices):
+        """How many days after a session its registrations keep names and addresses."""
+
+        SIX_MONTHS = 183, _("Six months")
+        ONE_YEAR = 365, _("One year")
+        TWO_YEARS = 730, _("Two years")
+
     slug = models.SlugField(
         _("code"),
         unique=True,
@@ -87,6 +94,12 @@ class Event(ClusterableModel):
     title_en = models.CharField(_("title in English"), max_length=150)
     title_cy = models.CharField(_("title in Welsh"), max_length=150)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SEMINAR)
+    registrations_kept = models.PositiveSmallIntegerField(
+        _("names and addresses are kept"),
+        choices=Kept,
+        default=Kept.TWO_YEARS,
+        help_text=_("So long after each session; the registration form says so."),
+    )
     audience = models.ManyToManyField(
         AudienceRole,
         verbose_name=_("for these roles"),

@@ -12,6 +12,7 @@ from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
 from events.models.facts import Event
+from events.models.recordings import Recording, player
 from events.models.sessions import EventSession
 from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
@@ -105,10 +106,13 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
         roles = event.roles.select_related(
             "contributor__organisation", "contributor__image", "organisation"
         ).prefetch_related("contributor__image__renditions")
+        past = [session for session in sessions if session.is_over]
+        recordings = Recording.objects.public().filter(session__in=past) if past else ()
         return context | {
             "event": event,
+            "recordings": [player(each, request) for each in recordings],
             "upcoming": [session for session in sessions if not session.is_over],
-            "past": [session for session in sessions if session.is_over],
+            "past": past,
             "people": [role for role in roles if role.contributor_id],
             "organisations": [role for role in roles if role.organisation_id],
             "audience": event.audience.all(),

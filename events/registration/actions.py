@@ -16,6 +16,7 @@ audit.name_actions(
         "registration.changed": _("Details changed by the registrant"),
         "session.changed": _("Session changed"),
         "person.erased": _("Person erased"),
+        "announcement.sent": _("Announcement sent"),
         "mail.registration.again": _("Your booking, once more"),
         "mail.registration.confirmation": _("Confirmation of your place"),
         "mail.registration.waiting": _("You are on the waiting list"),

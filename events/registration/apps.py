@@ -41,10 +41,12 @@ class RegistrationConfig(AppConfig):
             for step, (en, cy) in steps.items():
                 view = partial(views.question, step=step)
                 view = {"check": views.check, "done": views.done}.get(step, view)
+                at_once = partial(views.check_at_once, journey=journey)
                 subroutes.add(
                     "events.EventPage",
                     journey.route(step),
                     partial(view, journey=journey),
                     en=start[0] + en,
                     cy=start[1] + cy,
+                    at_once=at_once if step == "check" else None,
                 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models import EventSession
 from events.registration.models import Registration
-from events.registration.staff_views import StaffView
+from events.registration.staff_views import ListedView
 from events.registration.states import State
 from gpx_site.core import audit
 from gpx_site.core.models import AuditEntry
@@ -23,7 +23,7 @@ ABOUT_REGISTRATIONS = f"{Registration._meta.label_lower}:"
 BESIDES = {"needs": gettext_lazy("Needs"), "answers": gettext_lazy("Answers")}
 
 
-class ChangesView(StaffView):
+class ChangesView(ListedView):
     """The entries of the audit about one thing, the newest first."""
 
     permission_required = "registration.view_registration"
@@ -70,6 +70,9 @@ class RegistrationChangesView(ChangesView):
 
 class SessionChangesView(ChangesView):
     """What became of a session and of every registration in it."""
+
+    list_name = "wagtailsnippets_events_eventsession:list"
+    list_label = gettext_lazy("Sessions")
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Find the session."""

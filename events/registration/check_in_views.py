@@ -17,6 +17,7 @@ from events.registration.calendars import place_line
 from events.registration.check_in_access import at_the_door, hold, let_go, may_check_in, problem
 from events.registration.check_in_forms import ClockForm, KeptPressForm, PressForm, WalkInForm
 from events.registration.check_in_state import matching, state_of
+from events.registration.check_in_words import page_words
 from events.registration.models import AccessLink, Registration
 from events.registration.privacy import private, secret_address
 from gpx_site.core import switching
@@ -55,8 +56,9 @@ def check_in(request: HttpRequest, session: EventSession) -> HttpResponse:
         "state": state,
         "people": matching(state["people"], wanted),
         "wanted": wanted,
+        "nobody": {"reference": "", "name": "", "organisation": "", "arrived": False},
+        "words": page_words(session),
         "full": session.capacity is not None and session.places_taken >= session.capacity,
-        "lasts_hours": int(services.CHECK_IN_LASTS.total_seconds() // 3600),
     }
     return render(request, "registration/check_in/page.html", context)
 
@@ -170,6 +172,16 @@ def leave(request: HttpRequest, session: EventSession) -> HttpResponse:
 def left(request: HttpRequest) -> HttpResponse:
     """Nothing of the check-in is left on the phone."""
     return render(request, "registration/check_in/left.html")
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the check-in page for when there is no network.
+
+    Its address stands above those of the check-in and nothing else: that is all it may answer for.
+    """
+    name = "registration/check_in/worker.js"
+    return render(request, name, content_type="text/javascript; charset=utf-8")
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from events.footprint import slides_of
-from events.models import EventSession, Venue
+from events.models import EventSession, Recording, Venue
 from events.registration.calendars import calendar_for, place_line
-from events.registration.links import event_url, manage_url
+from events.registration.links import event_url, join_url, manage_url
 from events.registration.models import (
     GroupBooking,
     Registration,
@@ -63,7 +63,7 @@ def _letter(
             "before_place": place_line(before) if before else "",
             "before": before,
             "in_calendar": method == "REQUEST",
-            "join_url": session.join_url if confirmed else "",
+            "join_url": join_url(registration, language) if confirmed and session.join_url else "",
             "instructions": session.joining if confirmed and session.is_near else "",
             "event_url": event_url(session.event, language),
             "manage_url": manage_url(registration, language) if registration.is_live else "",
@@ -228,6 +228,14 @@ def thanks(*, registration: int) -> Letter:
     """To somebody who came, with the slides."""
     row = _read(registration)
     return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
+
+
+@composer("registration.recording")
+def recording(*, registration: int, recording: int) -> Letter:
+    """To somebody who came: the recording can be watched and read in both languages."""
+    if not Recording.objects.public().filter(pk=recording).exists():
+        raise NoLongerNeeded
+    return _letter(_read(registration), "registration_recording")
 
 
 @composer("registration.moved")

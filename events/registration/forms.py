@@ -223,8 +223,7 @@ STEPS: dict[str, type[StepForm]] = {
 
 def steps_of(session: EventSession) -> dict[str, type[StepForm]]:
     """The pages of the form for this session, in order."""
-    asks = RegistrationQuestion.objects.filter(event_id=session.event_id).exists()
-    return STEPS | {"questions": QuestionsForm} if asks else STEPS
+    return STEPS | {"questions": QuestionsForm} if session.asks_more else STEPS
 
 
 def find_organisation(name: str) -> Organisation | None:

@@ -47,6 +47,7 @@ def _book_one(draft: Draft, session: EventSession) -> dict[str, Any]:
         replies=asked.replies() if asked else (),
         idempotency_key=draft.key,
         looks_automated=draft.looks_automated,
+        read=session,
     )
     return {"registration": booking.registration.pk, "outcome": booking.outcome}
 

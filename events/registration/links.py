@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from events.models import Event, EventSession
-from events.registration.models import Registration
+from events.registration.models import AccessLink, Registration
 from events.registration.services import check_in_token, link_token
 from gpx_site.core import hosts
 
@@ -20,6 +20,13 @@ def manage_url(registration: Registration, language: str) -> str:
     """The full address that opens this registration, for whoever reads its e-mail."""
     with override(language):
         path = reverse("booking-open", kwargs={"token": link_token(registration)})
+    return hosts.absolute(path, language)
+
+
+def join_url(registration: Registration, language: str) -> str:
+    """The full address of the way into an online session, for whoever has a place in it."""
+    with override(language):
+        path = reverse("join", kwargs={"token": link_token(registration, AccessLink.Scope.JOIN)})
     return hosts.absolute(path, language)
 
 

@@ -167,7 +167,7 @@ def _show(
         "rows": booking_rows(registration),
         "may_move": may_change and bool(_others(registration)),
         "saved": "saved" in request.GET,
-        "join_url": session.join_url if registration.state == State.CONFIRMED else "",
+        "may_join": bool(session.join_url) and registration.state == State.CONFIRMED,
         **extra,
     }
     return render(request, f"registration/{template}", context, status=status)

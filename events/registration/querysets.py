@@ -1,6 +1,5 @@
 """Named reads of registrations, offers, access links and what was pressed at the door."""
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -80,17 +79,20 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Reads of what was pressed at the door."""
 
     def overwritten(self, session: "EventSession") -> list[tuple["CheckIn", "CheckIn"]]:
-        """What one phone noted and the next, another, noted otherwise: each with what replaced it.
+        """What a device said last of somebody and another overruled: each with what holds now.
 
         In one query, the newest first.
         """
         rows = self.filter(registration__session=session).select_related("registration")
-        pairs = pairwise(rows.order_by("registration_id", "made_at", "received_at", "id"))
+        by_device: dict[int, dict[str, CheckIn]] = {}
+        last: dict[int, CheckIn] = {}
+        for row in rows.order_by("made_at", "received_at", "id"):
+            by_device.setdefault(row.registration_id, {})[row.device] = row
+            last[row.registration_id] = row
         found = [
-            (lost, kept)
-            for lost, kept in pairs
-            if lost.registration_id == kept.registration_id
-            and lost.arrived != kept.arrived
-            and lost.device != kept.device
+            (said, last[registration_id])
+            for registration_id, devices in by_device.items()
+            for said in devices.values()
+            if said.arrived != last[registration_id].arrived
         ]
         return sorted(found, key=lambda pair: pair[1].made_at, reverse=True)

@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from events.registration import check_in_views as door
+from events.registration import join_views as joining
 from events.registration import manage_views as views
 from events.registration import own_data_views as own_data
 
@@ -18,9 +19,12 @@ urlpatterns = [
     path(_("bookings/your-data/file/"), own_data.file, name="booking-data-file"),
     path(_("bookings/erase/"), own_data.erase, name="booking-erase"),
     path(_("bookings/erased/"), own_data.erased, name="booking-erased"),
+    path(_("bookings/join/"), joining.join_booking, name="booking-join"),
     path(_("bookings/<str:token>/"), views.open_booking, name="booking-open"),
+    path(_("join/<str:token>/"), joining.join, name="join"),
     path(_("check-in/open/<str:token>/"), door.open_check_in, name="check-in-open"),
     path(_("check-in/ticket/<str:reference>/"), door.ticket, name="check-in-ticket"),
+    path(_("check-in/worker.js"), door.worker, name="check-in-worker"),
     path(_("check-in/left/"), door.left, name="check-in-left"),
     path(_("check-in/<int:session_id>/"), door.check_in, name="check-in"),
     path(_("check-in/<int:session_id>/walk-in/"), door.walk_in, name="check-in-walk-in"),

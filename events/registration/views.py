@@ -3,19 +3,24 @@
 One person registers themselves, or somebody registers a group: two journeys by the same road.
 """
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.calendars import place_line
+from events.registration.drafts import Draft
 from events.registration.journeys import Journey
 from events.registration.limits import HOUR, allow_registration
-from events.registration.privacy import private
+from events.registration.models import RegistrationQuestion
+from events.registration.privacy import kept_private, private
 from gpx_site.core import switching
 
 MADE = "registration-made"
+ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
 
 
 @private
@@ -70,34 +75,68 @@ def check(
     if unfinished:
         return _go(page, session, journey, unfinished)
     if request.method == "POST" and key == draft.key:
-        return _book(request, page, session, journey)
+        return _book(request, page, session, journey, draft)
     rows = []
     for step, form in draft.forms.items():
         rows += journey.summary(form, _url(page, session, journey, step))
     return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
 
 
-def _book(
-    request: HttpRequest, page: EventPage, session: EventSession, journey: Journey
-) -> HttpResponse:
+def check_at_once(
+    request: HttpRequest, slug: str, session_id: int, *, journey: Journey
+) -> HttpResponse | None:
+    """Book where nothing stands against it, without reading the page; else None."""
+    told = EventSession.objects.filter(event__pages__slug=slug, event__pages__live=True)
+    session = told.annotate(asks_more=ASKS_MORE).filter(pk=session_id).first()
+    if session is None or _closed(session, journey):
+        return None
     draft = journey.draft(request, session)
-    draft.first_unfinished()  # reads and judges every page
-    if not all(allow_registration(address) for address in draft.addresses()):
+    if request.POST.get("key") != draft.key or draft.first_unfinished() or not _may(draft):
+        return None
+    if not _booked(request, session, journey, draft):
+        return None
+    return kept_private(redirect(_beside(request, journey, "check", "done", session)))
+
+
+def _beside(
+    request: HttpRequest, journey: Journey, here: str, there: str, session: EventSession
+) -> str:
+    """The address of another step, from the address of this one alone."""
+    routes, language = EventPage.get_resolver(), get_language()
+    below = (
+        routes.reverse(f"{journey.route(step)}:{language}", session_id=session.pk)
+        for step in (here, there)
+    )
+    return request.path.removesuffix(next(below)) + next(below)
+
+
+def _may(draft: Draft) -> bool:
+    """Whether everybody who is to be written to may be; counts this as once."""
+    return all(allow_registration(address) for address in draft.addresses())
+
+
+def _book(
+    request: HttpRequest, page: EventPage, session: EventSession, journey: Journey, draft: Draft
+) -> HttpResponse:
+    if not _may(draft):
         response = _render(request, page, "too_many.html", status=429, session=session)
         response["Retry-After"] = str(HOUR)
         return response
+    if _booked(request, session, journey, draft):
+        return _go(page, session, journey, "done")
+    return _unavailable(request, page, _session(page, session.pk), journey)
+
+
+def _booked(request: HttpRequest, session: EventSession, journey: Journey, draft: Draft) -> bool:
+    """Book what is drafted and remember it for the confirmation; False where it cannot be."""
     try:
         made = journey.book(draft, session)
     except (services.RegistrationClosed, services.SessionFull):
-        return _unavailable(request, page, _session(page, session.pk), journey)
-    request.session[MADE] = {
-        "session": session.pk,
-        "journey": journey.name,
-        "key": draft.key,
-        **made,
-    }
+        return False
+    key = draft.key
+    request.session[MADE] = {"session": session.pk, "journey": journey.name, "key": key, **made}
     draft.forget()
-    return _go(page, session, journey, "done")
+    return True
 
 
 @private
@@ -125,7 +164,7 @@ def _made(request: HttpRequest, session: EventSession, journey: Journey) -> dict
 
 
 def _session(page: EventPage, session_id: int) -> EventSession | None:
-    sessions = EventSession.objects.select_related("event", "venue")
+    sessions = EventSession.objects.select_related("event", "venue").annotate(asks_more=ASKS_MORE)
     return sessions.filter(pk=session_id, event_id=page.event_id).first()
 
 

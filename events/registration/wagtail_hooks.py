@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from events.models import EventSession
+from events.registration.attendance_views import IMPORT_ATTENDANCE, AttendanceImportView
 from events.registration.changes_views import RegistrationChangesView, SessionChangesView
 from events.registration.models import Registration
 from events.registration.session_views import CancelSessionView, PostponeView
@@ -31,6 +32,11 @@ def admin_urls() -> list[URLPattern]:
     """What staff do with a session."""
     return [
         path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN),
+        path(
+            "sessions/<int:session_id>/attendance/",
+            AttendanceImportView.as_view(),
+            name=IMPORT_ATTENDANCE,
+        ),
         path("sessions/<int:pk>/postpone/", PostponeView.as_view(), name="session-postpone"),
         path(
             "registrations/<int:pk>/changes/",
@@ -60,6 +66,8 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
         if user.has_perm("registration.change_attendance"):
             url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
             yield Button(_("Check-in"), url, icon_name="tick")
+            url = reverse(IMPORT_ATTENDANCE, kwargs={"session_id": snippet.pk})
+            yield Button(_("Import attendance"), url, icon_name="upload")
         if user.has_perm("events.change_eventsession"):
             yield from _verbs_of_session(snippet)
 

@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         # Models are not loaded before now.
         from wagtail.images import get_image_model
 
-        from gpx_site.core import pictures
+        from gpx_site.core import other_language, pictures
         from gpx_site.core.pairs import (
             doors,
             emails,  # noqa: F401 - registers letters
@@ -33,4 +33,5 @@ class CoreConfig(AppConfig):
         pre_save.connect(pictures.strip_place, sender=get_image_model())
         doors.guard()
         localize.tame()
+        other_language.teach_localize()
         signals.connect()

@@ -80,11 +80,12 @@ def send(
     key: str,
     not_before: datetime | None = None,
     useless_after: datetime | None = None,
+    is_new: bool = False,
     **ids: Any,
 ) -> bool:
     """Owe a message of ``kind`` once per ``key``; return False where it was owed already.
 
-    Call it inside the transaction that makes the message necessary.
+    Call it inside the transaction that makes the message necessary. ``is_new`` as in ``enqueue``.
     """
     return outbox.enqueue(
         "mail",
@@ -92,6 +93,7 @@ def send(
         payload={"kind": kind, "ids": ids},
         not_before=not_before,
         useless_after=useless_after,
+        is_new=is_new,
     )
 
 

@@ -1,16 +1,27 @@
 """Middleware of the core."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
-from gpx_site.core import hosts
+from gpx_site.core import hosts, ways
 
 ADMIN_POLICY = {
     # Wagtail's admin has inline scripts and styles of its own; the public site has none.
@@ -73,3 +84,48 @@ class LanguageMiddleware(LocaleMiddleware):
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class MovedPageMiddleware(RedirectMiddleware):
+    """Follows a page whose address has changed, as Wagtail does, and loses nothing on the way.
+
+    The query is kept; what lies below the page is followed too; and a form that was opened at the
+    old address arrives at the new one with what was typed in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Redirect what is not found to where it is now, if it is anywhere."""
+        found = super().process_response(request, response)
+        if found is response and response.status_code == HTTPStatus.NOT_FOUND:
+            found = _moved_with_its_page(request) or response
+        if found is response:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        if query and not urlsplit(found["Location"]).query:
+            found["Location"] = f"{found['Location']}?{query}"
+        if request.method not in {"GET", "HEAD"}:
+            # With these a browser sends the form again; with the others it would forget it.
+            permanent = found.status_code == HTTPStatus.MOVED_PERMANENTLY
+            found.status_code = (
+                HTTPStatus.PERMANENT_REDIRECT if permanent else HTTPStatus.TEMPORARY_REDIRECT
+            )
+        return found
+
+
+def _moved_with_its_page(request: HttpRequest) -> HttpResponse | None:
+    """Lead from below a page's old address to below its new one, where something answers there."""
+    path = Redirect.normalise_path(request.path)
+    above = [str(each) for each in PurePosixPath(path).parents]
+    redirects = Redirect.get_for_site(Site.find_for_request(request))
+    moved = redirects.exclude(redirect_page=None).filter(old_path__in=above)
+    rows = moved if path.isprintable() else ()  # PostgreSQL takes no NUL
+    nearest = max(rows, key=lambda each: len(each.old_path), default=None)
+    if nearest is None or not nearest.link:
+        return None
+    ending = "/" if request.path.endswith("/") else ""
+    target = nearest.link.rstrip("/") + path.removeprefix(nearest.old_path) + ending
+    address = urlsplit(target).path
+    language = get_language_from_path(address)
+    if address == request.path or not ways.route(request, address.removeprefix(f"/{language}/")):
+        return None
+    return HttpResponsePermanentRedirect(target)

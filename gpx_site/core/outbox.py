@@ -52,10 +52,12 @@ def enqueue(
     payload: dict[str, Any] | None = None,
     not_before: datetime | None = None,
     useless_after: datetime | None = None,
+    is_new: bool = False,
 ) -> bool:
     """Owe the side effect ``kind`` once per ``key``; return False where it was owed already.
 
-    Call it inside the transaction that makes it necessary. ``payload`` holds ids and codes.
+    Call it inside the transaction that makes it necessary. ``payload`` holds ids and codes. Where
+    the key is that of a row made in the same transaction, ``is_new`` saves asking for it.
     """
     row = OutboxMessage(
         kind=kind,
@@ -65,7 +67,7 @@ def enqueue(
         useless_after=useless_after,
     )
     # One statement that ignores a duplicate: an IntegrityError would break the transaction.
-    before = OutboxMessage.objects.filter(dedupe_key=row.dedupe_key).exists()
+    before = not is_new and OutboxMessage.objects.filter(dedupe_key=row.dedupe_key).exists()
     if not before:
         OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
         if row.not_before <= timezone.now():

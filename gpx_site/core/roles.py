@@ -57,8 +57,10 @@ ROLES = {
         models={
             "events.event": ALL,
             "events.eventsession": ALL,
+            "events.recording": ALL,
             "events.venue": ALL,
             "events.audiencerole": ALL,
+            "announcements.announcement": KEEP,
             "registration.registration": KEEP,
             "registration.registrationneeds": KEEP,
             "registration.attendance": KEEP,

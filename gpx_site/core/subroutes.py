@@ -7,6 +7,10 @@ that serves the address says so when it is loaded::
                   en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/")
 
 The view is called as ``view(request, page, **arguments)``.
+
+Finding a page is a good part of what a request costs. Where a POST can do without, the app gives
+the function that answers it ``at_once``, called as ``at_once(request, slug, **arguments)`` with the
+slug of the page; where that returns None, the view answers as if it had not been asked.
 """
 
 from collections import defaultdict
@@ -15,10 +19,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.url_routing import RouteResult
 
 _routes: defaultdict[str, list[URLPattern]] = defaultdict(list)
+_at_once: defaultdict[str | None, list[URLPattern]] = defaultdict(list)
 
 
 def add(
@@ -28,6 +34,7 @@ def add(
     *,
     en: str,
     cy: str,
+    at_once: Callable[..., HttpResponseBase | None] | None = None,
 ) -> None:
     """Serve ``view`` below every page of ``page_model`` (``"app.Model"``), under both addresses."""
 
@@ -40,6 +47,19 @@ def add(
     serve.subroute_name = name  # type: ignore[attr-defined]  # a function carries attributes
     for language, pattern in (("en", en), ("cy", cy)):
         _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
+        if at_once:
+            _at_once[language].append(path(f"<path:above>/<slug:slug>/{pattern}", at_once))
+
+
+def answer_at_once(request: HttpRequest, address: str) -> HttpResponseBase | None:
+    """Answer what is posted to ``address`` without its page, where an app can."""
+    if request.method != "POST":
+        return None
+    for pattern in _at_once[get_language()]:
+        if match := pattern.resolve(address):
+            del match.kwargs["above"]
+            return match.func(request, **match.kwargs)
+    return None
 
 
 def name_in_each_language(request: HttpRequest, **arguments: dict[str, Any]) -> None:

@@ -50,6 +50,12 @@ def remind_editors() -> None:
     outstanding.remind()
 
 
+@shared_task(ignore_result=True)
+def escalate_urgent() -> None:
+    """Write to the lead editors about urgent pages that have had their time alone."""
+    outstanding.escalate()
+
+
 @shared_task(ignore_result=True, expires=30)
 def beat_heartbeat() -> None:
     """Show that beat sends and a worker works: the supervisor and the health page look here."""

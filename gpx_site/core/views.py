@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 from wagtail import views as wagtail_views
 
-from gpx_site.core import health, hosts, sitemap, ways
+from gpx_site.core import health, hosts, sitemap, subroutes, ways
 from gpx_site.core.mailbox import read_mailbox
 
 
@@ -39,8 +39,10 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page: Wagtail's own view of it, shown the way there."""
+    if answer := subroutes.answer_at_once(request, path):
+        return answer
     request._wagtail_route_for_request = ways.route(request, path)
     return wagtail_views.serve(request, path)
 

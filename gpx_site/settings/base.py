@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "events.registration",
     "events.feedback",
     "events.evaluation",
+    "events.announcements",
     "blog",
     "blog.comments",
     "resources",
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
     "gpx_site.core.pairs.admin.middleware.PairMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "gpx_site.core.middleware.MovedPageMiddleware",
 ]
 
 TEMPLATES = [
@@ -155,9 +156,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gpx_site.core.tasks.remind_editors",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
+    "escalate-urgent": {
+        "task": "gpx_site.core.tasks.escalate_urgent",
+        "schedule": crontab(minute=35, hour=7),
+    },
     "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
+        "schedule": 3600.0,
+    },
+    "forget-unconfirmed": {
+        "task": "events.announcements.tasks.forget_what_is_due",
         "schedule": 3600.0,
     },
     "sweep-waiting-lists": {
@@ -257,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "gpx_site.core.sessions"
 # A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -265,7 +275,10 @@ CSRF_COOKIE_HTTPONLY = True
 # How many of each in how many seconds. Many people of one council share one address.
 RATE_LIMITS = {
     "search": (60, 60),
+    "events-api": (60, 60),
     "comments-from-one-sender": (10, 600),
+    "subscriptions-from-one-sender": (20, 600),
+    "subscriptions-of-one-address": (3, 3600),
     "comments-on-one-post": (60, 3600),
 }
 TRUSTED_PROXIES = variables.trusted_proxies()
@@ -287,6 +300,8 @@ SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://local
     "/"
 )
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# The other language is the second pair of eyes: a page is declared ready, not moderated.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "gpx_site.core.rich_text.TidyRichTextArea"}}

@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 from django.utils.translation import override
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail_localize.models import (
     OverridableSegment,
     StringTranslation,
@@ -15,6 +17,8 @@ from wagtail_localize.segments.extract import extract_segments
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
+from blog.surroundings import gather
+from gpx_site.core.blocks.rows import named
 from gpx_site.core.pairs import missing
 from gpx_site.core.translations import make_twin
 from tests import factories
@@ -107,6 +111,51 @@ def test_the_number_of_blocks_costs_no_query(client, site_tree, event):
     once, _twin = posts(index, body=body)
     ten_times, _twin = posts(index, body=[*body, *more])
     assert count_queries(client, once.url) == count_queries(client, ten_times.url)
+
+
+def test_what_is_fetched_together_is_shown_as_what_is_fetched_block_by_block(
+    both, django_assert_num_queries
+):
+    page, twin = (BlogPage.objects.get(pk=each.pk) for each in both)
+    with override("cy"):
+        one_by_one = [str(block) for block in twin.body]
+        twin = BlogPage.objects.get(pk=twin.pk)
+        gather(twin)
+        with django_assert_num_queries(0):
+            assert [str(block) for block in twin.body] == one_by_one
+    with django_assert_num_queries(0):
+        wanted = named(page.body)
+    assert {kind.__name__: len(keys) for kind, keys in wanted.items()} == {
+        "Image": 2,
+        "Document": 2,
+        "PublicResult": 2,
+        "Event": 1,
+    }
+
+
+def test_a_picture_shown_twice_has_the_words_of_each_place(client, site_tree):
+    shown = image()
+    body = [
+        raw("picture", {"image": {"image": shown.pk, "alt_text": words}, "caption": ""}, number)
+        for number, words in enumerate(("A warm room", "A cold room"))
+    ]
+    post, _twin = posts(blog_index(site_tree), body=body, image=shown)
+    for _once_more in range(2):
+        html = read(client, post.url).html
+        assert html.count('alt="A warm room"') == html.count('alt="A cold room"') == 1
+
+
+def test_what_a_block_names_and_is_gone_is_left_out(client, both, event):
+    page = BlogPage.objects.get(pk=both[0].pk)
+    stored = {each["type"]: each["value"] for each in page.body.raw_data}
+    get_image_model().objects.filter(pk=stored["picture"]["image"]["image"]).delete()
+    get_document_model().objects.filter(pk=stored["document"]["document_en"]).delete()
+    event.pages.all().delete()
+    html = read(client, page.url).html
+    article = html.partition("<article>")[2].partition("</article>")[0]
+    assert "Everyone lives in it." not in article
+    assert "gpx-callout--event" not in article
+    assert "Welsh only" in article
 
 
 # Translation

@@ -24,6 +24,15 @@ def test_half_a_series_or_half_a_reblog_is_refused(site_tree, wrong):
         BlogPage.objects.filter(pk=post.pk).update(**wrong)
 
 
+def test_a_post_in_a_series_without_a_part_is_refused(site_tree):
+    index, risks = blog_index(site_tree), series()
+    with pytest.raises(ValidationError):
+        posts(index, series=risks)
+    post, _twin = posts(index)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BlogPage.objects.filter(pk=post.pk).update(series=risks)
+
+
 def test_two_posts_cannot_be_the_same_part_in_one_language(site_tree):
     index, risks = blog_index(site_tree), series()
     first, twin = posts(index, series=risks, series_part=1)
@@ -84,16 +93,20 @@ def test_related_posts_share_most_topics_then_are_newest(site_tree, django_asser
     draft.unpublish()
     post, _twin = posts(index, topics=(risk, data))
     with django_assert_num_queries(1):
-        related = list(BlogPage.objects.related_to(post, [risk, data]))
-    assert related == [both, same_day, newer, one]
-    assert list(BlogPage.objects.related_to(post, [])) == []
+        found = BlogPage.objects.around(post, [risk, data], 4)
+    assert found == ([both, same_day, newer, one], [])
+    assert BlogPage.objects.around(post, [risk, data], 2) == ([both, same_day], [])
+    assert BlogPage.objects.around(post, [], 4) == ([], [])
 
 
 def test_the_parts_of_its_own_series_are_not_related_as_well(site_tree):
     index, risk = blog_index(site_tree), factories.topic()
     own, another = series(), series()
     post, _twin = posts(index, topics=(risk,), series=own, series_part=1)
-    posts(index, topics=(risk,), series=own, series_part=2)
+    second, _twin = posts(index, topics=(risk,), series=own, series_part=2)
+    third, _twin = posts(index, series=own, series_part=3)
     elsewhere, _twin = posts(index, topics=(risk,), series=another, series_part=1)
     alone, _twin = posts(index, topics=(risk,))
-    assert list(BlogPage.objects.related_to(post, [risk])) == [alone, elsewhere]
+    related, parts = BlogPage.objects.around(post, [risk], 3)
+    assert related == [alone, elsewhere]
+    assert set(parts) == {post, second, third}

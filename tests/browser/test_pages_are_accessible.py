@@ -1,15 +1,20 @@
 """Every kind of page, in both languages, at the width of a small telephone (or a zoom of 400%)."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm
+from gpx_site.core.bilingual import other_language
+from gpx_site.core.models import PairException
 from tests.browser.axe import violations
+from tests.factories.pairs import draft, reread
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROKEN = re.compile(r"Content Security Policy|Uncaught|MIME type")
@@ -44,6 +49,10 @@ PAGES = {
         "/en/events/well-managed-risks-better-services/",
         "/en/events/well-managed-risks-better-services/register/9999/",
         "/en/bookings/not-a-link/",
+        "/en/email-news/",
+        "/en/email-news/sent/",
+        "/en/email-news/confirm/not-a-link/",
+        "/en/email-news/leave/not-a-link/",
         "/en/feedback/not-a-link/",
         "/en/nowhere/",
         "/en/resources/",
@@ -82,6 +91,10 @@ PAGES = {
         "/cy/digwyddiadau/rheoli-risgiaun-dda-gwella-gwasanaethau/",
         "/cy/digwyddiadau/rheoli-risgiaun-dda-gwella-gwasanaethau/cofrestru/9999/",
         "/cy/cofrestriadau/nid-dolen/",
+        "/cy/newyddion-e-bost/",
+        "/cy/newyddion-e-bost/anfonwyd/",
+        "/cy/newyddion-e-bost/cadarnhau/nid-dolen/",
+        "/cy/newyddion-e-bost/gadael/nid-dolen/",
         "/cy/adborth/nid-dolen/",
         "/cy/unlle/",
         "/cy/adnoddau/",
@@ -127,6 +140,20 @@ def test_every_kind_of_page(demo, narrow_page, language):
 def test_the_choice_of_language(site_tree, narrow_page):
     narrow_page.goto("/")
     assert list(complaints(narrow_page, "cy")) == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("kind", ["external", "urgent"])
+def test_words_of_the_other_language_and_the_notice_above_them(
+    site_tree, narrow_page, language, kind
+):
+    page = draft(site_tree, other_language(language))
+    end = timezone.now() + dt.timedelta(days=3)
+    PairException.objects.create(page_id=page.pk, kind=kind, reason="Llif", expires_at=end)
+    page.get_latest_revision().publish()
+    narrow_page.goto(reread(page)[0].counterpart.url)
+    assert narrow_page.locator(".gpx-stand-in").count() == 1
+    assert list(complaints(narrow_page, language)) == []
 
 
 @in_both_languages

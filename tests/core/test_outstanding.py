@@ -17,7 +17,9 @@ from gpx_site.core import pairs, tasks
 from gpx_site.core.models import OutboxMessage, OutstandingTranslation
 from gpx_site.core.pairs import outstanding
 from gpx_site.core.roles import ensure_groups
+from gpx_site.home.models import StandardPage
 from tests import factories
+from tests.factories.many import many_pages
 from tests.factories.pairs import draft, edit, live_pair, remove, reread
 from tests.pages import count_queries
 
@@ -237,11 +239,14 @@ def test_the_xlsx_runs_no_formula(staff, three):
 
 def test_the_report_takes_as_many_queries_for_a_hundred_rows_as_for_ten(staff, site_tree):
     def add(numbers):
-        for n in numbers:
-            page = draft(site_tree, title=f"Page {n}", slug=f"page-{n}")
-            OutstandingTranslation.objects.create(
+        pages = [StandardPage(title=f"Page {n}", slug=f"page-{n}") for n in numbers]
+        many_pages(site_tree.en, pages, "en", live=False)
+        OutstandingTranslation.objects.bulk_create(
+            OutstandingTranslation(
                 page=page, state="missing", since=timezone.now(), changed_by=users[n % 2]
             )
+            for n, page in zip(numbers, pages, strict=True)
+        )
 
     users = [get_user_model().objects.create_user(f"user{n}") for n in range(2)]
     add(range(10))
@@ -348,3 +353,35 @@ def test_a_long_list_names_the_oldest_and_counts_the_rest(editors, site_tree, dr
     assert "- Page 22\n" in letter.body
     assert "- Page 2\n" not in letter.body
     assert "3 more are in the report." in letter.body
+
+
+# The daily letter ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lead(editors):
+    """One of the editors, who may publish urgently."""
+    elin, *_others = editors
+    elin.groups.add(Group.objects.get(name="Lead editors"))
+    return elin
+
+
+def test_lead_editors_are_told_every_day_of_urgency_that_has_ended(lead, three, monday, drain):
+    tasks.escalate_urgent()
+    tasks.escalate_urgent()
+    drain()
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert sorted(letters) == ["admin@example.org", "elin@example.org"]
+    assert letters["elin@example.org"].subject == "Mae 1 dudalen frys mewn un iaith yn unig o hyd"
+    body = letters["admin@example.org"].body
+    assert "1 page was published in one language because it was urgent" in body
+    assert "- Llifogydd\n  There is no English page to read." in body
+    assert "Its leave to stand alone ended on 3 November 2026." in body
+    assert "Contact us" not in body
+    monday.shift(dt.timedelta(days=1))
+    assert outstanding.escalate() == 2
+
+
+def test_urgency_that_goes_on_is_no_daily_letter(lead, three, monday, drain):
+    monday.move_to(MONDAY, tick=False)
+    assert outstanding.escalate() == 0

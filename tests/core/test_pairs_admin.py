@@ -230,7 +230,20 @@ def test_bulk_publishing_publishes_what_is_ready_and_names_the_rest(client, site
     assert "<li>Privacy: There is no Welsh page yet.</li>" in held
 
 
-def test_the_approval_of_a_workflow_is_refused_with_a_message(client, site_tree):
+def test_a_page_is_declared_ready_and_goes_through_no_workflow_of_wagtails(client, site_tree):
+    page, _twin = draft_pair(site_tree)
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "/admin/workflows/" not in home
+    editor = client.get(edit_url(page)).content.decode()
+    assert Workflow.objects.get().name not in editor
+
+
+def test_the_admin_leads_to_no_guide_of_wagtails(client):
+    assert "guide.wagtail.org" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_approval_of_a_workflow_is_refused_with_a_message(client, site_tree, settings):
+    settings.WAGTAIL_WORKFLOW_ENABLED = True
     page, _twin = draft_pair(site_tree)
     workflow = Workflow.objects.get()
     WorkflowPage.objects.update_or_create(page_id=site_tree.en.pk, defaults={"workflow": workflow})

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from events.registration.services import link_token
 from gpx_site.core import pairs
 from gpx_site.core.models import PairException
 from gpx_site.core.pairs import PairNotReady
@@ -17,7 +18,8 @@ from search.engines.base import SearchQuery
 from tests import factories
 from tests.factories.blog import blog_index, posts
 from tests.factories.pairs import WORDS, draft, draft_pair, edit, remove, reread
-from tests.pages import read
+from tests.factories.registrations import registration
+from tests.pages import Reading, read
 
 pytestmark = pytest.mark.django_db
 FIRST = pytest.mark.parametrize("first", ["en", "cy"])
@@ -217,6 +219,34 @@ def test_what_an_app_serves_below_it_is_in_both_languages(client, site_tree):
     assert reading.canonical == f"http://testserver{there}"
     assert read(client, here).switch == {"cy": there}
     assert client.get(f"{stand_in.url}dim-byd/").status_code == 404
+
+
+BOOKING = [
+    ("/en/bookings/details/", "/cy/cofrestriadau/manylion/"),
+    ("/en/bookings/session/", "/cy/cofrestriadau/sesiwn/"),
+]
+
+
+def test_a_booking_for_it_is_changed_in_both_languages(client, site_tree):
+    session = factories.session()
+    other = factories.session(event=session.event)
+    en, cy = factories.event_pages(factories.event_index(site_tree), session.event)
+    remove(cy)
+    PairException.objects.create(page_id=en.pk, kind="external")
+    make_twin(en)
+    row = registration(session, name="Siân Ŵyn")
+    client.get(f"/en/bookings/{link_token(row)}/")
+    for here, there in BOOKING:
+        assert read(client, here).switch == {"cy": there}
+        assert read(client, there).switch == {"en": here}
+        typed = {"booking": row.reference, "name": "Siân Rhys", "session": other.pk, "switch": "cy"}
+        kept = client.post(there, typed).content.decode()
+        assert Reading(kept).language == "cy"
+        form = BeautifulSoup(kept, "html.parser").form
+        (answer,) = form.select("#id_name, input[name=session][checked]")
+        assert answer["value"] in ("Siân Rhys", str(other.pk))
+    row.refresh_from_db()
+    assert (row.name, row.session) == ("Siân Ŵyn", session)
 
 
 # Search -------------------------------------------------------------------------------------------

@@ -1,6 +1,14 @@
 """Makes valid rows and pages for tests: ``factories.session(capacity=1)``."""
 
-from tests.factories.events import event, event_index, event_pages, in_days, session, venue
+from tests.factories.events import (
+    event,
+    event_index,
+    event_pages,
+    in_days,
+    many_event_pages,
+    session,
+    venue,
+)
 from tests.factories.people import administrator, contributor, organisation, person, topic
 from tests.factories.tree import Tree, locale, roots, tree, twins
 
@@ -13,6 +21,7 @@ __all__ = [
     "event_pages",
     "in_days",
     "locale",
+    "many_event_pages",
     "organisation",
     "person",
     "roots",

@@ -1,10 +1,12 @@
 """The blog: its pages in both languages, posts and series."""
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import count
 
-from blog.models import BlogIndexPage, BlogPage, PostAuthor, Series
+from blog.models import BlogIndexPage, BlogPage, PostAuthor, PostTopic, Series
 from gpx_site.core.models import Contributor, Topic
+from tests.factories.many import many_twins
 from tests.factories.tree import Tree, twins
 
 _number = count(1)
@@ -45,16 +47,41 @@ def posts(
     **fields,
 ) -> tuple[BlogPage, BlogPage]:
     """A post in English and in Welsh."""
-    n = next(_number)
-    fields.setdefault("date", dt.date(2026, 5, 27))
-    fields.setdefault("body", [("text", "<p>Text.</p>")])
-    made = twins(
-        index,
-        BlogPage(title=f"The kettle {n}", slug=f"kettle-{n}", standfirst="Before all.", **fields),
-        BlogPage(title=f"Y tegell {n}", slug=f"tegell-{n}", standfirst="Cyn popeth.", **fields),
-    )
+    made = twins(index, *_words(**fields))
     for page in made:
         page.bylines = [PostAuthor(contributor=author) for author in authors]
         page.topics.set(topics)
         page.save()
     return made
+
+
+def many_posts(
+    index: tuple[BlogIndexPage, BlogIndexPage], each: Iterable[dict]
+) -> list[tuple[BlogPage, BlogPage]]:
+    """Posts by the hundred: ``posts(index, **fields)`` for the fields of ``each``."""
+    given = [{"authors": (), "topics": ()} | fields for fields in each]
+    shown = [(fields.pop("authors"), fields.pop("topics")) for fields in given]
+    made = many_twins(index, [_words(**fields) for fields in given])
+    pages = [(page, *own) for pair, own in zip(made, shown, strict=True) for page in pair]
+    PostAuthor.objects.bulk_create(
+        PostAuthor(page=page, contributor=author, sort_order=place)
+        for page, authors, _topics in pages
+        for place, author in enumerate(authors)
+    )
+    PostTopic.objects.bulk_create(
+        PostTopic(content_object=page, tag=topic)
+        for page, _authors, topics in pages
+        for topic in topics
+    )
+    return made
+
+
+def _words(**fields) -> tuple[BlogPage, BlogPage]:
+    """A post that is nowhere yet."""
+    n = next(_number)
+    fields.setdefault("date", dt.date(2026, 5, 27))
+    fields.setdefault("body", [("text", "<p>Text.</p>")])
+    return (
+        BlogPage(title=f"The kettle {n}", slug=f"kettle-{n}", standfirst="Before all.", **fields),
+        BlogPage(title=f"Y tegell {n}", slug=f"tegell-{n}", standfirst="Cyn popeth.", **fields),
+    )

@@ -4,12 +4,14 @@ Every argument has a default, every default is valid, and names are numbered so 
 make two rows.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 
 from django.utils import timezone
 
 from events.models import Event, EventIndexPage, EventPage, EventSession, Venue
+from tests.factories.many import many_twins
 from tests.factories.tree import Tree, twins
 
 _number = count(1)
@@ -74,8 +76,19 @@ def event_pages(
     index: tuple[EventIndexPage, EventIndexPage], event: Event
 ) -> tuple[EventPage, EventPage]:
     """The English and the Welsh page of ``event``."""
-    return twins(
-        index,
+    return twins(index, *_words(event))
+
+
+def many_event_pages(
+    index: tuple[EventIndexPage, EventIndexPage], events: Iterable[Event]
+) -> list[tuple[EventPage, EventPage]]:
+    """The pages of ``events``, by the hundred."""
+    return many_twins(index, [_words(event) for event in events])
+
+
+def _words(event: Event) -> tuple[EventPage, EventPage]:
+    """The pages of ``event``, which are nowhere yet."""
+    return (
         EventPage(
             title=event.title_en,
             slug=event.slug,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 
 from gpx_site.home.models import HomePage
 
@@ -38,15 +38,10 @@ def twins(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageT
 
 
 def roots() -> Page:
-    """Return the root page, made together with the root collection and the locales if missing.
-
-    Migrations make them once; a transactional test leaves the database empty behind it.
-    """
+    """Return the root page, with a locale for each language."""
     for language in ("en", "cy"):
         locale(language)
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    return Page.get_first_root_node()
 
 
 def tree() -> Tree:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from gpx_site.home.models import StandardPage
 from tests import factories
-from tests.factories.blog import blog_index, posts
+from tests.factories.blog import blog_index, many_posts, posts
 from tests.pages import Reading, count_queries, read
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +63,11 @@ def test_the_front_page_takes_as_many_queries_for_a_hundred(client, site_tree):
     index, programme = blog_index(site_tree), factories.event_index(site_tree)
 
     def add(count):
-        for n in range(count):
-            event = factories.event()
-            factories.event_pages(programme, event)
-            factories.session(event=event, starts_at=factories.in_days(n + 1))
-            posts(index, authors=(factories.contributor(),))
+        events = [factories.event() for _ in range(count)]
+        factories.many_event_pages(programme, events)
+        for n, event in enumerate(events, 1):
+            factories.session(event=event, starts_at=factories.in_days(n))
+        many_posts(index, [{"authors": (factories.contributor(),)} for _ in range(count)])
 
     add(10)
     ten = count_queries(client, "/en/")

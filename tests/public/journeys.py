@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from blog.models import BlogPage
+from events.announcements.models import Request, Subscriber
 from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm
 from events.models import EventSession
@@ -84,6 +85,7 @@ def walk(language: str, drain: Callable[[], int]) -> Journey:
     capture(journey)
     comment(journey)
     search(journey)
+    ask_for_news(journey, drain)
     go_astray(journey)
     return journey
 
@@ -170,6 +172,21 @@ def comment(journey: Journey) -> None:
         if answers:
             journey.send(page, {})
         journey.send(page, words)
+
+
+def ask_for_news(journey: Journey, drain: Callable[[], int]) -> None:
+    """Ask for news of events, first with nothing; confirm it, and leave the list."""
+    page = journey.open(journey.address("news"))
+    journey.send(page, {})
+    address = f"news-{journey.language}@example.org"
+    journey.send(page, {"email": address, "mail_locale": journey.language})
+    drain()
+    for kind, model in (("news-confirm", Request), ("news-leave", Subscriber)):
+        row = model.objects.get(email_key=address)
+        page = journey.open(journey.address(kind, token=row.token))
+        journey.refusals.append(Visit.of(page.url, journey.client.post(page.url)))
+    journey.open(journey.address("news-confirm", token="x"))
+    journey.open(journey.address("news-leave", token="x"))
 
 
 SEARCHES = (

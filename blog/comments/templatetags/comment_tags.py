@@ -7,31 +7,28 @@ from django.http import HttpRequest
 
 from blog.comments.closing import Closing, cached_rules, closing_of
 from blog.comments.models import Comment
-from blog.comments.querysets import Thread
-from blog.comments.states import State
+from blog.comments.querysets import Threads
 from blog.models import BlogPage
 
 register = template.Library()
 
 
+#: What an address calls the page of the conversation.
+PAGE = "comments"
+
+
 @dataclass(frozen=True)
 class Conversation:
-    """What is shown of the comments on a post; ``count`` leaves out empty places."""
+    """What is shown of the comments on a post: a page of them, and whether there may be more."""
 
-    threads: list[Thread]
+    shown: Threads
     closing: Closing
     form_url: str
-
-    @property
-    def count(self) -> int:
-        """How many comments and answers are public."""
-        rows = [row for thread in self.threads for row in (thread.comment, *thread.replies)]
-        return sum(row.state == State.PUBLISHED for row in rows)
 
 
 @register.simple_tag
 def conversation(post: BlogPage, request: HttpRequest) -> Conversation | None:
-    """The public comments on ``post``, in one query; None for a draft, which has no address yet.
+    """A page of the public comments on ``post``; None for a draft, which has no address yet.
 
     The form is in the language of the address that was asked for, even where ``post`` is shown
     there in the place of its missing twin.
@@ -40,7 +37,13 @@ def conversation(post: BlogPage, request: HttpRequest) -> Conversation | None:
         return None
     here: BlogPage = getattr(request, "stand_in", None) or post
     return Conversation(
-        threads=Comment.objects.threads(post.translation_key),
+        shown=Comment.objects.threads(post.translation_key, _page(request)),
         closing=closing_of(post, cached_rules()),
         form_url=here.subroute_url("comment"),
     )
+
+
+def _page(request: HttpRequest) -> int:
+    """The page that the address asks for; the first where it asks for none that can be."""
+    asked = request.GET.get(PAGE, "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1

@@ -1,5 +1,6 @@
 """Who has a place, who waits for one, what they told us, and who came."""
 
+from events.registration.models.attendance_import import AttendanceImport, UnmatchedAttendee
 from events.registration.models.bookings import (
     AccessLink,
     Attendance,
@@ -19,6 +20,7 @@ from events.registration.models.questions import (
 __all__ = [
     "AccessLink",
     "Attendance",
+    "AttendanceImport",
     "CheckIn",
     "GroupBooking",
     "Registration",
@@ -26,6 +28,7 @@ __all__ = [
     "RegistrationNeeds",
     "RegistrationOption",
     "RegistrationQuestion",
+    "UnmatchedAttendee",
     "WaitingListOffer",
     "new_reference",
 ]

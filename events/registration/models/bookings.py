@@ -243,6 +243,7 @@ class Attendance(models.Model):
     )
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.UNKNOWN)
     source = models.CharField(_("source"), max_length=10, choices=Source)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     walk_in = models.BooleanField(_("came without booking"), default=False)
     recorded_at = models.DateTimeField(_("recorded"), auto_now=True)
     recorded_by = staff_member()

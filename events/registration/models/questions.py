@@ -23,6 +23,12 @@ ASKED_ONCE = (
 class RegistrationQuestion(QuestionBase):
     """A question of one event's registration form."""
 
+    class Kept(models.IntegerChoices):
+        """How many days after a session answers in words are kept: never longer than names."""
+
+        MONTH = 30, _("30 days")
+        THREE_MONTHS = 91, _("Three months")
+
     event = ParentalKey(
         Event,
         verbose_name=_("event"),
@@ -31,6 +37,17 @@ class RegistrationQuestion(QuestionBase):
     )
     kind = models.CharField(
         _("kind"), max_length=25, choices=[(kind.value, kind.label) for kind in ASKED_ONCE]
+    )
+
+    kept = models.PositiveSmallIntegerField(
+        _("what is written is kept"),
+        choices=Kept,
+        null=True,
+        blank=True,
+        help_text=_(
+            "So long after the session. Left empty: as long as names and addresses. Which option "
+            "was chosen stays, to be counted."
+        ),
     )
 
     class Meta(QuestionBase.Meta):

@@ -9,14 +9,24 @@ from events.registration.services.attendance import (
     record_attendance,
     undo_check_in,
 )
+from events.registration.services.attendance_import import (
+    Fate,
+    attach,
+    dismiss,
+    fates,
+    import_attendance,
+    purge_unmatched,
+)
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
 from events.registration.services.changes import change_details, correct, move_registration
 from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
+    AlreadyImported,
     AlreadyRegistered,
     InvalidReply,
     LinkExpired,
     LinkUnknown,
+    NoAddress,
     NotConfirmed,
     NotLive,
     NotPending,
@@ -26,8 +36,10 @@ from events.registration.services.errors import (
     RegistrationError,
     SessionFull,
     SessionOver,
+    TooEarly,
 )
 from events.registration.services.groups import Contact, Member, book_group
+from events.registration.services.joining import OPENS_BEFORE, join
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import (
     CHECK_IN_LASTS,
@@ -39,8 +51,14 @@ from events.registration.services.links import (
     revoke_links,
 )
 from events.registration.services.places import Drift, recount
+from events.registration.services.recordings import owe_recordings
 from events.registration.services.replies import Reply
-from events.registration.services.retention import purge, purge_needs, purge_people
+from events.registration.services.retention import (
+    purge,
+    purge_needs,
+    purge_people,
+    purge_registrations,
+)
 from events.registration.services.sessions import (
     cancel_session,
     change_session,
@@ -59,17 +77,21 @@ from events.registration.services.walk_ins import WalkIn, walk_in
 
 __all__ = [
     "CHECK_IN_LASTS",
+    "OPENS_BEFORE",
+    "AlreadyImported",
     "AlreadyRegistered",
     "Arrival",
     "Booking",
     "Contact",
     "Details",
     "Drift",
+    "Fate",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
     "Member",
     "Needs",
+    "NoAddress",
     "NotConfirmed",
     "NotLive",
     "NotPending",
@@ -80,9 +102,11 @@ __all__ = [
     "Reply",
     "SessionFull",
     "SessionOver",
+    "TooEarly",
     "WalkIn",
     "accept_offer",
     "approve",
+    "attach",
     "book",
     "book_group",
     "cancel",
@@ -94,14 +118,19 @@ __all__ = [
     "complete_sessions",
     "correct",
     "decline_offer",
+    "dismiss",
     "erase_registrant",
     "expire_offers",
+    "fates",
     "granted",
+    "import_attendance",
+    "join",
     "link_token",
     "make_check_in_link",
     "move_registration",
     "note_arrivals",
     "open_link",
+    "owe_recordings",
     "owe_reminders",
     "owe_thanks",
     "postpone_session",
@@ -110,6 +139,8 @@ __all__ = [
     "purge_check_ins",
     "purge_needs",
     "purge_people",
+    "purge_registrations",
+    "purge_unmatched",
     "record_attendance",
     "recount",
     "reject",

@@ -1,7 +1,7 @@
 """Booking a place and giving it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -73,7 +73,7 @@ class Booking:
 
     registration: Registration
     outcome: State
-    is_new: bool = False
+    is_new: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,8 @@ class Wish:
     looks_automated: bool
     replies: Sequence[Reply] = ()
     idempotency_key: str | None = None
+    #: The session, where the caller has just read it: the claim sees what has changed since.
+    read: EventSession | None = None
     past_queue: bool = False
 
     @property
@@ -115,6 +117,7 @@ def book(
     created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
+    read: EventSession | None = None,
     past_queue: bool = False,
 ) -> Booking:
     """Register someone for a session, or put them on its waiting list.
@@ -123,7 +126,8 @@ def book(
     the capacity and what is allowed beyond it.
 
     Calling it again with the same ``idempotency_key``, or for an address that is registered
-    already, returns the registration that exists.
+    already, returns the registration that exists. ``read`` is the session where the caller has
+    just read it.
 
     Raises:
         RegistrationClosed: the session takes no registrations (staff may still register people
@@ -141,15 +145,22 @@ def book(
         created_by=created_by,
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
+        read=read,
         past_queue=past_queue,
     )
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
         try:
-            return _existing(wish) or _register(wish)
+            return _register(wish)
         except _Taken:
-            problem = SessionFull()
-        except IntegrityError as error:  # the same key or address, a moment ago
+            problem, wish = SessionFull(), replace(wish, read=None)
+        except (RegistrationClosed, SessionFull, IntegrityError) as error:
+            # Whoever has booked already learns that before anything else. The constraints find
+            # them: asking first would cost everybody a query.
+            if existing := _existing(wish):
+                return existing
+            if not isinstance(error, IntegrityError):
+                raise
             problem = error
     raise problem
 
@@ -183,7 +194,7 @@ def _already_registered(wish: Wish, registration: Registration) -> Booking:
 
 def bookable(wish: Wish) -> EventSession:
     """The session of ``wish``; RegistrationClosed where it takes no registrations."""
-    session = EventSession.objects.get(pk=wish.session_id)
+    session = wish.read or EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
     if not may:
         raise RegistrationClosed
@@ -242,7 +253,8 @@ def write(
     AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by, **passed_over)
     if not session.is_over:
         kind = LETTERS[state]
-        mail.send(f"registration.{kind}", key=str(registration.pk), registration=registration.pk)
+        pk = registration.pk
+        mail.send(f"registration.{kind}", key=str(pk), is_new=True, registration=pk)
     return registration
 
 
@@ -271,17 +283,20 @@ def _register(wish: Wish) -> Booking:
 
 
 def person_of(details: Details) -> Person:
-    """The person of this address, made at the first registration; the first name stays."""
-    person, is_new = Person.objects.get_or_create(
+    """The person of this address, made at the first registration; the first name stays.
+
+    Their language follows the newest wish. One statement, whether they are known or not.
+    """
+    person = Person(
         email_key=normalise_email(details.email),
-        defaults={
-            "name": details.name,
-            "organisation": details.organisation,
-            "language": _language(details.mail_locale),
-        },
+        name=details.name,
+        organisation=details.organisation,
+        language=_language(details.mail_locale),
     )
-    if not is_new:
-        keep_language(person, details.mail_locale)
+    key, newest = ["email_key"], ["language"]
+    Person.objects.bulk_create(
+        [person], update_conflicts=True, unique_fields=key, update_fields=newest
+    )
     return person
 
 

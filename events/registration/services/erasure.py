@@ -8,7 +8,9 @@ from events.registration.models import (
     Registration,
     RegistrationAnswer,
     RegistrationNeeds,
+    UnmatchedAttendee,
 )
+from events.registration.querysets import RegistrationQuerySet
 from events.registration.services.booking import cancel
 from gpx_site.core import erasure
 from gpx_site.core.models import Person
@@ -26,11 +28,21 @@ def erase_registrations(person: Person) -> dict[str, int]:
         cancel(registration_id=pk, by_organiser=True)
     return {
         "registrations cancelled": len(upcoming),
-        "needs deleted": RegistrationNeeds.objects.filter(registration__person=person).delete()[0],
-        "answers in words deleted": RegistrationAnswer.objects.filter(registration__person=person)
+        "unmatched attendees deleted": UnmatchedAttendee.objects.filter(
+            email=person.email_key
+        ).delete()[0],
+        **forget(rows),
+    }
+
+
+def forget(rows: RegistrationQuerySet) -> dict[str, int]:
+    """Delete needs, links and words of ``rows``, and blank their names and addresses."""
+    return {
+        "needs deleted": RegistrationNeeds.objects.filter(registration__in=rows).delete()[0],
+        "answers in words deleted": RegistrationAnswer.objects.filter(registration__in=rows)
         .exclude(text="")
         .delete()[0],
-        "access links deleted": AccessLink.objects.filter(registration__person=person).delete()[0],
+        "access links deleted": AccessLink.objects.filter(registration__in=rows).delete()[0],
         "registrations blanked": rows.update(
             name="", email_key="", organisation_text="", role_text="", idempotency_key=None
         ),

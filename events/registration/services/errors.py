@@ -45,6 +45,18 @@ class NotConfirmed(RegistrationError):
     """Attendance belongs to a confirmed place only."""
 
 
+class TooEarly(RegistrationError):
+    """The way into an online session is not open yet."""
+
+
+class NoAddress(RegistrationError):
+    """The session is not online, or the address at which one joins is not known yet."""
+
+
+class AlreadyImported(RegistrationError):
+    """This attendance report was imported for this session before."""
+
+
 class LinkUnknown(RegistrationError):
     """No access link has this token."""
 

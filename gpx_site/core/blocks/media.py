@@ -1,6 +1,5 @@
 """Pictures, video and documents."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +13,35 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from gpx_site.core.bilingual import LANGUAGES, active_language, other_language
 from gpx_site.core.blocks.common import PICTURES, anchor
+from gpx_site.core.blocks.rows import FromHand
 from gpx_site.core.blocks.text import SHORT_TEXT, TextBlock
+from gpx_site.core.renditions import own_picture
 from gpx_site.core.videos import Video, let_frame, parse_video
+
+
+class PictureChooserBlock(FromHand, ImageChooserBlock):
+    """A picture; its renditions come along where they have been fetched with it."""
+
+    canonical_module_path = "wagtail.images.blocks.ImageChooserBlock"
+
+    def own(self, row: Any) -> Any:
+        """A copy of the picture, with renditions that are its own as well."""
+        return own_picture(row)
+
+
+class DescribedPictureBlock(ImageBlock):
+    """A picture with its alternative text; Wagtail's own, but for where it takes the picture."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"] = PictureChooserBlock()
+        self.child_blocks["image"].set_name("image")
+
+
+class OneDocumentBlock(FromHand, DocumentChooserBlock):
+    """A document."""
+
+    canonical_module_path = "wagtail.documents.blocks.DocumentChooserBlock"
 
 
 class PairedValue(StructValue):
@@ -52,7 +78,7 @@ class PairedBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     """A picture with its alternative text, or marked as decoration, and a caption."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = DescribedPictureBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
 
     class Meta:
@@ -85,7 +111,7 @@ class VideoBlock(PairedBlock):
         label=_("Address of the recording in Welsh"),
         help_text=_("Give the same address twice where both languages are spoken in it."),
     )
-    poster = ImageChooserBlock(
+    poster = PictureChooserBlock(
         label=_("Picture shown before it plays"),
         required=False,
         help_text=_("One of ours: nothing is fetched from the other site before it plays."),
@@ -146,8 +172,8 @@ class DocumentBlock(PairedBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
     description = blocks.CharBlock(label=_("Description"), max_length=300, required=False)
-    document_en = DocumentChooserBlock(label=_("Document in English"), required=False)
-    document_cy = DocumentChooserBlock(
+    document_en = OneDocumentBlock(label=_("Document in English"), required=False)
+    document_cy = OneDocumentBlock(
         label=_("Document in Welsh"),
         required=False,
         help_text=_("Choose the same document twice where it is in both languages."),
@@ -162,18 +188,6 @@ class DocumentBlock(PairedBlock):
         label = _("Slides or document")
         template = "blocks/document.html"
         description = _("Slides or another document, with its type and size.")
-
-    def bulk_to_python(self, values: Iterable[dict[str, Any]]) -> list[StructValue]:
-        """Fetch the documents of all values and both languages in one query."""
-        values = list(values)
-        names = [f"{self.paired}_{language}" for language in LANGUAGES]
-        wanted = {value.get(name) for value in values for name in names} - {None}
-        found = get_document_model().objects.in_bulk(wanted) if wanted else {}
-        words = [{name: each[name] for name in each if name not in names} for each in values]
-        structs: list[StructValue] = super().bulk_to_python(words)
-        for struct, value in zip(structs, values, strict=True):
-            struct.update({name: found.get(value.get(name)) for name in names})
-        return structs
 
     def get_preview_value(self) -> Any:
         """Preview with a document of the site's own."""

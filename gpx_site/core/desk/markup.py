@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from wagtail_localize.strings import INLINE_TAGS
 
 from gpx_site.core.desk.texts import Text
+from gpx_site.core.other_language import is_mark
 
 #: Control characters and halves of characters.
 UNSHOWN = {"Cc", "Cs"}
@@ -32,13 +33,11 @@ def mistakes(text: Text, words: str) -> list[str]:
 
 def _html_mistakes(source: str, words: str) -> Iterator[str]:
     given = BeautifulSoup(words, "html.parser")
-    for tag in sorted({tag.name for tag in given.find_all(True)} - set(INLINE_TAGS)):
-        yield _("<%(tag)s> is not allowed here.") % {"tag": tag}
-    for tag in given.find_all(True):
-        extra = sorted(set(tag.attrs) - ({"id"} if tag.name == "a" else set()))
-        if extra and tag.name in INLINE_TAGS:
-            named = {"tag": tag.name, "attribute": extra[0]}
-            yield _("<%(tag)s> may not have “%(attribute)s”.") % named
+    tags = given.find_all(True)
+    for name in sorted({tag.name for tag in tags} - set(INLINE_TAGS)):
+        yield _("<%(tag)s> is not allowed here.") % {"tag": name}
+    for tag in tags:
+        yield from _attribute_mistakes(tag)
     wanted, found = _links(BeautifulSoup(source, "html.parser")), _links(given)
     for link in sorted(wanted - found):
         yield _('The link <a id="%(id)s"> is missing.') % {"id": link}
@@ -47,6 +46,16 @@ def _html_mistakes(source: str, words: str) -> Iterator[str]:
             yield _('There is no link <a id="%(id)s"> in the source.') % {"id": link}
         else:
             yield _('A link must say which of the source’s links it is, as in <a id="a1">.')
+
+
+def _attribute_mistakes(tag: Tag) -> Iterator[str]:
+    extra = sorted(set(tag.attrs) - ({"id"} if tag.name == "a" else set()))
+    if tag.name == "span":
+        if not is_mark(tag):
+            yield _('<span> must mark a language: <span lang="cy"> or <span lang="en">.')
+    elif extra and tag.name in INLINE_TAGS:
+        named = {"tag": tag.name, "attribute": extra[0]}
+        yield _("<%(tag)s> may not have “%(attribute)s”.") % named
 
 
 def _links(soup: BeautifulSoup) -> set[str]:

@@ -73,6 +73,10 @@ def _instructions() -> list[str]:
     return [
         _("Translate each msgid in the msgstr below it, and leave the lines above as they are."),
         _('Keep marks such as <b>…</b>, and every link such as <a id="a1">…</a>.'),
+        _(
+            'Words marked <span lang="cy">…</span> or <span lang="en">…</span> are in that '
+            "language: keep the mark where they are in the other language than your text."
+        ),
         _("What is marked “fuzzy” is an older translation: correct it, and take the mark away."),
         _("Save the file as UTF-8, under the same name, and send it back."),
     ]

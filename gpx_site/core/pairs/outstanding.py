@@ -17,6 +17,7 @@ from gpx_site.core.pairs.staleness import stale_since
 
 KIND = "pairs.measure"
 LETTER = "pairs.outstanding"
+ENDED_LETTER = "pairs.ended"
 STATE = OutstandingTranslation.State
 
 
@@ -102,4 +103,30 @@ def remind() -> int:
             user=user.pk,
         )
         for user in editors()
+    )
+
+
+def lead_editors() -> QuerySet:
+    """The people who may publish urgently and can be written to."""
+    return get_user_model().objects.with_perm("core.publish_urgent").exclude(email="")
+
+
+@transaction.atomic
+def escalate() -> int:
+    """Owe each lead editor today's letter, where urgency has ended; return how many are new.
+
+    Safe to call again: a lead editor gets one letter in a day.
+    """
+    ended = OutstandingTranslation.Standing.ENDED
+    if not OutstandingTranslation.objects.standing(ended).exists():
+        return 0
+    today = timezone.localdate()
+    return sum(
+        mail.send(
+            ENDED_LETTER,
+            key=f"{user.pk}:{today}",
+            useless_after=timezone.now() + dt.timedelta(days=1),
+            user=user.pk,
+        )
+        for user in lead_editors()
     )

@@ -8,18 +8,21 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def page_links(context: template.Context, number: int, pages: int) -> dict[str, Any]:
+def page_links(
+    context: template.Context, number: int, pages: int, name: str = "page", place: str = ""
+) -> dict[str, Any]:
     """Return ``previous``, ``next`` and ``items`` for page ``number`` of ``pages``.
 
-    The rest of the request's query string is kept. Empty where there is one page only.
+    The rest of the request's query string is kept; ``name`` is what it calls the page, and
+    ``place`` where on the page the list is ("#comments"). Empty where there is one page only.
     """
     if pages < 2:
         return {}
     query = context["request"].GET.copy()
 
     def url(page: int) -> str:
-        query["page"] = str(page)
-        return f"?{query.urlencode()}"
+        query[name] = str(page)
+        return f"?{query.urlencode()}{place}"
 
     items: list[dict[str, Any]] = []
     for page in sorted({1, number - 1, number, number + 1, pages} & set(range(1, pages + 1))):

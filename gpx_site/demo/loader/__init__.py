@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from events.evaluation.services import sweep_tallies
 from gpx_site.demo.accounts import load_accounts
-from gpx_site.demo.loader import comments, facts, feedback, pages, people, resources
+from gpx_site.demo.loader import comments, facts, feedback, pages, people, recordings, resources
 
 STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Topics", facts.load_topics),
@@ -25,6 +25,7 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     # After the evaluation, of which posts show charts.
     ("Pages in both languages", pages.load_pages),
     ("Resources", resources.load_resources),
+    ("Recordings", recordings.load_recordings),
     ("Staff accounts", load_accounts),
     ("Comments on posts", comments.load_comments),
 ]

@@ -59,11 +59,11 @@ class TestService:
             "carys@example.org",
         ]
         bodies = {message.to[0]: message.body for message in mail.outbox if message.alternatives}
-        assert "Cawsoch eich cofrestru gan y canlynol: Carys." in bodies["alys@example.org"]
-        assert "gan y canlynol" not in bodies["carys@example.org"]
+        assert "Y sawl a’ch cofrestrodd: Carys." in bodies["alys@example.org"]
+        assert "a’ch cofrestrodd" not in bodies["carys@example.org"]
         to_contact = next(message for message in mail.outbox if not message.alternatives)
         assert to_contact.subject.startswith("Mae eich grŵp wedi’i gofrestru: ")
-        assert "Diolch am gofrestru 3 o bobl." in to_contact.body
+        assert "Diolch am gofrestru 3 pherson." in to_contact.body
 
     def test_whoever_chose_a_language_is_written_to_in_it(self):
         session = factories.session()

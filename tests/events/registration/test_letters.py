@@ -85,7 +85,7 @@ class TestReminders:
         registration(online, mail_locale="cy")
         clock(30 * DAY)
         assert clock(HOUR) == ["Yn dechrau cyn bo hir: Cydnerthedd"]
-        assert "https://meet.example.org/room" in mail.outbox[0].body
+        assert "http://testserver/cy/ymuno/" in mail.outbox[0].body
         assert "Bydd y sesiwn hon yn dechrau am 10am heddiw." in mail.outbox[0].body
 
     def test_welsh_comes_first_where_the_language_is_not_known(self, clock, session):

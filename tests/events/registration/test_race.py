@@ -72,7 +72,7 @@ def test_without_the_guard_the_same_race_oversells(monkeypatch):
     (On SQLite a transaction takes the write lock as it begins, so whatever is inside is serial.)
     """
 
-    def take_without_looking(session_id: int) -> bool:
+    def take_without_looking(session_id: int, **_options: object) -> bool:
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + 1))
 
@@ -168,7 +168,7 @@ def test_people_who_change_sessions_at_once_never_oversell_and_never_lose_a_plac
 def test_without_the_guard_those_who_change_oversell(monkeypatch):
     """The control: everybody looks, sees a place, and takes it."""
 
-    def take_without_looking(session_id: int) -> bool:
+    def take_without_looking(session_id: int, **_options: object) -> bool:
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + 1))
 
@@ -240,7 +240,7 @@ def test_groups_at_once_have_all_their_places_or_none():
 def test_without_the_guard_groups_oversell(monkeypatch):
     """The control: a claim that does not look, behind the look before it that is not enough."""
 
-    def take_without_looking(session_id: int, count: int = 1) -> bool:
+    def take_without_looking(session_id: int, count: int = 1, **_options: object) -> bool:
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + count))
 

@@ -8,9 +8,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from events.models import EventPage, EventSession
+from events.models import Event, EventPage, EventSession
 from events.registration import services, tasks
-from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models import (
+    Registration,
+    RegistrationAnswer,
+    RegistrationNeeds,
+    RegistrationQuestion,
+)
 from events.registration.services import retention
 from gpx_site.core.models import Person
 from gpx_site.core.tasks import purge_sessions
@@ -85,6 +90,55 @@ def test_nobody_is_erased_twice():
     booked(1000)
     assert services.purge_people() == 1
     assert services.purge_people() == 0
+
+
+@pytest.mark.parametrize(("kept", "days"), [(183, 182), (365, 364), (730, 729)])
+def test_an_event_may_keep_names_and_addresses_for_less(kept, days):
+    for_now, no_longer = booked(days), booked(days + 2)
+    Event.objects.update(registrations_kept=kept)
+    council = factories.organisation()
+    Registration.objects.update(organisation=council)
+    services.purge_registrations()
+    for row in (for_now, no_longer):
+        row.refresh_from_db()
+    assert (bool(for_now.name), bool(for_now.email_key)) == (True, True)
+    assert (no_longer.name, no_longer.email_key) == ("", "")
+    assert (no_longer.organisation, no_longer.state) == (council, "confirmed")
+    assert services.purge_people() == 1
+    assert Person.objects.known().count() == 1
+
+
+def test_a_question_may_keep_what_is_written_for_less():
+    old, newer = booked(92), booked(31)
+    for row in (old, newer):
+        for slug, kept in (("month", 30), ("quarter", 91), ("as-long", None)):
+            question = RegistrationQuestion.objects.create(
+                event=row.session.event, slug=slug, kind="text", kept=kept
+            )
+            RegistrationAnswer.objects.create(registration=row, question=question, text="Words")
+    assert services.purge()["answers"] == 3
+    left = RegistrationAnswer.objects.values_list("registration", "question__slug")
+    assert set(left) == {(old.pk, "as-long"), (newer.pk, "quarter"), (newer.pk, "as-long")}
+
+
+@pytest.mark.parametrize(
+    ("kept", "promise"),
+    [(183, "six months after"), (365, "a year after"), (730, "two years after")],
+)
+def test_the_form_promises_what_its_event_keeps(client, page, kept, promise):
+    Event.objects.update(registrations_kept=kept)
+    url = page.subroute_url("register", session_id=page.event.sessions.get().pk)
+    assert promise in client.get(url).content.decode()
+
+
+def test_what_was_forgotten_is_counted_in_the_log(caplog):
+    booked(1000)
+    caplog.set_level("INFO", logger="events.registration.tasks")
+    tasks.forget_what_is_due()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"retention: 1 of {what} forgotten"
+        for what in ("needs", "registrations", "presses at the door", "people")
+    ]
 
 
 @pytest.mark.parametrize(

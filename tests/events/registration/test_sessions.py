@@ -194,8 +194,9 @@ class TestChange:
         services.change_session(session_id=online.pk, changes=changes)
         drain()
         told = {message.to[0]: message.body for message in mail.outbox}
-        assert "meet.example.org/b" in told[holds.email_key]
-        assert "meet.example.org" not in told[waits.email_key]
+        assert "/en/join/" in told[holds.email_key]
+        assert "/en/join/" not in told[waits.email_key]
+        assert "meet.example.org" not in str(told)
         recorded = AuditEntry.objects.get(action="session.changed").detail
         assert "meet.example.org" not in str(recorded)
 

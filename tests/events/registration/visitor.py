@@ -44,8 +44,11 @@ class Visitor:
         """Fetch the form as a browser does, then send it with its own token and hidden fields."""
         url = self.urls.get(step, step)
         page = self.client.get(url).content.decode()
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-        return self.client.post(url, hidden | (data or {}))
+        return self.client.post(url, self.hidden(page) | (data or {}))
+
+    def hidden(self, page):
+        """The hidden fields of a page's form."""
+        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
     def fill_in(self, **changes):
         for step in ("details", "language", "needs"):

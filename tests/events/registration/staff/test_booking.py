@@ -115,7 +115,7 @@ class TestBook:
     def test_in_welsh(self, client, staff):
         UserProfile.objects.create(user=staff, preferred_language="cy")
         text = client.get(url(factories.session())).content.decode()
-        assert "Llogi lle i rywun" in text
+        assert "Cofrestru rhywun" in text
 
 
 class TestQueue:

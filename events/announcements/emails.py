@@ -1,0 +1,78 @@
+"""What is written to those who wish to hear of events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from events.announcements.models import Announcement, Request, Subscriber
+from events.registration.links import event_url
+from gpx_site.core import hosts
+from gpx_site.core.mail import Letter, composer, languages_of
+from gpx_site.core.outbox import NoLongerNeeded
+
+
+def link(name: str, token: str, language: str) -> str:
+    """The full address of a page of the list, for whoever has the token."""
+    with override(language):
+        return hosts.absolute(reverse(name, kwargs={"token": token}), language)
+
+
+@composer("announcements.confirm")
+def confirm(*, request: int) -> Letter:
+    """To an address that somebody typed: the link that shows whose it is."""
+    row = Request.objects.filter(pk=request).first()
+    if row is None:
+        raise NoLongerNeeded
+
+    def facts() -> Mapping[str, Any]:
+        return {"confirm_url": link("news-confirm", row.token, get_language() or "en")}
+
+    return Letter(
+        to=row.email_key,
+        languages=languages_of(row.mail_locale),
+        template="announcements_confirm",
+        facts=facts,
+    )
+
+
+@composer("announcements.news")
+def news(*, announcement: int, subscriber: int) -> Letter:
+    """An announcement to one subscriber."""
+    to = Subscriber.objects.filter(pk=subscriber).first()
+    what = Announcement.objects.select_related("event").filter(pk=announcement).first()
+    if to is None or what is None:
+        raise NoLongerNeeded
+    return letter_of(what, to=to.email_key, languages=languages_of(to.mail_locale), token=to.token)
+
+
+def letter_of(
+    announcement: Announcement, *, to: str, languages: tuple[str, ...], token: str
+) -> Letter:
+    """An announcement with a link, and headers by which its reader leaves in one click."""
+    event = announcement.event
+    is_before = announcement.kind == Announcement.Kind.BEFORE
+    sessions = list(event.sessions.upcoming().select_related("venue")) if is_before else []
+
+    def facts() -> Mapping[str, Any]:
+        language = get_language() or "en"
+        return {
+            "announcement": announcement,
+            "event": event,
+            "sessions": sessions,
+            "event_url": event_url(event, language),
+            "leave_url": link("news-leave", token, language),
+        }
+
+    return Letter(
+        to=to,
+        languages=languages,
+        template="announcements_news",
+        facts=facts,
+        # RFC 8058: a mail program may leave for its reader with one POST.
+        headers={
+            "List-Unsubscribe": f"<{link('news-leave', token, languages[0])}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )

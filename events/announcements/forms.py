@@ -1,0 +1,66 @@
+"""The form in which anybody asks for news of events."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.announcements.models import Wish
+from events.models import AudienceRole
+from events.registration.fields import AddressField, LineField
+from gpx_site.core.models import Topic
+
+
+class AskForm(forms.Form):
+    """An address, a language, and of what to hear."""
+
+    email = AddressField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("We send one message to it first, to make sure that it is yours."),
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address in the correct format, like name@example.com"),
+            "max_length": _("Your email address must be 254 characters or fewer"),
+        },
+    )
+    mail_locale = forms.ChoiceField(
+        label=_("In which language should we write to you?"),
+        choices=Wish.MailLocale,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a language"),
+            "invalid_choice": _("Choose a language"),
+        },
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        to_field_name="slug",
+        label=_("Topics (optional)"),
+        help_text=_("Choose none to hear of every topic."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose topics from the list")},
+    )
+    roles = forms.ModelMultipleChoiceField(
+        AudienceRole.objects.all(),
+        to_field_name="slug",
+        label=_("Roles (optional)"),
+        help_text=_("Choose none to hear of events for every role."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose roles from the list")},
+    )
+    # People leave it empty: it is out of their sight and their keyboard's reach, and says so to a
+    # screen reader.
+    website = LineField(
+        label=_("Leave this box empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"tabindex": "-1"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].label_from_instance = lambda topic: topic.label
+        self.fields["roles"].label_from_instance = lambda role: role.name

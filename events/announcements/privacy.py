@@ -1,0 +1,36 @@
+"""What the list does when a person is erased, or asks what we hold."""
+
+from django.utils.translation import gettext as _
+
+from events.announcements.models import Request, Subscriber
+from events.announcements.services import wish_of
+from gpx_site.core import erasure
+from gpx_site.core.held import Section, fact, facts_of, holder
+from gpx_site.core.models import Person
+
+
+@erasure.eraser
+def erase_subscriptions(person: Person) -> dict[str, int]:
+    """Take the address off the list."""
+    count = 0
+    for model in (Request, Subscriber):
+        rows = model.objects.filter(email_key=person.email_key)
+        count += rows.count()
+        rows.delete()
+    return {"subscriptions deleted": count}
+
+
+@holder
+def hold_subscriptions(person: Person) -> list[Section]:
+    """What the person wishes to hear of."""
+    records = []
+    for row in Subscriber.objects.filter(email_key=person.email_key):
+        topics, roles = wish_of(row)
+        records.append(
+            [
+                *facts_of(row, "email_key", "mail_locale", "confirmed_at"),
+                fact("topics", _("Topics"), topics, ", ".join(topics) or _("All topics")),
+                fact("roles", _("Roles"), roles, ", ".join(roles) or _("All roles")),
+            ]
+        )
+    return [Section("subscriptions", _("News by email"), records)]

@@ -1,0 +1,224 @@
+"""Attendance of online sessions, from the report of the meeting."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import add
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events.models import EventSession
+from events.registration.attendance_reports import Attendee, other_names
+from events.registration.models import (
+    Attendance,
+    AttendanceImport,
+    Registration,
+    UnmatchedAttendee,
+)
+from events.registration.services.errors import AlreadyImported, NotConfirmed
+from events.registration.services.transitions import Actor
+from gpx_site.core.models import AuditEntry
+from gpx_site.core.models.people import normalise_email, normalise_name
+
+Outcome = Attendance.Outcome
+Source = Attendance.Source
+
+#: Whoever was there for this share of the planned time attended; for less, in part.
+WHOLE = 0.5
+#: Names that fit nobody are deleted this long after the session, looked at or not.
+UNMATCHED_KEPT = timedelta(days=30)
+#: What staff or the door have said is not changed by a report.
+SAID_BY_PEOPLE = (Source.MANUAL, Source.QR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """What becomes of one person of a report; ``by`` is how they were recognised.
+
+    ``email``, ``name``, ``team`` (who ran the meeting: passed over) or ``unmatched``.
+    """
+
+    attendee: Attendee
+    by: str
+    registration: Registration | None = None
+    outcome: str = ""
+
+
+def outcome_of(minutes: int, session: EventSession) -> Outcome:
+    """``attended`` for at least half of the planned time, ``partial`` for less."""
+    planned = (session.ends_at - session.starts_at).total_seconds() / 60
+    return Outcome.ATTENDED if minutes >= planned * WHOLE else Outcome.PARTIAL
+
+
+def fates(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Fate]:
+    """Return what an import would make of each: by address first, then by a name only one has.
+
+    Changes nothing. Those who joined under an address and again under the name alone are one.
+    """
+    rows = list(session.registrations.at_the_door())
+    by_email = {row.email_key: row for row in rows if row.email_key}
+    times = Counter(normalise_name(row.name) for row in rows)
+    by_name = {name: row for row in rows if times[name := normalise_name(row.name)] == 1}
+    found: dict[int, list[tuple[str, Attendee]]] = {}
+    others: list[Fate] = []
+    for each in attendees:
+        row = by_email.get(normalise_email(each.email)) if each.email else None
+        how = "email" if row else "name"
+        row = row or next(
+            (by_name[key] for key in map(normalise_name, other_names(each.name)) if key in by_name),
+            None,
+        )
+        if row:
+            found.setdefault(row.pk, []).append((how, each))
+        else:
+            others.append(Fate(attendee=each, by="team" if each.team else "unmatched"))
+    known = {row.pk: row for row in rows}
+    return [*(_fate(known[pk], parts, session) for pk, parts in found.items()), *others]
+
+
+def _fate(row: Registration, parts: list[tuple[str, Attendee]], session: EventSession) -> Fate:
+    whole = reduce(add, (attendee for _how, attendee in parts))
+    how = "email" if any(how == "email" for how, _attendee in parts) else "name"
+    outcome = outcome_of(whole.minutes, session)
+    return Fate(attendee=whole, by=how, registration=row, outcome=outcome)
+
+
+@transaction.atomic
+def import_attendance(
+    *,
+    session_id: int,
+    file_hash: str,
+    attendees: Iterable[Attendee],
+    actor: Actor = None,
+) -> AttendanceImport:
+    """Note who was in the meeting, and that everybody else with a place did not come.
+
+    What staff or the door have noted stays as it is, with the minutes beside it. Of two reports of
+    one session the longer presence counts. Whoever fits nobody waits in the queue of unmatched.
+
+    Raises:
+        AlreadyImported: this file was imported for this session before; nothing is changed.
+        EventSession.DoesNotExist: there is no such session.
+    """
+    session = EventSession.objects.get(pk=session_id)
+    found = fates(session=session, attendees=attendees)
+    present = {fate.registration.pk: fate.attendee.minutes for fate in found if fate.registration}
+    unmatched = [fate.attendee for fate in found if fate.by == "unmatched"]
+    try:
+        with transaction.atomic():
+            record = AttendanceImport.objects.create(
+                session=session,
+                file_hash=file_hash,
+                recognised=len(present),
+                unrecognised=len(unmatched),
+                imported_by=actor,
+            )
+    except IntegrityError:
+        raise AlreadyImported from None
+    _write(session, present, actor)
+    UnmatchedAttendee.objects.filter(session=session).delete()
+    UnmatchedAttendee.objects.bulk_create(
+        UnmatchedAttendee(
+            session=session,
+            name=each.name or each.email,
+            email=each.email,
+            minutes=min(each.minutes, 32767),
+        )
+        for each in unmatched
+    )
+    AuditEntry.record(
+        session, "attendance.imported", actor=actor, recognised=len(present), left=len(unmatched)
+    )
+    return record
+
+
+def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None:
+    """One row for everybody with a place, in as many queries for ten as for a hundred."""
+    rows = session.registrations.at_the_door()
+    noted = [_noted(row, session, present.get(row.pk), actor) for row in rows]
+    changed = [row for row in noted if row]
+    Attendance.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["registration"],
+        update_fields=["outcome", "source", "minutes", "recorded_by", "recorded_at"],
+    )
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor=actor,
+            action=f"attendance.{row.outcome}",
+            subject=f"{Registration._meta.label_lower}:{row.registration_id}",
+            detail={"source": str(row.source)},
+        )
+        for row in changed
+    )
+
+
+def _noted(
+    row: Registration, session: EventSession, minutes: int | None, actor: Actor
+) -> Attendance | None:
+    """The attendance of one registration after a report; None where nothing changes."""
+    noted: Attendance | None = getattr(row, "attendance", None)
+    said = noted is not None and noted.source in SAID_BY_PEOPLE
+    if minutes is None:
+        if noted is not None and (said or noted.outcome != Outcome.UNKNOWN):
+            return None
+        return Attendance(
+            registration=row, outcome=Outcome.NO_SHOW, source=Source.IMPORT, recorded_by=actor
+        )
+    longest = min(max(minutes, (noted.minutes or 0) if noted else 0), 32767)
+    outcome = noted.outcome if noted and said else outcome_of(longest, session)
+    source = noted.source if noted and said else Source.IMPORT
+    if noted and (noted.outcome, noted.source, noted.minutes) == (outcome, source, longest):
+        return None
+    return Attendance(
+        registration=row, outcome=outcome, source=source, minutes=longest, recorded_by=actor
+    )
+
+
+@transaction.atomic
+def attach(*, unmatched_id: int, registration_id: int, actor: Actor = None) -> None:
+    """Say whose registration somebody in the queue is; attached or dismissed before, do nothing.
+
+    Raises:
+        NotConfirmed: that registration has no confirmed place in the session.
+    """
+    waiting = UnmatchedAttendee.objects.select_for_update().select_related("session")
+    person = waiting.filter(pk=unmatched_id).first()
+    if person is None:
+        return
+    row = person.session.registrations.at_the_door().filter(pk=registration_id).first()
+    if row is None:
+        raise NotConfirmed
+    _write_one(row, person, actor)
+    person.delete()
+
+
+def _write_one(row: Registration, person: UnmatchedAttendee, actor: Actor) -> None:
+    noted = _noted(row, person.session, person.minutes, actor)
+    if noted is None:
+        return
+    Attendance.objects.update_or_create(
+        registration=row,
+        defaults={
+            "outcome": noted.outcome,
+            "source": noted.source,
+            "minutes": noted.minutes,
+            "recorded_by": actor,
+        },
+    )
+    AuditEntry.record(row, f"attendance.{noted.outcome}", actor=actor, source=str(noted.source))
+
+
+def dismiss(*, unmatched_id: int) -> None:
+    """Take somebody out of the queue and forget the name."""
+    UnmatchedAttendee.objects.filter(pk=unmatched_id).delete()
+
+
+def purge_unmatched() -> int:
+    """Delete names that fit nobody, of sessions that ended long ago; return how many."""
+    ended = timezone.now() - UNMATCHED_KEPT
+    return UnmatchedAttendee.objects.filter(session__ends_at__lt=ended).delete()[0]

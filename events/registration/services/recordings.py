@@ -1,0 +1,48 @@
+"""Telling those who came that the recording is ready."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Recording
+from events.registration.models import Registration
+from gpx_site.core import mail, outbox
+from gpx_site.core.models import OutboxMessage
+
+#: A recording that comes later than this after the session is shown, but announced to nobody.
+AWAITED = timedelta(days=90)
+
+
+def owe_recordings() -> int:
+    """Owe the news of every recording that has both subtitles; return of how many now."""
+    awaited = Recording.objects.public().filter(session__ends_at__gt=timezone.now() - AWAITED)
+    return sum(_owe(recording) for recording in awaited.select_related("session"))
+
+
+@transaction.atomic
+def _owe(recording: Recording) -> bool:
+    return outbox.enqueue(
+        "session.recording",
+        key=str(recording.pk),
+        payload={"recording": recording.pk},
+        useless_after=recording.session.ends_at + AWAITED,
+    )
+
+
+@outbox.handler("session.recording")
+@transaction.atomic
+def _tell(message: OutboxMessage) -> None:
+    shown = Recording.objects.public().filter(pk=message.payload["recording"])
+    recording = shown.select_related("session").first()
+    if recording is None:  # its subtitles were taken away again
+        raise outbox.NoLongerNeeded
+    rows = Registration.objects.of_attendees(recording.session).order_by("id")
+    for pk in rows.values_list("pk", flat=True):
+        mail.send(
+            "registration.recording",
+            key=f"{pk}:{recording.pk}",
+            useless_after=message.useless_after,
+            registration=pk,
+            recording=recording.pk,
+        )
