@@ -16,6 +16,7 @@ from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
 from events.recording_viewsets import RecordingViewSet
 from events.registration.session_views import SessionEditView, SessionForm
+from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.questions.admin import KeptQuestionsForm
 from gpx_site.core.viewsets import MenuOrder, paired
 
@@ -68,6 +69,18 @@ class EventViewSet(SnippetViewSet):
     edit_handler = ObjectList(panels, base_form_class=KeptQuestionsForm)
 
 
+def welsh_line(session: EventSession) -> str:
+    """How many wish to use Welsh, and that translation is owed to them where it is."""
+    wishes = wishes_of(session)
+    if not wishes.wishing:
+        return ""
+    words = _("%(wishing)s of %(people)s (%(share)s)")
+    if lacks_translation(session):
+        words = _("%(wishing)s of %(people)s (%(share)s): arrange simultaneous translation")
+    facts = {"wishing": wishes.wishing, "people": wishes.people, "share": wishes.share}
+    return words % facts
+
+
 class EventSessionViewSet(SnippetViewSet):
     """Sessions; the counters are shown and never edited, and the status has its own buttons."""
 
@@ -82,6 +95,7 @@ class EventSessionViewSet(SnippetViewSet):
         "places_taken",
         "capacity",
         "queue_len",
+        Column("welsh", label=_("Wish to use Welsh"), accessor=welsh_line),
     ]
     list_filter = ["status", "mode", "event"]
     list_per_page = 50
@@ -128,7 +142,7 @@ class EventSessionViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         """Fetch the event and the venue with the session."""
-        return EventSession.objects.select_related("event", "venue")
+        return with_wishes(EventSession.objects.select_related("event", "venue"))
 
 
 class VenueViewSet(SnippetViewSet):

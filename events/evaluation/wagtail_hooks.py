@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from events.evaluation import views
+from events.evaluation.numbers_views import NumbersView
 from gpx_site.core.viewsets import MenuOrder
 
 
@@ -17,6 +18,7 @@ from gpx_site.core.viewsets import MenuOrder
 def admin_urls() -> list[URLPattern]:
     """The list of reports, a report, and the part of it that is renewed."""
     return [
+        path("numbers/", NumbersView.as_view(), name="numbers"),
         path("evaluation/", views.report_list, name="evaluation_reports"),
         path("evaluation/<slug:code>/", views.report, name="evaluation_report"),
         path("evaluation/<slug:code>/live/", views.report_live, name="evaluation_report_live"),
@@ -40,6 +42,18 @@ def menu_item() -> MenuItem:
         name="evaluation",
         icon_name="chart-column",
         order=MenuOrder.EVALUATION,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def numbers_item() -> MenuItem:
+    """The numbers, beside it."""
+    return EvaluationMenuItem(
+        _("Numbers"),
+        reverse("numbers"),
+        name="numbers",
+        icon_name="list-ol",
+        order=MenuOrder.NUMBERS,
     )
 
 

@@ -14,6 +14,9 @@ audit.name_actions(
     | {
         "registration.corrected": _("Details corrected by staff"),
         "registration.changed": _("Details changed by the registrant"),
+        "bookings.imported": _("Bookings imported from a file"),
+        "message.sent": _("Message sent to registrants"),
+        "mail.registration.message": _("A message from our staff"),
         "session.changed": _("Session changed"),
         "person.erased": _("Person erased"),
         "announcement.sent": _("Announcement sent"),

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
+from wagtail.users.models import UserProfile
 
 from events.footprint import slides_of
 from events.models import EventSession, Recording, Venue
@@ -14,10 +18,12 @@ from events.registration.links import event_url, join_url, manage_url
 from events.registration.models import (
     GroupBooking,
     Registration,
+    RegistrationMessage,
     RegistrationQuestion,
     WaitingListOffer,
 )
 from events.registration.states import State
+from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.mail import Letter, composer, languages_of
 from gpx_site.core.models import Person
 from gpx_site.core.outbox import NoLongerNeeded
@@ -259,6 +265,35 @@ def left(*, registration: int, was_in: int) -> Letter:
     return _letter(row, "registration_left", method="CANCEL")
 
 
+def message_letter(registration: Registration, message: RegistrationMessage) -> Letter:
+    """The letter in which a registrant reads a message from staff."""
+    session = registration.session
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "message": message,
+            "registration": registration,
+            "session": session,
+            "event": session.event,
+            "place": place_line(session),
+            "postponed": registration.is_live and _is_postponed(session),
+            "event_url": event_url(session.event, get_language() or "en"),
+        }
+
+    return Letter(
+        to=registration.email_key,
+        languages=languages_of(registration.mail_locale),
+        template="registration_message",
+        facts=facts,
+    )
+
+
+@composer("registration.message")
+def message(*, registration: int, message: int) -> Letter:
+    """What staff wrote to many."""
+    return message_letter(_read(registration), RegistrationMessage.objects.get(pk=message))
+
+
 @composer("registration.group")
 def group(*, group: int) -> Letter:
     """To whoever registered a group: how many, and that each of them has heard from us."""
@@ -282,5 +317,31 @@ def group(*, group: int) -> Letter:
         to=made.contact.email_key,
         languages=languages_of(made.mail_locale),
         template="registration_group",
+        facts=facts,
+    )
+
+
+@composer("session.translation")
+def translation(*, session: int, user: int) -> Letter:
+    """To somebody who manages events: so many wish to use Welsh that translation is owed."""
+    sessions = with_wishes(EventSession.objects.select_related("event", "venue"))
+    found = sessions.filter(pk=session, status=EventSession.Status.SCHEDULED).first()
+    manager = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
+    if found is None or manager is None or not lacks_translation(found):
+        raise NoLongerNeeded
+    edit = reverse("wagtailsnippets_events_eventsession:edit", args=[found.pk])
+
+    def facts() -> Mapping[str, Any]:
+        return {
+            "name": manager.get_full_name() or manager.get_username(),
+            "session": found,
+            "wishes": wishes_of(found),
+            "url": settings.WAGTAILADMIN_BASE_URL + edit,
+        }
+
+    return Letter(
+        to=manager.email,
+        languages=languages_of(UserProfile.get_for_user(manager).preferred_language),
+        template="session_translation",
         facts=facts,
     )

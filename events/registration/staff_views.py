@@ -37,17 +37,22 @@ REFUSALS: dict[type[Exception], Any] = {
 }
 
 
-class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
-    """A page of the admin for staff with the right permission; the admin turns others away."""
+class ForbiddenMixin(PermissionRequiredMixin):
+    """For staff with the right permission."""
 
     raise_exception = True
-    header_icon = "group"
 
     def handle_no_permission(self) -> HttpResponse:
         """Say so; whoever is not signed in never comes this far."""
         heading = _("You may not see this page")
         page = "registration/admin/forbidden.html"
         return render(self.request, page, {"heading": heading}, status=403)
+
+
+class StaffView(ForbiddenMixin, WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin for staff with the right permission."""
+
+    header_icon = "group"
 
 
 class ListedView(StaffView):

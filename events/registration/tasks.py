@@ -21,6 +21,7 @@ def write_by_the_clock() -> None:
     """Owe the letters that are due before and after sessions."""
     services.owe_reminders()
     services.owe_thanks()
+    services.owe_translation_warnings()
     services.owe_recordings()
 
 

@@ -4,20 +4,25 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from events.models import EventSession
 from events.registration import services
 from events.registration.fields import AddressField, LineField
 from events.registration.models import Registration
 from events.registration.staff.booking import BookView
 from events.registration.staff.filters import SEARCHED, RegistrationFilterSet
 from events.registration.staff_views import ApproveView, CancelView, MoveView, RejectView
+from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder
 
@@ -71,7 +76,33 @@ class RegistrationEditView(EditView):
 
 
 class RegistrationIndexView(SafeExportMixin, IndexView):
-    """The list, with an export that no spreadsheet runs."""
+    """The list, with an export that no spreadsheet runs, and ways to what is done with many."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Of one session, how many wish to use Welsh."""
+        context = super().get_context_data(*args, **kwargs)
+        chosen = self.filters.form.cleaned_data if self.is_filtering else {}
+        session = chosen.get("session")
+        if session:
+            session = with_wishes(EventSession.objects.filter(pk=session.pk)).get()
+            context |= {
+                "welsh": wishes_of(session),
+                "translation_lacks": lacks_translation(session),
+            }
+        return context
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What staff do with many registrations, as far as this one may."""
+        buttons = super().header_more_buttons
+        user = self.request.user
+        if user.has_perm("registration.add_registration"):
+            url = reverse("registration-imports")
+            buttons.append(Button(_("Import bookings"), url, icon_name="upload"))
+        if user.has_perm("registration.add_registrationmessage"):
+            url = f"{reverse('registration-message')}?{self.request.GET.urlencode()}"
+            buttons.append(Button(_("Write to these people"), url, icon_name="mail"))
+        return buttons
 
 
 class RegistrationViewSet(SnippetViewSet):
@@ -83,6 +114,7 @@ class RegistrationViewSet(SnippetViewSet):
     menu_label = gettext_lazy("Registrations")
     menu_order = MenuOrder.REGISTRATIONS
     index_view_class = RegistrationIndexView
+    index_results_template_name = "registration/admin/list_results.html"
     #: Not Wagtail's form of the model: booking asks what the public form asks.
     add_view = property(lambda self: BookView.as_view())
     edit_view_class = RegistrationEditView

@@ -16,7 +16,9 @@ from events.registration.attendance_views import IMPORT_ATTENDANCE, AttendanceIm
 from events.registration.changes_views import RegistrationChangesView, SessionChangesView
 from events.registration.models import Registration
 from events.registration.session_views import CancelSessionView, PostponeView
+from events.registration.staff import urls as staff_urls
 from events.registration.staff.bulk_actions import CancelBulkAction, MoveBulkAction
+from events.registration.staff.filters import SEE_NEEDS
 from events.registration.staff_views import CHECK_IN, LIST, CheckInView
 from events.registration.viewsets import KeptPolicy, RegistrationViewSet
 
@@ -31,6 +33,7 @@ hooks.register("register_bulk_action", CancelBulkAction, order=100)
 def admin_urls() -> list[URLPattern]:
     """What staff do with a session."""
     return [
+        *staff_urls.urlpatterns,
         path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN),
         path(
             "sessions/<int:session_id>/attendance/",
@@ -61,6 +64,7 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
         if user.has_perm("registration.view_registration"):
             url = f"{reverse(LIST)}?session={snippet.pk}"
             yield Button(_("Registrations of this session"), url, icon_name="group")
+            yield from _papers_of_session(snippet, user)
             url = reverse("session-changes", args=[snippet.pk])
             yield Button(_("Who changed what"), url, icon_name="history")
         if user.has_perm("registration.change_attendance"):
@@ -84,6 +88,18 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
     if registration.is_live:
         yield Button(_("Move this registration"), address("move"), icon_name="arrow-right")
         yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")
+
+
+def _papers_of_session(session: EventSession, user: User) -> Iterator[Button]:
+    """What is printed before it."""
+    badges, sheet = (
+        reverse(name, args=[session.pk]) for name in ("session-badges", "session-sign-in")
+    )
+    yield Button(_("Badges"), badges, icon_name="tag")
+    yield Button(_("Sign-in sheet"), sheet, icon_name="list-ul")
+    if user.has_perm(SEE_NEEDS):
+        url = reverse("session-needs", args=[session.pk])
+        yield Button(_("Catering and access list"), url, icon_name="clipboard-list")
 
 
 def _verbs_of_session(session: EventSession) -> Iterator[Button]:

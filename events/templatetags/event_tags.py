@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from events import structured_data
 from events.models import EventIndexPage, EventPage, EventRole, EventSession
@@ -80,3 +83,13 @@ def sessions_as_events(
     picture = picture_url(page.image) if page.image else ""
     sessions = upcoming or past
     return [structured_data.session_event(page, session, people, picture) for session in sessions]
+
+
+@register.simple_tag
+def in_both(words: Any) -> SafeString:
+    """Say lazily translated ``words`` in both languages, Welsh first, each marked as its own."""
+    said = []
+    for language in ("cy", "en"):
+        with override(language):
+            said.append((language, str(words)))
+    return format_html_join(" / ", '<span lang="{}">{}</span>', said)

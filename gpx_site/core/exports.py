@@ -1,9 +1,15 @@
 """Spreadsheets that staff download: nothing that somebody typed may run as a formula."""
 
+import csv
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -37,3 +43,37 @@ class SafeExportMixin(SpreadsheetExportMixin):
         if export_format == self.FORMAT_CSV and isinstance(written, str):
             return safe_cell(written)
         return written
+
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def spreadsheet(
+    rows: Iterable[Sequence[str]], export_format: str, *, filename: str
+) -> HttpResponse:
+    """Answer with ``rows`` as a file of one of the ``FORMATS``, in which nothing is a formula."""
+    response = HttpResponse(content_type=FORMATS[export_format])
+    response["Content-Disposition"] = f'attachment; filename="{filename}.{export_format}"'
+    clean = ([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row] for row in rows)
+    if export_format == "csv":
+        response.write("\ufeff")  # tells spreadsheet programs that it is UTF-8
+        csv.writer(response).writerows([safe_cell(cell) for cell in row] for row in clean)
+    else:
+        response.write(_workbook(clean))
+    return response
+
+
+def _workbook(rows: Iterable[Sequence[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, text) for text in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()

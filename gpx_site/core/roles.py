@@ -64,6 +64,7 @@ ROLES = {
             "registration.registration": KEEP,
             "registration.registrationneeds": KEEP,
             "registration.attendance": KEEP,
+            "registration.registrationmessage": ("add", "view"),
             "feedback.feedbackform": KEEP,
             "core.person": KEEP,
             "core.contributor": KEEP,

@@ -28,6 +28,7 @@ class MenuOrder(IntEnum):
     REGISTRATIONS = 210
     FEEDBACK = 220
     EVALUATION = 230
+    NUMBERS = 235
     BLOG = 240
     COMMENTS = 245
     RESOURCES = 250

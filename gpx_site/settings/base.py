@@ -299,6 +299,7 @@ WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"
 )
+WAGTAILADMIN_USER_LOGIN_FORM = "gpx_site.core.sign_in.SignInForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # The other language is the second pair of eyes: a page is declared ready, not moderated.
 WAGTAIL_WORKFLOW_ENABLED = False

@@ -186,3 +186,10 @@ def test_both_languages_have_the_same_shape(block, value):
     with override("cy"):
         assert Outline(render(block, value)).elements == english
     assert english
+
+
+def test_every_part_of_a_picture_is_named_in_welsh():
+    image = blocks.PictureBlock().child_blocks["image"]
+    with override("cy"):
+        names = [str(part.label) for part in image.child_blocks.values()]
+    assert names == ["Ffeil", "Addurn yw’r llun", "Testun amgen"]

@@ -11,6 +11,8 @@ from events.registration.models.bookings import (
 )
 from events.registration.models.check_in import CheckIn
 from events.registration.models.groups import GroupBooking
+from events.registration.models.imports import BookingImport
+from events.registration.models.messages import RegistrationMessage
 from events.registration.models.questions import (
     RegistrationAnswer,
     RegistrationOption,
@@ -21,10 +23,12 @@ __all__ = [
     "AccessLink",
     "Attendance",
     "AttendanceImport",
+    "BookingImport",
     "CheckIn",
     "GroupBooking",
     "Registration",
     "RegistrationAnswer",
+    "RegistrationMessage",
     "RegistrationNeeds",
     "RegistrationOption",
     "RegistrationQuestion",

@@ -39,6 +39,8 @@ from events.registration.services.errors import (
     TooEarly,
 )
 from events.registration.services.groups import Contact, Member, book_group
+from events.registration.services.imports import carry_out as import_bookings
+from events.registration.services.imports import upload as upload_bookings
 from events.registration.services.joining import OPENS_BEFORE, join
 from events.registration.services.letters import owe_reminders, owe_thanks
 from events.registration.services.links import (
@@ -50,6 +52,7 @@ from events.registration.services.links import (
     revoke_check_in_link,
     revoke_links,
 )
+from events.registration.services.messages import send_message
 from events.registration.services.places import Drift, recount
 from events.registration.services.recordings import owe_recordings
 from events.registration.services.replies import Reply
@@ -65,6 +68,7 @@ from events.registration.services.sessions import (
     complete_sessions,
     postpone_session,
 )
+from events.registration.services.translation import owe_translation_warnings
 from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
@@ -124,6 +128,7 @@ __all__ = [
     "fates",
     "granted",
     "import_attendance",
+    "import_bookings",
     "join",
     "link_token",
     "make_check_in_link",
@@ -133,6 +138,7 @@ __all__ = [
     "owe_recordings",
     "owe_reminders",
     "owe_thanks",
+    "owe_translation_warnings",
     "postpone_session",
     "promote_waiting",
     "purge",
@@ -146,7 +152,9 @@ __all__ = [
     "reject",
     "revoke_check_in_link",
     "revoke_links",
+    "send_message",
     "sweep",
     "undo_check_in",
+    "upload_bookings",
     "walk_in",
 ]

@@ -16,6 +16,7 @@ from events.registration.models import (
 from events.registration.services.attendance import purge_check_ins
 from events.registration.services.attendance_import import purge_unmatched
 from events.registration.services.erasure import forget
+from events.registration.services.imports import purge_imports
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
 
@@ -85,4 +86,5 @@ def purge() -> dict[str, int]:
         "presses at the door": purge_check_ins(),
         "unmatched attendees": purge_unmatched(),
         "people": purge_people(),
+        "files of bookings": purge_imports(),
     }

@@ -34,7 +34,7 @@ class DescribedPictureBlock(ImageBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.child_blocks["image"] = PictureChooserBlock()
+        self.child_blocks["image"] = PictureChooserBlock(label=_("File"))
         self.child_blocks["image"].set_name("image")
 
 
