@@ -1,6 +1,7 @@
 """What the state machine knows by itself, and what must be so after every step of it."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from events.models import EventPage, EventSession
+from events.registration import services
 from events.registration.models import Registration, WaitingListOffer
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core.models import AuditEntry, OutboxMessage
 from tests import factories
+from tests.factories.registrations import details
 
 
 class Row(NamedTuple):
@@ -45,8 +48,9 @@ class Checked(RuleBasedStateMachine):
         allowance=st.integers(0, 1),
         waiting_list=st.booleans(),
         approval=st.booleans(),
+        crowd=st.integers(0, 5),
     )
-    def open(self, capacity, allowance, waiting_list, approval):
+    def open(self, capacity, allowance, waiting_list, approval, crowd):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         event = self.world.pages[0].event
@@ -59,6 +63,11 @@ class Checked(RuleBasedStateMachine):
         self.sequences = [0, 0]
         self.steps = 0  # changes of registrations that were made, each of which owes one entry
         self.known: list[Row] = []
+        for number in range(crowd):  # some are there already, so that queues are not rare
+            with suppress(services.SessionFull):
+                email = f"person{number}@example.org"
+                services.book(session_id=self.sessions[0].pk, details=details(email=email))
+                self.steps += 1
 
     def teardown(self):
         if hasattr(self, "undo"):

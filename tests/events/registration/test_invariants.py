@@ -19,8 +19,8 @@ I12  nothing is offered after closing, the start, or a cancellation: ``promote``
 I13  SEQUENCE rises with each material change, and only then; UID stays: ``counters_are_counts``
 I14  letters are in the language of the registration: ``write_letters``; by kind,
      ``test_letters.py``
-I15  publishing and reverting change nothing: ``publish``
-I16  a GET changes nothing: ``test_journey.py``, ``test_manage.py``, ``test_own_data.py``
+I15  publishing and reverting change nothing: ``publish``; translating, below
+I16  a GET changes nothing: ``test_scanner.py``
 I17  whoever is erased is in no row, and the totals stay: ``erase``; every table, log and file,
      ``test_own_data.py``
 I18  nobody without a confirmed place sees the joining address: ``test_letters.py``,
@@ -33,11 +33,15 @@ I20  nobody waits beside a free place after a sweep: ``sweep``, ``promote``
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
-from hypothesis import settings
+from django.db.models import F
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from events.models import EventSession
+from events.registration import services
 from events.registration.models import Registration
+from events.registration.services import changes, places, sessions
+from gpx_site.core.models import AuditEntry
 from tests import factories
 from tests.events.registration.checks import World
 from tests.events.registration.machine import Bookings
@@ -64,3 +68,94 @@ def test_invariants_hold_for_long(machine):
     examples = 500 if connection.vendor == "postgresql" else 100
     longer = settings(max_examples=examples, stateful_step_count=50)
     run_state_machine_as_test(machine, settings=longer)
+
+
+def release_twice(monkeypatch):
+    def release(session_id: int) -> None:
+        EventSession.objects.filter(pk=session_id).update(places_taken=F("places_taken") - 2)
+
+    monkeypatch.setattr(places, "release", release)
+
+
+def jump_the_queue(monkeypatch):
+    claim = places.claim
+    monkeypatch.setattr(places, "claim", lambda pk, n=1, **_: claim(pk, n, past_queue=True))
+    left = property(lambda self: None if self.capacity is None else Bookings.room(self))
+    monkeypatch.setattr(EventSession, "places_left", left)
+
+
+def forget_the_audit(monkeypatch):
+    record = AuditEntry.record
+
+    def forget(subject, action, **detail):
+        made = record(subject, action, **detail)
+        if action == "registration.cancelled_by_attendee":
+            made.delete()
+        return made
+
+    monkeypatch.setattr(AuditEntry, "record", forget)
+
+
+def keep_the_sequence(monkeypatch):
+    monkeypatch.setattr(sessions, "MATERIAL", frozenset())
+
+
+def offer_after_closing(monkeypatch):
+    still_on = property(lambda self: self.status == "scheduled")
+    monkeypatch.setattr(EventSession, "is_open", still_on)
+
+
+def lose_the_place_in_a_move(monkeypatch):
+    monkeypatch.setattr(changes, "free_place", lambda session_id: None)
+
+
+def split_a_group(monkeypatch):
+    claim = places.claim
+    monkeypatch.setattr(places, "claim", lambda pk, n=1, **options: claim(pk, 1, **options))
+
+
+def write_in_english(monkeypatch):
+    monkeypatch.setattr("events.registration.emails.languages_of", lambda locale: ("en",))
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        release_twice,
+        jump_the_queue,
+        forget_the_audit,
+        keep_the_sequence,
+        offer_after_closing,
+        lose_the_place_in_a_move,
+        split_a_group,
+        write_in_english,
+    ],
+    ids=lambda plant: plant.__name__,
+)
+def test_the_machine_finds_a_planted_fault(machine, monkeypatch, plant):
+    plant(monkeypatch)
+    looking = settings(
+        max_examples=200,
+        stateful_step_count=30,
+        phases=[Phase.generate],  # to find it is enough: no shorter example
+        database=None,
+        print_blob=False,
+    )
+    with pytest.raises(Exception) as found:  # noqa: PT011 - a failed check, or the database's own
+        run_state_machine_as_test(machine, settings=looking)
+    assert type(found.value).__name__ in {"AssertionError", "IntegrityError", "Failed"}
+
+
+def test_translating_a_page_changes_no_counter_and_no_registration(site_tree):
+    """I15: the page in the other language sells the same places."""
+    index = factories.event_index(site_tree)
+    page = factories.event_pages(index, factories.event())[0]
+    page.twin.delete()
+    session = factories.session(event=page.event, capacity=2)
+    services.book(session_id=session.pk, details=factories.registrations.details())
+    before = EventSession.objects.values().get(), Registration.objects.values().get()
+    made = page.copy_for_translation(index[1].locale)
+    made.slug = "cyfieithiad"
+    made.save_revision()
+    assert (EventSession.objects.values().get(), Registration.objects.values().get()) == before
+    assert made.event.sessions.get() == session
