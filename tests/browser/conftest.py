@@ -35,8 +35,9 @@ def browser(chromium: str) -> Iterator[Browser]:
             browser.close()
 
 
-def _open(browser: Browser, live_server, **options) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url, **options)
+def open_page(browser: Browser, server, **options) -> Iterator[Page]:
+    """Open a page in a context of its own, which ends with the test."""
+    context = browser.new_context(base_url=server.url, **options)
     context.set_default_timeout(15_000)
     try:
         yield context.new_page()
@@ -47,16 +48,16 @@ def _open(browser: Browser, live_server, **options) -> Iterator[Page]:
 @pytest.fixture
 def page(browser: Browser, live_server) -> Iterator[Page]:
     """A fresh browser page; addresses may leave out the host."""
-    yield from _open(browser, live_server)
+    yield from open_page(browser, live_server)
 
 
 @pytest.fixture
 def page_without_javascript(browser: Browser, live_server) -> Iterator[Page]:
     """The same with JavaScript switched off."""
-    yield from _open(browser, live_server, java_script_enabled=False)
+    yield from open_page(browser, live_server, java_script_enabled=False)
 
 
 @pytest.fixture
 def narrow_page(browser: Browser, live_server) -> Iterator[Page]:
     """A page 320 CSS pixels wide: the narrowest at which everything must reflow."""
-    yield from _open(browser, live_server, viewport={"width": 320, "height": 640})
+    yield from open_page(browser, live_server, viewport={"width": 320, "height": 640})

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from events.registration import links, services
 from events.registration.models import Attendance, CheckIn
 from tests import factories
+from tests.browser.conftest import open_page
+from tests.browser.network import Network
 from tests.browser.test_pages_are_accessible import complaints, in_both_languages
 from tests.factories.registrations import registration
 from tests.factories.tree import tree
@@ -43,6 +45,20 @@ SENT = "Connected. Everything is sent."
 
 
 @pytest.fixture
+def network(live_server):
+    """What is between the phone and the server."""
+    network = Network(live_server.url)
+    yield network
+    network.end()
+
+
+@pytest.fixture
+def page(browser, network):
+    """A phone behind that network."""
+    yield from open_page(browser, network)
+
+
+@pytest.fixture
 def session(live_server):
     tree()
     return factories.session(starts_at=factories.in_days(0.01))
@@ -70,14 +86,14 @@ def outcome(registration) -> str:
     return Attendance.objects.get(registration=registration).outcome
 
 
-def test_without_a_network_nothing_is_lost(page, session):
+def test_without_a_network_nothing_is_lost(page, network, session):
     person = registration(session, name="Siân Tŷ-Gwyn")
     registration(session, name="Idris")
     said = []
     page.on("console", lambda message: said.append(message.text))
     open_check_in(page, session)
     expect(status(page)).to_have_text(SENT)
-    page.context.set_offline(True)
+    network.cut()
     row(page, person).get_by_role("button").click()
     expect(status(page)).to_have_text(OFFLINE_ONE)
     page.reload()
@@ -85,8 +101,8 @@ def test_without_a_network_nothing_is_lost(page, session):
     expect(page.locator("[data-summary]")).to_have_text("1 of 2 have arrived.")
     expect(row(page, person).locator("[data-tag]")).to_be_visible()
     assert not CheckIn.objects.exists()
-    page.context.set_offline(False)
-    expect(status(page)).to_have_text(SENT)
+    network.mend()
+    expect(status(page)).to_have_text(SENT, timeout=20_000)  # it looks every five seconds
     press = CheckIn.objects.get()
     assert (outcome(person), press.registration, press.arrived) == ("attended", person, True)
     assert press.made_at < press.received_at
@@ -95,20 +111,22 @@ def test_without_a_network_nothing_is_lost(page, session):
     assert [text for text in said if "Content Security Policy" in text] == []
 
 
-def test_of_two_phones_the_later_press_wins_and_the_other_is_told(browser, page, session):
+def test_of_two_phones_the_later_press_wins_and_the_other_is_told(
+    browser, page, network, live_server, session
+):
     person = registration(session, name="Siân")
     open_check_in(page, session)
-    page.context.set_offline(True)
+    network.cut()
     row(page, person).get_by_role("button", name="Check in Siân").click()
     expect(status(page)).to_have_text(OFFLINE_ONE)
-    other = another_phone(browser, page)
+    other = another_phone(browser, live_server)
     open_check_in(other, session)
     row(other, person).get_by_role("button", name="Check in Siân").click()
     row(other, person).get_by_role("button", name="Undo the arrival of Siân").click()
     expect(status(other)).to_have_text(SENT)
     assert CheckIn.objects.count() == 2
-    page.context.set_offline(False)
-    expect(status(page)).to_have_text(SENT)
+    network.mend()
+    expect(status(page)).to_have_text(SENT, timeout=20_000)  # it looks every five seconds
     assert (CheckIn.objects.count(), outcome(person)) == (3, "unknown")
     for phone in (page, other):
         overwritten = phone.locator("[data-overwritten] li")
@@ -117,9 +135,10 @@ def test_of_two_phones_the_later_press_wins_and_the_other_is_told(browser, page,
     other.context.close()
 
 
-def another_phone(browser: Browser, page: Page) -> Page:
-    origin = page.evaluate("location.origin")
-    return browser.new_context(base_url=origin, viewport={"width": 320, "height": 640}).new_page()
+def another_phone(browser: Browser, live_server) -> Page:
+    """A phone whose network nobody cuts."""
+    size = {"width": 320, "height": 640}
+    return browser.new_context(base_url=live_server.url, viewport=size).new_page()
 
 
 def test_leaving_erases_every_name(page, session):
@@ -132,10 +151,10 @@ def test_leaving_erases_every_name(page, session):
     assert page.evaluate(NAMES) == [0, 0]
 
 
-def test_nobody_leaves_before_all_is_sent(page, session):
+def test_nobody_leaves_before_all_is_sent(page, network, session):
     person = registration(session)
     open_check_in(page, session)
-    page.context.set_offline(True)
+    network.cut()
     row(page, person).get_by_role("button").click()
     page.get_by_role("button", name="Leave the check-in on this phone").click()
     expect(page.locator("[data-said]")).to_have_text(re.compile("^Not everything is sent yet"))
@@ -168,12 +187,12 @@ def test_tickets_are_read_by_the_camera(page, session):
     expect(page.locator("video")).to_be_hidden()
 
 
-def test_a_ticket_is_found_without_a_network(page, session):
+def test_a_ticket_is_found_without_a_network(page, network, session):
     person = registration(session, name="Siân")
     registration(session, name="Idris")
     open_check_in(page, session)
     expect(status(page)).to_have_text(SENT)
-    page.context.set_offline(True)
+    network.cut()
     page.goto(f"/en/check-in/ticket/{person.reference}/")
     expect(page.locator("[data-people] li")).to_have_count(1)
     expect(row(page, person)).to_be_visible()

@@ -81,6 +81,7 @@ def test_an_event_is_made_with_its_roles(staff):
             "title_cy": "Meddwl yn hirdymor",
             "slug": "long-term",
             "kind": "seminar",
+            "registrations_kept": 730,
             "topics": "",
             f"{formset}-TOTAL_FORMS": 1,
             f"{formset}-INITIAL_FORMS": 0,
