@@ -4,7 +4,6 @@ from importlib import import_module
 
 from celery import shared_task
 from django.conf import settings
-from django.core.management import call_command
 
 from gpx_site.core import outbox
 from gpx_site.core.pairs import outstanding
@@ -24,12 +23,6 @@ def drain_outbox() -> None:
 def purge_outbox() -> None:
     """Forget side effects that were carried out long ago."""
     outbox.purge()
-
-
-@shared_task(ignore_result=True)
-def clear_sessions() -> None:
-    """Forget sessions that have run out, and the unfinished forms in them."""
-    call_command("clearsessions")
 
 
 @shared_task(ignore_result=True)

@@ -147,7 +147,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "gpx_site.core.tasks.drain_outbox", "schedule": 15.0},
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
-    "clear-sessions": {"task": "gpx_site.core.tasks.clear_sessions", "schedule": 24 * 3600.0},
     "measure-pairs": {
         "task": "gpx_site.core.tasks.measure_pairs",
         "schedule": crontab(minute=40, hour=3),
