@@ -32,8 +32,8 @@ def kind(sql: str) -> str:
         return "begin"
     if words[0] in ("RELEASE", "COMMIT"):
         return "commit"
-    # SELECT "table"."column", INSERT INTO "table", UPDATE "table"
-    return f"{words[0]} {words[2 if words[1] == 'INTO' else 1]}"
+    # SELECT "table"."column", INSERT [OR IGNORE] INTO "table", UPDATE "table"
+    return f"{words[0]} {words[words.index('INTO') + 1 if words[0] == 'INSERT' else 1]}"
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
