@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",  # the tests may run as root; every page is our own
@@ -23,10 +23,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+click = Locator.click
+
+
+def click_through(self: Locator, **options) -> None:
+    """Click, and read what it opened to its end.
+
+    Playwright's own click returns when the next page has begun: its title and its words may
+    still be on their way, and a test that asks for them at once finds an empty page.
+    """
+    click(self, **options)
+    self.page.wait_for_load_state()
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for the whole run."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_through)
         # Playwright keeps an event loop in this thread; Django would refuse its database there.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
