@@ -21,6 +21,16 @@ from gpx_site.core import switching
 
 MADE = "registration-made"
 ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
+# A session by its event's live page. Written out: composing it was a fifth of a booking's time.
+BELOW_LIVE_PAGE = """
+    SELECT s.*, EXISTS (
+        SELECT 1 FROM registration_registrationquestion q WHERE q.event_id = s.event_id
+    ) AS asks_more
+    FROM events_eventsession s
+    JOIN events_eventpage e ON e.event_id = s.event_id
+    JOIN wagtailcore_page p ON p.id = e.page_ptr_id
+    WHERE s.id = %s AND p.slug = %s AND p.live
+"""
 
 
 @private
@@ -31,7 +41,7 @@ def question(
     session = _session(page, session_id)
     if session is None or _closed(session, journey):
         return _unavailable(request, page, session, journey)
-    draft = journey.draft(request, session)
+    draft = _draft(request, session, journey)
     if step not in draft.steps:
         return _go(page, session, journey, draft.first_unfinished())
     draft.start()
@@ -65,7 +75,7 @@ def check(
     session = _session(page, session_id)
     if session is None:
         return _unavailable(request, page, None, journey)
-    draft = journey.draft(request, session)
+    draft = _draft(request, session, journey)
     key = request.POST.get("key", "")
     if request.method == "POST" and key and key == _made(request, session, journey).get("key"):
         return _go(page, session, journey, "done")
@@ -86,8 +96,7 @@ def check_at_once(
     request: HttpRequest, slug: str, session_id: int, *, journey: Journey
 ) -> HttpResponse | None:
     """Book where nothing stands against it, without reading the page; else None."""
-    told = EventSession.objects.filter(event__pages__slug=slug, event__pages__live=True)
-    session = told.annotate(asks_more=ASKS_MORE).filter(pk=session_id).first()
+    session = next(iter(EventSession.objects.raw(BELOW_LIVE_PAGE, [session_id, slug])), None)
     if session is None or _closed(session, journey):
         return None
     draft = journey.draft(request, session)
@@ -128,15 +137,35 @@ def _book(
 
 
 def _booked(request: HttpRequest, session: EventSession, journey: Journey, draft: Draft) -> bool:
-    """Book what is drafted and remember it for the confirmation; False where it cannot be."""
+    """Book what is drafted; False where it cannot be.
+
+    What is booked is found again by the draft's key, so that nothing more need be written here.
+    """
     try:
         made = journey.book(draft, session)
     except (services.RegistrationClosed, services.SessionFull):
         return False
-    key = draft.key
-    request.session[MADE] = {"session": session.pk, "journey": journey.name, "key": key, **made}
-    draft.forget()
+    if made:
+        _remember(request, journey, draft, made)
     return True
+
+
+def _draft(request: HttpRequest, session: EventSession, journey: Journey) -> Draft:
+    """The answers so far; what has been booked with them is remembered, and they are forgotten."""
+    draft = journey.draft(request, session)
+    made = journey.found(draft.key) if draft.key else None
+    if made is None:
+        return draft
+    _remember(request, journey, draft, made)
+    return journey.draft(request, session)
+
+
+def _remember(
+    request: HttpRequest, journey: Journey, draft: Draft, made: dict[str, object]
+) -> None:
+    """Keep for the confirmation what was made of a draft, in its place."""
+    request.session[MADE] = {"journey": journey.name, "key": draft.key, **made}
+    draft.forget()
 
 
 @private
@@ -147,6 +176,7 @@ def done(
     session = _session(page, session_id)
     if session is None:
         return _unavailable(request, page, None, journey)
+    _draft(request, session, journey)
     made = _made(request, session, journey)
     booked = journey.booked(made) if made else None
     if booked is None:
