@@ -111,9 +111,9 @@ class VerbView(ListedView):
         try:
             self.carry_out(**form.cleaned_data)
         except tuple(self.refusals) as refusal:
-            messages.error(request, self.refusals[type(refusal)])
+            messages.error(request, str(self.refusals[type(refusal)]))
         else:
-            messages.success(request, self.done)
+            messages.success(request, str(self.done))  # it is read after this page, in no language
         return redirect(self.list_name)
 
 
