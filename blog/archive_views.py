@@ -7,10 +7,8 @@ month with one digit) lead there.
 import datetime as dt
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import register_converter
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from blog.models import BlogIndexPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import EventPage
 from gpx_site.core import subroutes
+from gpx_site.core.bilingual import by_slug
 from gpx_site.core.models import Contributor, Topic
 from gpx_site.core.templatetags.gpx_dates import gpx_month
 
@@ -91,7 +90,7 @@ def of_month(request: HttpRequest, page: BlogIndexPage, year: int, month: int) -
 
 def of_topic(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResponseBase:
     """The posts on a topic."""
-    topic = by_slug(Topic, slug, page)
+    topic = by_slug(Topic.objects.all(), slug, page.locale.language_code)
     if topic is None:
         return not_found(request, page)
     return _answer(
@@ -108,7 +107,7 @@ def of_topic(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpRespon
 
 def of_series(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResponseBase:
     """The parts of a series in order, those still to come among them."""
-    series = by_slug(Series, slug, page)
+    series = by_slug(Series.objects.all(), slug, page.locale.language_code)
     if series is None:
         return not_found(request, page)
     return _answer(
@@ -171,12 +170,8 @@ def _answer(
 
     Another spelling of its address leads to the right one.
     """
-    subroutes.name_in_each_language(request, en=en, cy=cy)
-    arguments = subroutes.arguments_in(request, page.locale.language_code)
-    address = page.subroute_url(request.subroute.func.subroute_name, **arguments)
-    if urlsplit(address).path != request.path:
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    if elsewhere := subroutes.right_address(request, page, en=en, cy=cy):
+        return elsewhere
     return page.render(request, template=template, posts=posts, context_overrides=context)
 
 
@@ -186,10 +181,3 @@ def _has_begun(year: int, month: int) -> bool:
         return dt.date(year, month, 1) <= timezone.localdate()
     except ValueError:
         return False
-
-
-def by_slug(model: type[Topic | Series], slug: str, page: BlogIndexPage) -> Any:
-    """The one with ``slug`` in the language of ``page``, or else in the other language; or None."""
-    found = list(model.objects.filter(Q(slug=slug) | Q(slug_cy=slug)))
-    own = (each for each in found if each.slugs[page.locale.language_code] == slug)
-    return next(own, None) or next(iter(found), None)

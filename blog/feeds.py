@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from blog import archive_views
 from blog.models import BlogIndexPage, BlogPage
 from gpx_site.core import hosts
+from gpx_site.core.bilingual import by_slug
 from gpx_site.core.models import Topic
 
 NEWEST = 20
@@ -76,7 +77,7 @@ def topic_atom(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResp
 def _answer_topic(
     request: HttpRequest, page: BlogIndexPage, slug: str, kind: type[SyndicationFeed]
 ) -> HttpResponseBase:
-    topic = archive_views.by_slug(Topic, slug, page)
+    topic = by_slug(Topic.objects.all(), slug, page.locale.language_code)
     return _answer(request, page, kind, topic) if topic else archive_views.not_found(request, page)
 
 

@@ -9,3 +9,19 @@ class EventsConfig(AppConfig):
 
     name = "events"
     verbose_name = _("Events")
+
+    def ready(self) -> None:
+        """Answer below the programme for its venues."""
+        # Models are not loaded before now.
+        from events import sitemap, venue_views
+        from gpx_site.core import sitemap as core_sitemap
+        from gpx_site.core import subroutes
+
+        subroutes.add(
+            "events.EventIndexPage",
+            "venue",
+            venue_views.venue,
+            en="venues/<slug:slug>/",
+            cy="lleoliadau/<slug:slug>/",
+        )
+        core_sitemap.add_source(sitemap.addresses)

@@ -71,8 +71,10 @@ def entry_of(session: EventSession) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", f"{session.uid}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("sequence", session.sequence)
-    entry.add("dtstart", session.starts_at.astimezone(LONDON))
-    entry.add("dtend", session.ends_at.astimezone(LONDON))
+    for name, moment in (("dtstart", session.starts_at), ("dtend", session.ends_at)):
+        local = moment.astimezone(LONDON)
+        # A local time that comes twice means the first of the two: the second is told in UTC.
+        entry.add(name, moment.astimezone(UTC) if local.fold else local)
     return entry
 
 

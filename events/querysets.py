@@ -1,7 +1,7 @@
 """Named reads of events and sessions."""
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import FilteredRelation, Max, Min, Q
@@ -10,8 +10,20 @@ from wagtail.models import PageQuerySet
 
 from gpx_site.core.models import Contributor
 
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
 #: How long after a session staff still note down who came to it.
 LATELY = timedelta(days=30)
+
+
+class VenueQuerySet(models.QuerySet):
+    """Reads of venues."""
+
+    def told_by(self, programme: "EventIndexPage") -> Self:
+        """Venues of the events that have a live page below ``programme``."""
+        sessions = programme.sessions().order_by().values("venue")
+        return self.filter(pk__in=sessions)
 
 
 class EventSessionQuerySet(models.QuerySet):

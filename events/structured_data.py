@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from events.models import EventPage, EventRole, EventSession
+from events.models import EventIndexPage, EventPage, EventRole, EventSession, Venue
 from gpx_site.core import hosts
+from gpx_site.core.bilingual import active_language
 from gpx_site.core.structured_data import Thing, by_us, without_blanks
 
 SCHEMA = "https://schema.org/"
@@ -27,8 +28,40 @@ LANGUAGES = {
 PLACES = {"open": "InStock", "waiting-list": "BackOrder", "full": "SoldOut"}
 
 
+def venue_url(programme: EventIndexPage | None, venue: Venue | None) -> str:
+    """The path of the page of ``venue``; empty without a programme or a venue."""
+    if programme is None or venue is None:
+        return ""
+    return programme.subroute_url("venue", slug=venue.slugs[programme.locale.language_code])
+
+
+def place(venue: Venue, programme: EventIndexPage | None) -> Thing:
+    """Return a venue, which has its page below ``programme``."""
+    path = venue_url(programme, venue)
+    url = hosts.absolute(path, active_language()) if path else ""
+    return without_blanks(
+        {
+            "@type": "Place",
+            "@id": f"{url}#place" if url else "",
+            "url": url,
+            "name": venue.name,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": venue.address,
+                "addressLocality": venue.town,
+                "postalCode": venue.postcode,
+                "addressCountry": "GB",
+            },
+        }
+    )
+
+
 def session_event(
-    page: EventPage, session: EventSession, people: Iterable[EventRole], picture: str
+    page: EventPage,
+    session: EventSession,
+    people: Iterable[EventRole],
+    picture: str,
+    programme: EventIndexPage | None = None,
 ) -> Thing:
     """Return one session of the event of ``page``; ``picture`` is a full address."""
     url = hosts.absolute(page.url, page.locale.language_code)
@@ -46,7 +79,7 @@ def session_event(
             "eventAttendanceMode": SCHEMA + MODES[session.mode],
             "inLanguage": LANGUAGES[session.delivery_language],
             "isAccessibleForFree": True,
-            "location": _location(session, url),
+            "location": _location(session, url, programme),
             "organizer": by_us(),
             "performer": [{"@type": "Person", "name": role.contributor.name} for role in people],
             "offers": _offer(session, url),
@@ -54,22 +87,12 @@ def session_event(
     )
 
 
-def _location(session: EventSession, url: str) -> Thing:
+def _location(session: EventSession, url: str, programme: EventIndexPage | None) -> Thing:
     """Where it is; the joining address of what is online is for those with a place alone."""
     venue = session.venue
     if venue is None:
         return {"@type": "VirtualLocation", "url": url}
-    return {
-        "@type": "Place",
-        "name": venue.name,
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": venue.address,
-            "addressLocality": venue.town,
-            "postalCode": venue.postcode,
-            "addressCountry": "GB",
-        },
-    }
+    return place(venue, programme)
 
 
 def _offer(session: EventSession, url: str) -> Thing:

@@ -158,7 +158,9 @@ class VenueViewSet(SnippetViewSet):
         paired("town"),
         paired("address"),
         FieldPanel("postcode"),
+        paired("travel"),
         paired("access"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("slug_cy")]),
     ]
 
 

@@ -1,20 +1,28 @@
 """What an event is, whichever language tells of it."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from events.querysets import EventQuerySet
-from gpx_site.core.bilingual import BilingualText
+from events.querysets import EventQuerySet, VenueQuerySet
+from gpx_site.core.bilingual import LANGUAGES, BilingualText
 from gpx_site.core.models import Contributor, Organisation, Topic
 from gpx_site.core.sorting import Alphabetical
 
 
+def in_both_or_neither(field: str) -> Q:
+    """That a pair of fields is filled in both languages, or in neither."""
+    en, cy = Q(**{f"{field}_en": ""}), Q(**{f"{field}_cy": ""})
+    return (en & cy) | (~en & ~cy)
+
+
 class Venue(models.Model):
-    """A place where sessions are held."""
+    """A place where sessions are held, with a public page below the programme."""
 
     name_en = models.CharField(_("name in English"), max_length=120)
     name_cy = models.CharField(_("name in Welsh"), max_length=120)
@@ -23,24 +31,96 @@ class Venue(models.Model):
     address_en = models.TextField(_("address in English"))
     address_cy = models.TextField(_("address in Welsh"))
     postcode = models.CharField(_("postcode"), max_length=8)
-    access_en = models.TextField(_("getting in and around, in English"), blank=True)
-    access_cy = models.TextField(_("getting in and around, in Welsh"), blank=True)
+    slug = models.SlugField(
+        _("slug in English"),
+        max_length=140,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the name."),
+    )
+    slug_cy = models.SlugField(
+        _("slug in Welsh"),
+        max_length=140,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the name."),
+    )
+    travel_en = models.TextField(
+        _("getting there, in English"),
+        blank=True,
+        help_text=_("By train, by bus, on foot and by car. A line for each."),
+    )
+    travel_cy = models.TextField(
+        _("getting there, in Welsh"),
+        blank=True,
+        help_text=_("By train, by bus, on foot and by car. A line for each."),
+    )
+    access_en = models.TextField(
+        _("getting in and around, in English"),
+        blank=True,
+        help_text=_(
+            "Steps and lifts, toilets, hearing loop, Blue Badge parking, quiet room. A line for "
+            "each; say also what there is not."
+        ),
+    )
+    access_cy = models.TextField(
+        _("getting in and around, in Welsh"),
+        blank=True,
+        help_text=_(
+            "Steps and lifts, toilets, hearing loop, Blue Badge parking, quiet room. A line for "
+            "each; say also what there is not."
+        ),
+    )
 
     name = BilingualText()
     town = BilingualText()
     address = BilingualText()
+    travel = BilingualText()
     access = BilingualText()
+
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         ordering = [Alphabetical("name_en", "name_cy")]
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         constraints = [
-            models.UniqueConstraint(fields=["name_en", "postcode"], name="venue_once_per_postcode")
+            models.UniqueConstraint(fields=["name_en", "postcode"], name="venue_once_per_postcode"),
+            models.CheckConstraint(
+                name="venue_travel_in_both_languages",
+                condition=in_both_or_neither("travel"),
+                violation_error_message=_("Say in both languages how to get there."),
+            ),
+            models.CheckConstraint(
+                name="venue_access_in_both_languages",
+                condition=in_both_or_neither("access"),
+                violation_error_message=_("Say in both languages how to get in and around."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.town}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Give it an address in each language where it has none."""
+        for language, field in zip(LANGUAGES, ("slug", "slug_cy"), strict=True):
+            if not getattr(self, field):
+                name, town = getattr(self, f"name_{language}"), getattr(self, f"town_{language}")
+                setattr(self, field, self._free_slug(field, slugify(f"{name} {town}")))
+        super().save(*args, **kwargs)
+
+    def _free_slug(self, field: str, wanted: str) -> str:
+        """``wanted``, shortened, or that with the first number that no other venue has."""
+        start = wanted[:130].strip("-") or "venue"
+        others = Venue.objects.exclude(pk=self.pk).filter(**{f"{field}__startswith": start})
+        taken = set(others.values_list(field, flat=True))
+        tries = (start, *(f"{start}-{number}" for number in range(2, len(taken) + 3)))
+        return next(each for each in tries if each not in taken)
+
+    @property
+    def slugs(self) -> dict[str, str]:
+        """The slug in each language."""
+        return {"en": self.slug, "cy": self.slug_cy}
 
 
 class AudienceRole(models.Model):

@@ -1,7 +1,7 @@
 """One occurrence of an event: a time, a place, and a number of places."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -165,7 +165,15 @@ class EventSession(models.Model):
     @property
     def is_near(self) -> bool:
         """Whether it starts soon, or has started."""
-        return self.starts_at - self.NEAR <= timezone.now()
+        return self.before_start(self.NEAR) <= timezone.now()
+
+    def before_start(self, span: timedelta) -> datetime:
+        """``span`` before the start; its days by the clocks of Wales, so that the hour stays."""
+        days = timedelta(days=span.days)
+        start = timezone.localtime(self.starts_at)
+        # Subtracting forgets which of two equal hours it was.
+        same_hour = (start - days).replace(fold=start.fold)
+        return same_hour.astimezone(UTC) - (span - days)
 
     @property
     def booking_closes_at(self):

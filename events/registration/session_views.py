@@ -14,12 +14,18 @@ from wagtail.snippets.views.snippets import EditView
 from events.models import EventSession
 from events.registration import services
 from events.registration.staff_views import VerbView
+from gpx_site.core.fields import MomentField
 
 SESSIONS = "wagtailsnippets_events_eventsession:list"
 
 
 class SessionForm(WagtailAdminModelForm):
     """A session's facts; it stays with its event, as what people have booked does."""
+
+    class Meta:
+        field_classes = dict.fromkeys(
+            ("starts_at", "ends_at", "opens_at", "closes_at"), MomentField
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

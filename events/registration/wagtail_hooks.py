@@ -1,9 +1,14 @@
 """Registrations in the staff admin's menu, and the buttons that lead to their pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db import router
+from django.db.models import Model, ProtectedError
+from django.db.models.deletion import Collector
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -51,6 +56,25 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("before_delete_snippet")
+def keep_what_others_need(request: HttpRequest, rows: Sequence[Model]) -> HttpResponse | None:
+    """Delete nothing on which registrations hang: Wagtail's index of references has none of them.
+
+    So it would ask, and then fail.
+    """
+    model = type(rows[0])
+    try:
+        Collector(using=router.db_for_write(model)).collect(rows)
+    except ProtectedError:
+        words = _(
+            "Nothing was deleted: other records still belong to it. "
+            "A session with registrations can be cancelled instead."
+        )
+        messages.error(request, words)
+        return redirect(model.snippet_viewset.get_url_name("list"))
+    return None
+
+
 @hooks.register("register_snippet_listing_buttons")
 def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Cancel beside a registration; what can be done with it beside a session."""
@@ -85,6 +109,8 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
     if registration.state == Registration.State.PENDING_APPROVAL:
         yield Button(_("Approve this registration"), address("approve"), icon_name="tick")
         yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
+    if registration.looks_automated:
+        yield Button(_("A person sent this registration"), address("vouch"), icon_name="user")
     if registration.is_live:
         yield Button(_("Move this registration"), address("move"), icon_name="arrow-right")
         yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import structured_data
-from events.models import EventIndexPage, EventPage, EventRole, EventSession
+from events.models import EventIndexPage, EventPage, EventRole, EventSession, Venue
+from gpx_site.core import ways
 from gpx_site.core.bilingual import active_language
 from gpx_site.core.structured_data import Thing
 from gpx_site.core.templatetags.gpx_social import picture_url
@@ -72,8 +73,24 @@ def next_sessions(count: int) -> dict[str, Any]:
     return {"index": index, "sessions": index.with_pages(index.sessions().upcoming()[:count])}
 
 
+@register.simple_tag(takes_context=True)
+def the_programme(context: template.Context) -> EventIndexPage | None:
+    """The programme in the reader's language; asks the database nothing that is known already."""
+    return ways.find(context["request"]).section(EventIndexPage)
+
+
+register.simple_tag(structured_data.venue_url)
+
+
 @register.simple_tag
+def venue_as_place(venue: Venue, programme: EventIndexPage) -> list[Thing]:
+    """The venue for search engines."""
+    return [structured_data.place(venue, programme)]
+
+
+@register.simple_tag(takes_context=True)
 def sessions_as_events(
+    context: template.Context,
     page: EventPage,
     upcoming: list[EventSession],
     past: list[EventSession],
@@ -81,8 +98,11 @@ def sessions_as_events(
 ) -> list[Thing]:
     """The sessions to come, or else those that have been, for search engines."""
     picture = picture_url(page.image) if page.image else ""
-    sessions = upcoming or past
-    return [structured_data.session_event(page, session, people, picture) for session in sessions]
+    programme = the_programme(context)
+    return [
+        structured_data.session_event(page, session, people, picture, programme)
+        for session in upcoming or past
+    ]
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from typing import Any, overload
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, override
 
 LANGUAGES = ("en", "cy")
@@ -21,6 +22,13 @@ def in_language(instance: object, field: str, language: str) -> str:
     """Return ``instance.<field>_<language>``, or the other language's text where that is empty."""
     own, other = f"{field}_{language}", f"{field}_{other_language(language)}"
     return str(getattr(instance, own) or getattr(instance, other))
+
+
+def by_slug(rows: QuerySet[Any], slug: str, language: str) -> Any:
+    """The one of ``rows`` with ``slug`` in ``language``, or else in the other one; or None."""
+    found = list(rows.filter(Q(slug=slug) | Q(slug_cy=slug)))
+    own = (each for each in found if each.slugs[language] == slug)
+    return next(own, None) or next(iter(found), None)
 
 
 class BilingualText:

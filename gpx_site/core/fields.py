@@ -1,10 +1,12 @@
 """Form fields for text that people type and others read."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 #: Marks that turn the direction of the text around them, and so can disguise it.
@@ -44,3 +46,32 @@ class ParagraphField(forms.CharField):
         text = super().to_python(value).replace("\r\n", "\n")
         check_printable(text, LINE_BREAKS)
         return text
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time by the clocks of Wales, which jump twice a year."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Refuse the hour that is left out in spring, and the one that comes twice in autumn."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(_jump(error.params["datetime"]), code=error.code) from error
+        return moment
+
+
+def _jump(naive: datetime) -> Any:
+    """What is wrong with a time that is not one moment."""
+    zone = timezone.get_current_timezone()
+    there = naive.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    if there.replace(tzinfo=None) != naive:
+        return _(
+            "There is no such time: the clocks go forward at 1am that night. "
+            "Choose a time before 1am, or from 2am on."
+        )
+    return _(
+        "This time comes twice: the clocks go back at 2am that night. "
+        "Choose a time before 1am, or from 2am on."
+    )

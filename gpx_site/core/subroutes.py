@@ -16,8 +16,9 @@ slug of the page; where that returns None, the view answers as if it had not bee
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -74,6 +75,19 @@ def arguments_in(request: HttpRequest, language: str) -> dict[str, Any]:
     """Return the arguments of the route that is served, as they are in ``language``."""
     named = getattr(request, "subroute_arguments", {})
     return named.get(language, request.subroute.kwargs)
+
+
+def right_address(
+    request: HttpRequest, page: "SubrouteMixin", **arguments: dict[str, Any]
+) -> HttpResponsePermanentRedirect | None:
+    """Name the arguments in each language; lead there whoever asked by another spelling."""
+    name_in_each_language(request, **arguments)
+    own = arguments_in(request, page.locale.language_code)
+    address = page.subroute_url(request.subroute.func.subroute_name, **own)
+    if urlsplit(address).path == request.path:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 class SubrouteMixin(RoutablePageMixin):

@@ -22,7 +22,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
-from events.registration.services.links import LASTS_AFTER_SESSION
+from events.registration.services.links import lasts_until
 from events.registration.services.replies import Reply, keep_replies
 from events.registration.services.transitions import Actor, move
 from events.registration.services.waiting_list import free_place, granted
@@ -184,7 +184,7 @@ def _change_places(
 
     open_offers = registration.offers.open()
     open_offers.update(state=WaitingListOffer.State.WITHDRAWN)
-    registration.links.update(expires_at=new.ends_at + LASTS_AFTER_SESSION)
+    registration.links.update(expires_at=lasts_until(new))
     for step in (give_up, take) if old.pk < new.pk else (take, give_up):
         step()
 

@@ -22,7 +22,10 @@ Status = EventSession.Status
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """A letter that is due ``before`` the start, and of no use once ``grace`` has passed."""
+    """A letter that is due ``before`` the start, and of no use once ``grace`` has passed.
+
+    Days before it count by the clocks of Wales, hours as they pass.
+    """
 
     name: str
     before: timedelta
@@ -37,6 +40,8 @@ REMINDERS = (
     Reminder(name="day", before=timedelta(days=1), grace=timedelta(hours=12)),
     Reminder(name="hour", before=timedelta(hours=1), grace=timedelta(hours=1), online_only=True),
 )
+#: By so much a day may be longer or shorter than 24 hours.
+CLOCKS_JUMP = timedelta(hours=1)
 #: Thanks wait for the slides, but no longer than this after the end; later they are not sent.
 WAIT_FOR_SLIDES = timedelta(days=3)
 THANKED_WITHIN = timedelta(days=7)
@@ -51,17 +56,18 @@ def owe_reminders() -> int:
 def _due(reminder: Reminder, now: datetime) -> list[EventSession]:
     sessions = EventSession.objects.filter(
         status=Status.SCHEDULED,
-        starts_at__lte=now + reminder.before,
-        starts_at__gt=now + reminder.before - reminder.grace,
+        starts_at__lte=now + reminder.before + CLOCKS_JUMP,
+        starts_at__gt=now + reminder.before - reminder.grace - CLOCKS_JUMP,
     )
     if reminder.online_only:
         sessions = sessions.filter(mode=EventSession.Mode.ONLINE)
-    return list(sessions)
+    dues = [(session, session.before_start(reminder.before)) for session in sessions]
+    return [session for session, due in dues if due <= now < due + reminder.grace]
 
 
 @transaction.atomic
 def _owe(reminder: Reminder, session: EventSession) -> bool:
-    due = session.starts_at - reminder.before
+    due = session.before_start(reminder.before)
     return outbox.enqueue(
         "session.reminder",
         key=f"{session.pk}:{reminder.name}:{session.starts_at:%Y%m%dT%H%M}",

@@ -1,6 +1,6 @@
 """Links that open a registration without an account."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from gpx_site.core.models import AuditEntry
 
 #: How long after its session a link goes on working.
 LASTS_AFTER_SESSION = timedelta(days=30)
+#: The same while the session is postponed, and nobody knows when it ends.
+LASTS_POSTPONED = timedelta(days=365)
 #: The same of the link to a session's check-in, and of the names that a phone keeps of it.
 CHECK_IN_LASTS = timedelta(hours=12)
 
@@ -29,9 +31,23 @@ def link_token(registration: Registration, scope: str = AccessLink.Scope.MANAGE)
     known = _known_token(registration.links.filter(scope=scope))
     return known or _new_token(
         scope,
-        expires_at=registration.session.ends_at + LASTS_AFTER_SESSION,
+        expires_at=lasts_until(registration.session),
         registration=registration,
     )
+
+
+def lasts_until(session: EventSession) -> datetime:
+    """Until when a link to a registration for ``session`` is needed."""
+    if session.status == EventSession.Status.POSTPONED:
+        return timezone.now() + LASTS_POSTPONED
+    return session.ends_at + LASTS_AFTER_SESSION
+
+
+def renew_links(session: EventSession) -> None:
+    """Let every link that hangs on ``session`` last as long as its new time needs."""
+    links = AccessLink.objects.filter(revoked_at=None)
+    links.filter(registration__session=session).update(expires_at=lasts_until(session))
+    links.filter(session=session).update(expires_at=session.ends_at + CHECK_IN_LASTS)
 
 
 def _known_token(links: QuerySet[AccessLink]) -> str | None:

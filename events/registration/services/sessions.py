@@ -14,10 +14,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.models import AccessLink, Registration, WaitingListOffer
+from events.registration.models import Registration, WaitingListOffer
 from events.registration.services.booking import cancel
 from events.registration.services.errors import NotScheduled, SessionOver
-from events.registration.services.links import LASTS_AFTER_SESSION
+from events.registration.services.links import renew_links
 from events.registration.services.transitions import Actor
 from events.registration.services.waiting_list import promote_waiting
 from gpx_site.core import mail, outbox
@@ -172,8 +172,7 @@ def _changed(message: OutboxMessage) -> None:
     session = EventSession.objects.get(pk=message.payload["session"])
     offers = WaitingListOffer.objects.open().filter(registration__session=session)
     offers.filter(expires_at__gt=session.starts_at).update(expires_at=session.starts_at)
-    links = AccessLink.objects.filter(registration__session=session, revoked_at=None)
-    links.update(expires_at=session.ends_at + LASTS_AFTER_SESSION)
+    renew_links(session)
     if session.status == Status.SCHEDULED and not session.is_over:
         _tell(message, "registration.change", session, was=message.payload["was"])
 
@@ -182,6 +181,7 @@ def _changed(message: OutboxMessage) -> None:
 def _postponed(message: OutboxMessage) -> None:
     """Tell everybody that a new date will follow."""
     session = EventSession.objects.get(pk=message.payload["session"])
+    renew_links(session)
     _tell(message, "registration.postponed", session)
 
 

@@ -79,7 +79,7 @@ def load_venues() -> None:
         Venue.objects.get_or_create(
             name_en=row["name_en"],
             postcode=row["postcode"],
-            defaults=paired(row, "name", "town", "address", "access"),
+            defaults=paired(row, "name", "town", "address", "travel", "access"),
         )
 
 

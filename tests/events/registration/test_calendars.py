@@ -8,6 +8,7 @@ import pytest
 from events.models import EventSession
 from events.registration.calendars import calendar_for, place_line
 from tests import factories
+from tests.events.registration import itip
 from tests.factories.registrations import registration
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,21 @@ def test_the_hour_is_that_of_wales(starts_at, hour, ahead):
     # The zone that is written into the file says the same as our own.
     zone = calendar.walk("VTIMEZONE")[0].to_tz()
     assert event.start.replace(tzinfo=zone).utcoffset() == timedelta(hours=ahead)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "hours"),
+    [
+        (datetime(2031, 3, 29, 23, 30, tzinfo=UTC), 3),  # 11:30pm to 3:30am: over the hour left out
+        (datetime(2031, 10, 25, 22, 30, tzinfo=UTC), 3),  # 11:30pm to 1:30am, the second time
+        (datetime(2031, 10, 26, 0, 30, tzinfo=UTC), 1),  # 1:30am to 1:30am
+        (datetime(2031, 10, 26, 1, 30, tzinfo=UTC), 1),  # the second 1:30am to 2:30am
+    ],
+)
+def test_two_parsers_find_the_moments_of_a_night_in_which_the_clocks_change(starts_at, hours):
+    session = factories.session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
+    notice = itip.read(calendar_for(registration(session), "REQUEST").content.decode())
+    assert (notice.starts, notice.ends) == (session.starts_at, session.ends_at)
 
 
 def test_the_uid_stays_and_the_sequence_follows_the_session():

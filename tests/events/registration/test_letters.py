@@ -161,6 +161,47 @@ class TestReminders:
         assert clock(-7 * DAY) == ["Reminder: Well managed risks, 20 September 2031"]
 
 
+class TestClocks:
+    """A session two days after the clocks changed, at ten by the clocks of Wales."""
+
+    @pytest.mark.parametrize(
+        ("starts_at", "reminded_at"),
+        [
+            # In spring a week has 167 hours, in autumn 169.
+            (datetime(2031, 4, 1, 9, 0, tzinfo=UTC), datetime(2031, 3, 25, 10, 0, tzinfo=UTC)),
+            (datetime(2031, 10, 28, 10, 0, tzinfo=UTC), datetime(2031, 10, 21, 9, 0, tzinfo=UTC)),
+        ],
+    )
+    def test_days_before_keep_the_hour(self, time_machine, drain, starts_at, reminded_at):
+        time_machine.move_to(reminded_at - 10 * DAY, tick=False)
+        joining = {"joining_en": "Side door.", "joining_cy": "Drws ochr."}
+        registration(factories.session(starts_at=starts_at, **joining))
+        drain()
+        for before, subject in ((7, "Reminder"), (3, "Joining instructions")):
+            mail.outbox.clear()
+            due = reminded_at + (7 - before) * DAY
+            for moment in (due - timedelta(seconds=1), due, due + timedelta(seconds=1)):
+                time_machine.move_to(moment, tick=False)
+                tasks.write_by_the_clock()
+                drain()
+                assert len(mail.outbox) == (moment >= due)
+            assert mail.outbox[0].subject.startswith(subject)
+            assert ("Side door." in mail.outbox[0].body) == (before == 3)
+
+    def test_an_hour_before_is_an_hour_before(self, time_machine, drain):
+        """A webinar at the second 1:30am of the night, and not at the first."""
+        starts_at = datetime(2031, 10, 26, 1, 30, tzinfo=UTC)
+        time_machine.move_to(starts_at - 10 * DAY, tick=False)
+        registration(factories.session(starts_at=starts_at, mode="online"))
+        drain()
+        mail.outbox.clear()
+        for minutes, sent in ((61, 0), (60, 1), (1, 1)):
+            time_machine.move_to(starts_at - timedelta(minutes=minutes), tick=False)
+            tasks.write_by_the_clock()
+            drain()
+            assert len(mail.outbox) == sent
+
+
 class TestJoiningInstructions:
     def test_come_in_the_language_of_each_three_days_before(self, clock, session):
         EventSession.objects.filter(pk=session.pk).update(

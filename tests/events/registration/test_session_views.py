@@ -1,9 +1,13 @@
 """Staff change, postpone and cancel sessions in the admin."""
 
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from events.models import EventSession
 from gpx_site.core.models import AuditEntry
@@ -111,3 +115,58 @@ def test_only_staff_who_may_change_sessions(client, session, verb):
     assert client.post(url).status_code == 403
     session.refresh_from_db()
     assert session.status == "scheduled"
+
+
+class TestClocks:
+    """The night of 30 March 2031 has no 1:30am, that of 26 October has two."""
+
+    @pytest.mark.parametrize("name", ["starts_at", "ends_at", "opens_at", "closes_at"])
+    @pytest.mark.parametrize(
+        ("language", "day", "words"),
+        [
+            ("en", "2031-03-30", "There is no such time: the clocks go forward at 1am that night."),
+            ("cy", "2031-03-30", "Nid oes amser o’r fath: bydd y clociau’n mynd ymlaen am 1am"),
+            ("en", "2031-10-26", "This time comes twice: the clocks go back at 2am that night."),
+            ("cy", "2031-10-26", "Daw’r amser hwn ddwywaith: bydd y clociau’n mynd yn ôl am 2am"),
+        ],
+    )
+    def test_a_time_that_is_not_one_moment_is_refused_in_words(
+        self, staff, session, name, language, day, words
+    ):
+        UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+        page = edit(staff, session, **{name: f"{day} 01:30"})
+        assert words in unescape(page.content.decode())
+        assert page.context["form"].errors.keys() == {name}
+        session.refresh_from_db()
+        assert (session.sequence, session.opens_at, session.closes_at) == (0, None, None)
+
+    def test_the_hours_beside_them_are_taken(self, staff, session):
+        times = {"starts_at": "2031-03-30 00:30", "ends_at": "2031-03-30 02:30"}
+        assert edit(staff, session, **times).status_code == 302
+        session.refresh_from_db()
+        assert session.ends_at - session.starts_at == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("what", ["session", "person"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Nothing was deleted"), ("cy", "Ni chafodd dim ei ddileu")],
+)
+def test_what_registrations_hang_on_is_not_deleted(staff, session, what, language, words):
+    UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+    row = registration(session)
+    kept = getattr(row, what)
+    label = kept._meta.app_label, kept._meta.model_name
+    one = reverse(f"wagtailsnippets_{'_'.join(label)}:delete", args=[kept.pk])
+    back = reverse(f"wagtailsnippets_{'_'.join(label)}:list")
+    many = f"{reverse('wagtail_bulk_action', args=[*label, 'delete'])}?next={back}&id={kept.pk}"
+    for url in (one, many):
+        for answer in (staff.get(url, follow=True), staff.post(url, follow=True)):
+            assert answer.redirect_chain == [(back, 302)]
+            assert words in unescape(answer.content.decode())
+    kept.refresh_from_db()
+
+
+def test_a_session_of_nobody_is_deleted(staff, session):
+    staff.post(reverse("wagtailsnippets_events_eventsession:delete", args=[session.pk]))
+    assert not EventSession.objects.exists()

@@ -253,6 +253,25 @@ class TestPostpone:
         assert "2031" not in letter.body
         assert "postponed; we will write to you with the new date" in letter.body
 
+    def test_links_last_until_there_is_a_date_and_then_as_long_as_it_needs(
+        self, session, drain, time_machine
+    ):
+        """Both the registrant's and that of the phones at the door."""
+        time_machine.move_to(SEPTEMBER_6 - timedelta(days=10), tick=False)
+        row = registration(session)
+        token, door = services.link_token(row), services.make_check_in_link(session_id=session.pk)
+        services.postpone_session(session_id=session.pk)
+        drain()
+        time_machine.move_to(SEPTEMBER_6 + timedelta(days=60), tick=False)
+        assert services.link_token(row) == token
+        later = SEPTEMBER_6 + timedelta(days=200)
+        move(session, later)
+        drain()
+        ends_at = later + HOURS
+        assert services.open_link(token).expires_at == ends_at + timedelta(days=30)
+        assert services.open_link(door, "checkin").expires_at == ends_at + timedelta(hours=12)
+        assert services.check_in_token(session) == door
+
     def test_nobody_registers_meanwhile(self, session):
         services.postpone_session(session_id=session.pk)
         for source in (Registration.Source.WEB, Registration.Source.PHONE):

@@ -1,0 +1,24 @@
+"""The pages of venues, for the sitemap."""
+
+from collections.abc import Iterator
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+
+from events.models import EventIndexPage, EventPage, Venue
+from gpx_site.core import hosts
+from gpx_site.core.sitemap import Found
+
+CHANGED = ("last_published_at", "latest_revision_created_at")
+
+
+def addresses() -> Iterator[Found]:
+    """Yield every venue that a programme tells of: one query for each language."""
+    for index in EventIndexPage.objects.live().public().select_related("locale"):
+        language, to_page = index.locale.language_code, "sessions__event__pages"
+        told = EventPage.objects.child_of(index).live().order_by()
+        venues = Venue.objects.filter(**{f"{to_page}__in": told.values("pk")}).order_by("pk")
+        changed = Max(Coalesce(*(f"{to_page}__{name}" for name in CHANGED)))
+        for venue in venues.annotate(changed=changed):
+            url = hosts.absolute(index.subroute_url("venue", slug=venue.slugs[language]))
+            yield Found((index.translation_key, "venue", venue.pk), language, url, venue.changed)
