@@ -11,15 +11,16 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        """Answer below the programme for its venues and its calendar."""
+        """Answer below the programme for its venues, its calendar and its roles."""
         # Models are not loaded before now.
-        from events import month_views, sitemap, venue_views
+        from events import month_views, role_views, sitemap, venue_views
         from gpx_site.core import sitemap as core_sitemap
         from gpx_site.core import subroutes
 
         below = "<yyyy:year>/<mm:month>/"
         for name, view, en, cy in (
             ("venue", venue_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
+            ("role", role_views.role, "for/<slug:slug>/", "ar-gyfer/<slug:slug>/"),
             ("calendar", month_views.calendar, "calendar/", "calendr/"),
             ("month", month_views.month, f"calendar/{below}", f"calendr/{below}"),
         ):

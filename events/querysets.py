@@ -26,6 +26,14 @@ class VenueQuerySet(models.QuerySet):
         return self.filter(pk__in=sessions)
 
 
+class AudienceRoleQuerySet(models.QuerySet):
+    """Reads of audience roles."""
+
+    def told_by(self, programme: "EventIndexPage") -> Self:
+        """Roles for which there are events with a live page below ``programme``."""
+        return self.filter(pk__in=programme.sessions().order_by().values("event__audience"))
+
+
 class EventSessionQuerySet(models.QuerySet):
     """Reads of sessions."""
 

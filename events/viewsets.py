@@ -172,7 +172,7 @@ class AudienceRoleViewSet(SnippetViewSet):
     list_display = ["__str__", "slug"]
     list_per_page = 50
     search_fields = ["name_en", "name_cy"]
-    panels = [paired("name"), FieldPanel("slug")]
+    panels = [paired("name"), FieldRowPanel([FieldPanel("slug"), FieldPanel("slug_cy")])]
 
 
 class EventsGroup(SnippetViewSetGroup):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from events.models import EventRole
+from events.models import AudienceRole, EventRole
 from resources.models import Resource
 from tests import factories
 from tests.factories.blocks import every_block
@@ -38,6 +38,8 @@ class World:
         self.programme = factories.event_index(tree)
         self.event = factories.event()
         self.event_page, _twin = factories.event_pages(self.programme, self.event)
+        self.role = AudienceRole.objects.create(slug="role", name_en="Role", name_cy="Rôl")
+        self.event.audience.add(self.role)
         self.event_page.image = image()
         self.event_page.save()
         self.topic, self.series = factories.topic(), series()
@@ -81,6 +83,8 @@ class World:
         EventRole.objects.create(event=self.event, part="speaker", contributor=person)
         body = factories.organisation()
         EventRole.objects.create(event=self.event, part="partner", organisation=body)
+        names = {"name_en": f"Role {number}", "name_cy": f"Rôl {number}"}
+        self.event.audience.create(slug=f"role-{number}", **names)
         self.event.topics.add(topic)
         Resource.objects.create(
             kind="slides",
@@ -104,6 +108,7 @@ class World:
             "series": f"{self.blog[0].url}series/{self.series.slug}/",
             "programme": self.programme[0].url,
             "past programme": f"{self.programme[0].url}?when=past",
+            "role": f"{self.programme[0].url}for/{self.role.slug}/",
             "calendar": f"{self.programme[0].url}calendar/{timezone.localdate():%Y/%m}/",
             "chosen dates": f"{self.programme[0].url}?kind=seminar&topic={self.topic.slug}",
             "no such dates": f"{self.programme[0].url}?place=nowhere&role=nobody&topic=nothing",
@@ -116,7 +121,7 @@ BUDGETS = {
     "post": 10,
     **dict.fromkeys(("year", "month", "topic", "author", "series"), 12),
     "programme": 12,
-    **dict.fromkeys(("past programme", "chosen dates", "calendar"), 12),
+    **dict.fromkeys(("past programme", "chosen dates", "calendar", "role"), 12),
     "no such dates": 15,  # three names are looked for that no date has
     "event": 12,
 }

@@ -18,7 +18,9 @@ from gpx_site.core.bilingual import active_language
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; the same page follows for every address, known or not."""
     if request.method != "POST":
-        return _form(request, AskForm(initial={"mail_locale": active_language()}))
+        # The page of a role leads here with that role chosen.
+        initial = {"mail_locale": active_language(), "roles": request.GET.getlist("role")}
+        return _form(request, AskForm(initial=initial))
     form = AskForm(request.POST)
     if switching.asked(request):
         return _form(request, switching.kept(form))

@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from events.querysets import EventQuerySet, VenueQuerySet
+from events.querysets import AudienceRoleQuerySet, EventQuerySet, VenueQuerySet
 from gpx_site.core.bilingual import LANGUAGES, BilingualText
 from gpx_site.core.models import Contributor, Organisation, Topic
 from gpx_site.core.sorting import Alphabetical
@@ -19,6 +19,16 @@ def in_both_or_neither(field: str) -> Q:
     """That a pair of fields is filled in both languages, or in neither."""
     en, cy = Q(**{f"{field}_en": ""}), Q(**{f"{field}_cy": ""})
     return (en & cy) | (~en & ~cy)
+
+
+def free_slug(row: models.Model, field: str, text: str) -> str:
+    """A slug made of ``text``, or that with the first number that no other row of its kind has."""
+    longest = row._meta.get_field(field).max_length - len("-1000")
+    start = slugify(text)[:longest].strip("-") or row._meta.model_name
+    others = type(row)._default_manager.exclude(pk=row.pk)
+    taken = set(others.filter(**{f"{field}__startswith": start}).values_list(field, flat=True))
+    tries = (start, *(f"{start}-{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in tries if each not in taken)
 
 
 class Venue(models.Model):
@@ -106,16 +116,8 @@ class Venue(models.Model):
         for language, field in zip(LANGUAGES, ("slug", "slug_cy"), strict=True):
             if not getattr(self, field):
                 name, town = getattr(self, f"name_{language}"), getattr(self, f"town_{language}")
-                setattr(self, field, self._free_slug(field, slugify(f"{name} {town}")))
+                setattr(self, field, free_slug(self, field, f"{name} {town}"))
         super().save(*args, **kwargs)
-
-    def _free_slug(self, field: str, wanted: str) -> str:
-        """``wanted``, shortened, or that with the first number that no other venue has."""
-        start = wanted[:130].strip("-") or "venue"
-        others = Venue.objects.exclude(pk=self.pk).filter(**{f"{field}__startswith": start})
-        taken = set(others.values_list(field, flat=True))
-        tries = (start, *(f"{start}-{number}" for number in range(2, len(taken) + 3)))
-        return next(each for each in tries if each not in taken)
 
     @property
     def slugs(self) -> dict[str, str]:
@@ -124,13 +126,22 @@ class Venue(models.Model):
 
 
 class AudienceRole(models.Model):
-    """A role that events are for, such as finance managers."""
+    """A role that events are for, such as finance managers, with a public page."""
 
-    slug = models.SlugField(_("slug"), unique=True)
+    slug = models.SlugField(_("slug in English"), unique=True)
+    slug_cy = models.SlugField(
+        _("slug in Welsh"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the name."),
+    )
     name_en = models.CharField(_("name in English"), max_length=80, unique=True)
     name_cy = models.CharField(_("name in Welsh"), max_length=80, unique=True)
 
     name = BilingualText()
+
+    objects = AudienceRoleQuerySet.as_manager()
 
     class Meta:
         ordering = [Alphabetical("name_en", "name_cy")]
@@ -139,6 +150,16 @@ class AudienceRole(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Give it an address in Welsh where it has none."""
+        self.slug_cy = self.slug_cy or free_slug(self, "slug_cy", self.name_cy)
+        super().save(*args, **kwargs)
+
+    @property
+    def slugs(self) -> dict[str, str]:
+        """The slug in each language."""
+        return {"en": self.slug, "cy": self.slug_cy}
 
 
 class EventTopic(ItemBase):

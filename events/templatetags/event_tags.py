@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -10,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import structured_data
-from events.models import EventIndexPage, EventPage, EventRole, EventSession, Venue
+from events.models import (
+    AudienceRole,
+    EventIndexPage,
+    EventPage,
+    EventRole,
+    EventSession,
+    Venue,
+)
 from gpx_site.core import ways
 from gpx_site.core.bilingual import active_language
 from gpx_site.core.structured_data import Thing
@@ -80,6 +88,20 @@ def the_programme(context: template.Context) -> EventIndexPage | None:
 
 
 register.simple_tag(structured_data.venue_url)
+
+
+@register.simple_tag
+def role_url(programme: EventIndexPage | None, role: AudienceRole) -> str:
+    """The path of the page of ``role``; empty without a programme."""
+    if programme is None:
+        return ""
+    return programme.subroute_url("role", slug=role.slugs[programme.locale.language_code])
+
+
+@register.simple_tag
+def roles_told_by(programme: EventIndexPage) -> QuerySet[AudienceRole]:
+    """The roles for which the programme has or had events."""
+    return AudienceRole.objects.told_by(programme)
 
 
 @register.simple_tag
