@@ -105,6 +105,8 @@ class World:
             "series": f"{self.blog[0].url}series/{self.series.slug}/",
             "programme": self.programme[0].url,
             "past programme": f"{self.programme[0].url}?when=past",
+            "chosen dates": f"{self.programme[0].url}?kind=seminar&topic={self.topic.slug}",
+            "no such dates": f"{self.programme[0].url}?place=nowhere&role=nobody&topic=nothing",
             "event": self.event_page.url,
         }
 
@@ -114,7 +116,8 @@ BUDGETS = {
     "post": 10,
     **dict.fromkeys(("year", "month", "topic", "author", "series"), 12),
     "programme": 12,
-    "past programme": 12,
+    **dict.fromkeys(("past programme", "chosen dates"), 12),
+    "no such dates": 15,  # three names are looked for that no date has
     "event": 12,
 }
 

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from events.models import EventPage, EventSession
+from tests import factories
+from tests.browser.walk import NARROW, Walk
+
 ARGUMENTS = [
     "--no-sandbox",  # the tests may run as root; every page is our own
     "--disable-gpu",
@@ -74,4 +78,27 @@ def page_without_javascript(browser: Browser, live_server) -> Iterator[Page]:
 @pytest.fixture
 def narrow_page(browser: Browser, live_server) -> Iterator[Page]:
     """A page 320 CSS pixels wide: the narrowest at which everything must reflow."""
-    yield from open_page(browser, live_server, viewport={"width": 320, "height": 640})
+    yield from open_page(browser, live_server, viewport=NARROW)
+
+
+@pytest.fixture(params=[("en", True), ("cy", True), ("cy", False)], ids=["en", "cy", "cy-no-js"])
+def walk(request, browser: Browser, live_server) -> Iterator[Walk]:
+    """Somebody on their way, in either language; and in one of them without JavaScript."""
+    language, script = request.param
+    options = {"viewport": NARROW, "java_script_enabled": script, "accept_downloads": True}
+    for page in open_page(browser, live_server, **options):
+        yield Walk(page, language, script=script)
+
+
+@pytest.fixture
+def event_page(transactional_db, site_tree, walk) -> EventPage:
+    """An event's page, in the language of the walk."""
+    event = factories.event(title_en="Well managed risks", title_cy="Risgiau a reolir yn dda")
+    pages = factories.event_pages(factories.event_index(site_tree), event)
+    return pages[("en", "cy").index(walk.language)]
+
+
+@pytest.fixture
+def session(event_page) -> EventSession:
+    """Of three places, in a fortnight."""
+    return factories.session(event=event_page.event, capacity=3)

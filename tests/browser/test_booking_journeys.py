@@ -1,112 +1,61 @@
-"""Every way to and from a place, on a narrow screen: with axe, and without JavaScript.
+"""Every way to and from a place, on a narrow screen: with axe, and without JavaScript."""
 
-Without JavaScript axe cannot run; the walk is the same, and so is what it must lead to.
-"""
+import json
+import re
+from pathlib import Path
 
-from collections.abc import Iterator
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, Page
-
-from events.models import EventPage, EventSession
-from events.registration.models import GroupBooking
+from events.announcements import services as announcements
+from events.announcements.models import Announcement, Subscriber
+from events.models import EventSession, Recording
+from events.registration import links, services
+from events.registration.models import Attendance, GroupBooking, Registration, WaitingListOffer
 from events.registration.states import State
 from tests import factories
-from tests.browser.axe import violations
+from tests.browser.walk import Walk
+from tests.factories.registrations import details, registration
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-NARROW = {"width": 320, "height": 640}
-
-
-class Walk:
-    """Somebody on their way through the pages, in one language."""
-
-    def __init__(self, page: Page, language: str, *, script: bool) -> None:
-        self.page, self.language, self.script = page, language, script
-
-    def look(self) -> None:
-        """The page is in its language, has one heading, fits, and satisfies axe."""
-        html, heading = self.page.locator("html"), self.page.locator("h1")
-        assert (html.get_attribute("lang"), heading.count()) == (self.language, 1), self.page.url
-        if self.script:
-            assert self.page.evaluate(SIDEWAYS) <= 0, self.page.url
-            assert violations(self.page) == [], self.page.url
-
-    def open(self, address: str) -> None:
-        """Go to ``address``."""
-        self.page.goto(address)
-        self.look()
-
-    def press(self) -> None:
-        """Press the form's own button."""
-        button = "main form button[type=submit]:not([name]):not([aria-hidden])"
-        self.page.locator(button).last.click()
-        self.look()
-
-    def follow(self, words: str) -> None:
-        """Follow the link that says ``words``."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
-        self.look()
-
-    def mistakes(self) -> int:
-        """How many the summary lists, each a link to its field."""
-        assert self.page.title().startswith({"en": "Error: ", "cy": "Gwall: "}[self.language])
-        return self.page.locator(".govuk-error-summary a").count()
-
-    @property
-    def panel(self) -> str:
-        """What the confirmation says."""
-        return self.page.locator(".govuk-panel__title").inner_text()
-
-    def fill(self, **answers: str) -> None:
-        """Type into the boxes of these ids."""
-        for name, value in answers.items():
-            self.page.fill(f"#id_{name}", value)
-
-
-@pytest.fixture(params=["en", "cy"])
-def language(request) -> str:
-    return request.param
-
-
-@pytest.fixture(params=[True, False], ids=["js", "no-js"])
-def walk(request, browser: Browser, live_server, language) -> Iterator[Walk]:
-    context = browser.new_context(
-        base_url=live_server.url, viewport=NARROW, java_script_enabled=request.param
-    )
-    context.set_default_timeout(15_000)
-    yield Walk(context.new_page(), language, script=request.param)
-    context.close()
-
-
-@pytest.fixture
-def event_page(transactional_db, site_tree, language) -> EventPage:
-    event = factories.event(title_en="Well managed risks", title_cy="Risgiau a reolir yn dda")
-    pages = factories.event_pages(factories.event_index(site_tree), event)
-    return pages[("en", "cy").index(language)]
-
-
-@pytest.fixture
-def session(event_page) -> EventSession:
-    return factories.session(event=event_page.event, capacity=3)
-
-
-GROUP = {
-    "en": ("Register several people at once", "Your group is registered"),
-    "cy": ("Cofrestru sawl person ar yr un pryd", "Mae eich grŵp wedi’i gofrestru"),
+BOOKINGS = {"en": "bookings", "cy": "cofrestriadau"}
+NEWS = {
+    "en": ("email-news/confirm", "email-news/leave"),
+    "cy": ("newyddion-e-bost/cadarnhau", "newyddion-e-bost/gadael"),
 }
 
 
-def test_a_group(walk, language, event_page, session):
-    several, registered = GROUP[language]
+def change(session: EventSession, **fields) -> None:
+    """Change a session behind everybody's back."""
+    EventSession.objects.filter(pk=session.pk).update(**fields)
+
+
+def reader(walk: Walk, session: EventSession, email: str, **fields) -> Registration:
+    """Somebody who reads the language of the walk."""
+    given = details(email=email, mail_locale=walk.language, **fields)
+    return services.book(session_id=session.pk, details=given).registration
+
+
+def own_page(walk: Walk, row: Registration) -> str:
+    """The address of the link in this registrant's e-mails."""
+    return links.manage_url(row, walk.language).replace("http://testserver", "")
+
+
+def state_of(row: Registration) -> State:
+    """How a registration stands now."""
+    return Registration.objects.get(pk=row.pk).state
+
+
+def test_a_group(walk, event_page, session):
     walk.open(event_page.url)
     walk.page.locator("main a.govuk-button").first.click()
-    walk.follow(several)
+    walk.follow(walk.say("Register several people at once", "Cofrestru sawl person ar yr un pryd"))
     walk.press()
     assert walk.mistakes() == 3
     walk.fill(name="Carys", email="carys@example.org")
     walk.page.select_option("#id_size", "2")
-    walk.page.check(f"input[name=mail_locale][value={language}]")
+    walk.page.check(f"input[name=mail_locale][value={walk.language}]")
     walk.press()
     walk.fill(**{"name-1": "Alys", "email-1": "alys@example.org", "name-2": "Bryn"})
     walk.press()
@@ -115,9 +64,201 @@ def test_a_group(walk, language, event_page, session):
     walk.press()
     assert "bryn@example.org\nramp" in walk.page.locator(".govuk-summary-list").inner_text()
     walk.press()
-    assert walk.panel == registered
+    walk.heading(walk.say("Your group is registered", "Mae eich grŵp wedi’i gofrestru"))
     rows = GroupBooking.objects.get().members.order_by("id")
     assert [(row.name, row.state, row.mail_locale) for row in rows] == [
-        ("Alys", State.CONFIRMED, language),
-        ("Bryn", State.CONFIRMED, language),
+        ("Alys", State.CONFIRMED, walk.language),
+        ("Bryn", State.CONFIRMED, walk.language),
     ]
+
+
+def test_a_place_from_the_waiting_list(walk, session, drain):
+    change(session, capacity=1)
+    first = registration(session)
+    rows = [reader(walk, session, f"{name}@example.org") for name in ("anest", "beca")]
+    services.cancel(registration_id=first.pk)
+    drain()
+    walk.follow_mail("anest@example.org", BOOKINGS[walk.language])
+    walk.press(walk.say("Take the place", "Derbyn y lle"))
+    walk.shows(walk.say("Your place is confirmed.", "Mae eich lle wedi’i gadarnhau."))
+    assert [state_of(row) for row in rows] == [State.CONFIRMED, State.WAITLISTED]
+    services.cancel(registration_id=rows[0].pk)
+    drain()
+    walk.follow_mail("beca@example.org", BOOKINGS[walk.language])
+    WaitingListOffer.objects.open().update(expires_at=timezone.now())
+    walk.press(walk.say("Take the place", "Derbyn y lle"))
+    walk.heading(
+        walk.say("The place is no longer held for you", "Nid yw’r lle’n cael ei gadw i chi mwyach")
+    )
+    services.expire_offers()
+    walk.open(own_page(walk, rows[1]))
+    walk.shows(walk.say("The time to take the place", "Mae’r amser i dderbyn y lle"))
+    assert state_of(rows[1]) == State.LAPSED
+
+
+def test_changing_and_leaving(walk, session):
+    other = factories.session(event=session.event, capacity=1, starts_at=factories.in_days(30))
+    row = reader(walk, session, "sian@example.org")
+    walk.open(own_page(walk, row))
+    walk.follow(walk.say("Change your details", "Newid eich manylion"))
+    walk.fill(name="")
+    walk.press()
+    assert walk.mistakes() == 1
+    walk.fill(name="Siân Tŷ-Gwyn", access="Ramp")
+    walk.press()
+    walk.shows(walk.say("Your changes are saved", "Mae eich newidiadau wedi’u cadw"))
+    row.refresh_from_db()
+    assert (row.name, row.needs.access) == ("Siân Tŷ-Gwyn", "Ramp")
+    move_to_another_session(walk, row, other)
+    take_away_and_erase(walk, row)
+
+
+def move_to_another_session(walk: Walk, row: Registration, other: EventSession) -> None:
+    """First too late for the last place, then in time."""
+    walk.follow(walk.say("Change to another session", "Newid i sesiwn arall"))
+    walk.press()
+    assert walk.mistakes() == 1
+    quicker = registration(other)
+    walk.page.check("input[name=session]")
+    walk.press()
+    walk.shows(
+        walk.say(
+            "No other session of this event has a free place.",
+            "Nid oes lle rhydd yn yr un o sesiynau eraill y digwyddiad hwn.",
+        )
+    )
+    assert walk.page.locator(".govuk-error-summary").count() == 0  # there is no field to mend
+    assert Registration.objects.get(pk=row.pk).session_id == row.session_id
+    services.cancel(registration_id=quicker.pk)
+    walk.open(walk.page.url)
+    walk.page.check("input[name=session]")
+    walk.press()
+    walk.shows(walk.say("Your changes are saved", "Mae eich newidiadau wedi’u cadw"))
+    assert Registration.objects.get(pk=row.pk).session_id == other.pk
+
+
+def take_away_and_erase(walk: Walk, row: Registration) -> None:
+    """Read and download what is held, then have it removed."""
+    link = own_page(walk, row)
+    see = walk.say("See and download what we hold", "Gweld a lawrlwytho’r hyn")
+    walk.follow(see)
+    with walk.page.expect_download() as download:
+        walk.page.locator("main a[download]").click()
+    held = json.loads(Path(download.value.path()).read_text())
+    assert "sian@example.org" in json.dumps(held)
+    walk.page.locator("main a[href*='erase'], main a[href*='dileu']").click()
+    walk.press()
+    assert walk.mistakes() == 1
+    walk.page.check("#id_understood")
+    walk.press()
+    walk.heading(walk.say("Everything about you is removed", "Mae popeth amdanoch wedi’i ddileu"))
+    row.refresh_from_db()
+    assert (row.name, row.email_key) == ("", "")
+    walk.open(link)
+    walk.heading(walk.say("We do not know this link", "Nid ydym yn adnabod y ddolen hon"))
+
+
+def test_joining_online(walk, session, live_server, event_page):
+    inside = live_server.url + event_page.url
+    change(session, mode="online", venue=None, join_url=inside)
+    row = reader(walk, session, "sian@example.org")
+    link = links.join_url(row, walk.language).replace("http://testserver", "")
+    walk.open(link)
+    walk.heading(walk.say("The session is not open yet", "Nid yw’r sesiwn ar agor eto"))
+    for status, words in (
+        ("cancelled", ("The session is cancelled", "Mae’r sesiwn wedi’i chanslo")),
+        ("postponed", ("The session is postponed", "Mae’r sesiwn wedi’i gohirio")),
+    ):
+        change(session, status=status)
+        walk.open(link)
+        walk.heading(walk.say(*words))
+    change(session, status="scheduled", starts_at=factories.in_days(0.01))
+    walk.open(own_page(walk, row))
+    walk.follow(walk.say("Join online", "Ymuno ar-lein"))
+    expect(walk.page).to_have_url(inside)
+    assert Attendance.objects.get().source == "join_click"
+    held = {"starts_at": factories.in_days(-2), "ends_at": factories.in_days(-1)}
+    change(session, status="completed", **held)
+    walk.open(link)
+    walk.heading(walk.say("The session has ended", "Mae’r sesiwn wedi dod i ben"))
+
+
+def test_a_walk_in(walk, session):
+    services.make_check_in_link(session_id=session.pk)
+    address = links.check_in_url(session, walk.language)
+    walk.open(address.replace("http://testserver", ""))
+    walk.press(walk.say("Add somebody without a place", "Ychwanegu rhywun heb le"))
+    walk.press()
+    assert walk.mistakes() == 1
+    walk.fill(name="Mari")
+    walk.press()
+    summary = walk.say("1 of 1 have arrived.", "Mae 1 o blith 1 wedi cyrraedd.")
+    expect(walk.page.locator("[data-summary]")).to_have_text(summary)
+    assert Attendance.objects.get().registration.name == "Mari"
+
+
+def test_news_of_events(walk, session, drain):
+    confirm, leave = NEWS[walk.language]
+    walk.open("/en/email-news/" if walk.language == "en" else "/cy/newyddion-e-bost/")
+    walk.press()
+    assert walk.mistakes() == 1
+    walk.fill(email="sian@example.org")
+    walk.press()
+    walk.heading(walk.say("Confirm your address", "Cadarnhewch eich cyfeiriad"))
+    drain()
+    walk.follow_mail("sian@example.org", confirm)
+    assert not Subscriber.objects.exists()
+    walk.press()
+    walk.heading(walk.say("You are on the list", "Rydych chi ar y rhestr"))
+    other = announcements.ask(email="one@example.org", mail_locale="en")
+    announcements.confirm(other.token)
+    sent = Announcement.objects.create(
+        event=session.event,
+        kind="announcement",
+        subject_en="Come along",
+        subject_cy="Dewch draw",
+        text_en="There is much to learn.",
+        text_cy="Mae llawer i’w ddysgu.",
+    )
+    announcements.send(announcement_id=sent.pk)
+    drain()
+    walk.follow_mail("sian@example.org", leave)
+    assert Subscriber.objects.count() == 2
+    walk.press()
+    walk.heading(walk.say("You are not on the list", "Nid ydych ar y rhestr"))
+    header = mail.outbox[-1].extra_headers["List-Unsubscribe"]
+    one_click = {"List-Unsubscribe": "One-Click"}
+    answer = walk.page.request.post(re.sub("^<http://testserver|>$", "", header), form=one_click)
+    assert (answer.status, Subscriber.objects.count()) == (200, 0)
+
+
+CUES = """player => new Promise(done => {
+  const track = [...player.textTracks].find(each => each.mode === 'showing');
+  const look = () => track.cues?.length ? done(track.cues[0].text) : setTimeout(look, 50);
+  look();
+})"""
+
+
+def test_a_recording(walk, event_page, session):
+    text = ("Welcome, all", "Croeso i bawb")
+    held = {"starts_at": factories.in_days(-2), "ends_at": factories.in_days(-1.9)}
+    change(session, status="completed", **held)
+    subtitles = [f"WEBVTT\n\n00:01.000 --> 00:02.000\n{line}\n" for line in text]
+    recording = Recording(
+        session=session,
+        title_en="The talk",
+        title_cy="Y sgwrs",
+        minutes=1,
+        subtitles_en=subtitles[0],
+        subtitles_cy=subtitles[1],
+    )
+    recording.file.save("talk.webm", ContentFile(b"\x1a\x45\xdf\xa3"))
+    walk.open(event_page.url)
+    player = walk.page.locator("video")
+    expect(player.locator("track")).to_have_count(2)
+    expect(player.locator("track[default]")).to_have_attribute("srclang", walk.language)
+    if walk.script:
+        assert player.evaluate(CUES) == walk.say(*text)
+    walk.page.locator(".gpx-video__transcript summary").click()
+    expect(walk.page.locator(".gpx-video__transcript p")).to_have_text(walk.say(*text))
+    walk.look()

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import EventSession
@@ -123,7 +124,7 @@ class PreviewView(ImportView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Carry it out."""
         services.import_bookings(import_id=self.kept.pk, actor=request.user)
-        messages.success(request, gettext_lazy("The file is carried out. Here is the report."))
+        messages.success(request, _("The file is carried out. Here is the report."))
         return redirect(IMPORT, self.kept.pk)
 
 
