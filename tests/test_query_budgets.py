@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
@@ -103,6 +104,9 @@ class World:
             "series": f"{self.blog[0].url}series/{self.series.slug}/",
             "programme": self.programme[0].url,
             "past programme": f"{self.programme[0].url}?when=past",
+            "calendar": f"{self.programme[0].url}calendar/{timezone.localdate():%Y/%m}/",
+            "chosen dates": f"{self.programme[0].url}?kind=seminar&topic={self.topic.slug}",
+            "no such dates": f"{self.programme[0].url}?place=nowhere&role=nobody&topic=nothing",
             "event": self.event_page.url,
         }
 
@@ -112,7 +116,8 @@ BUDGETS = {
     "post": 10,
     **dict.fromkeys(("year", "month", "topic", "author", "series"), 12),
     "programme": 12,
-    "past programme": 12,
+    **dict.fromkeys(("past programme", "chosen dates", "calendar"), 12),
+    "no such dates": 15,  # three names are looked for that no date has
     "event": 12,
 }
 

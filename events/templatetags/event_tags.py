@@ -83,6 +83,13 @@ register.simple_tag(structured_data.venue_url)
 
 
 @register.simple_tag
+def calendar_url(programme: EventIndexPage) -> str:
+    """The address of the month of today in the calendar of ``programme``."""
+    today = timezone.localdate()
+    return programme.subroute_url("month", year=today.year, month=today.month)
+
+
+@register.simple_tag
 def venue_as_place(venue: Venue, programme: EventIndexPage) -> list[Thing]:
     """The venue for search engines."""
     return [structured_data.place(venue, programme)]
