@@ -62,6 +62,10 @@ class RegistrationForm(WagtailAdminModelForm):
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
     email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
+    organisation_text = LineField(
+        max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
+    )
+    role_text = LineField(max_length=150, required=False, label=gettext_lazy("Another role"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -108,10 +108,14 @@ def test_an_organisation_of_the_directory_stays_itself(visitor, row):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "has no free place any more"), ("cy", "Nid oes lle rhydd yn y sesiwn hon mwyach")],
+    ("language", "in_time", "words"),
+    [
+        ("en", True, "No other session of this event has a free place."),
+        ("cy", True, "Nid oes lle rhydd yn yr un o sesiynau eraill y digwyddiad hwn."),
+        ("en", False, "This session has no free place any more."),
+        ("cy", False, "Nid oes lle rhydd yn y sesiwn hon mwyach."),
+    ],
 )
-@pytest.mark.parametrize("in_time", [True, False])
 def test_a_session_deleted_under_the_form(
     visitor, row, other, monkeypatch, language, words, in_time
 ):

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0007_venue_pages"),
+        ("events", "0008_photographs"),
     ]
 
     operations = [
