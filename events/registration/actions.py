@@ -14,6 +14,10 @@ audit.name_actions(
     | {
         "registration.corrected": _("Details corrected by staff"),
         "registration.changed": _("Details changed by the registrant"),
+        "attendance.join_clicked": _("Followed the link to join"),
+        "attendance.imported": _("Attendance report imported"),
+        "check_in.link_made": _("Link for phones made"),
+        "check_in.link_revoked": _("Link for phones withdrawn"),
         "bookings.imported": _("Bookings imported from a file"),
         "message.sent": _("Message sent to registrants"),
         "mail.registration.message": _("A message from our staff"),
@@ -22,6 +26,7 @@ audit.name_actions(
         "announcement.sent": _("Announcement sent"),
         "mail.registration.again": _("Your booking, once more"),
         "mail.registration.confirmation": _("Confirmation of your place"),
+        "mail.registration.group": _("Your group is registered"),
         "mail.registration.waiting": _("You are on the waiting list"),
         "mail.registration.pending": _("We have your registration"),
         "mail.registration.rejection": _("No place could be given"),
