@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from events.models import EventRole
+from events.models import EventRole, Photograph
 from resources.models import Resource
 from tests import factories
 from tests.factories.blocks import every_block
@@ -79,6 +79,8 @@ class World:
         for days in (number + 1, -number - 1):
             factories.session(event=self.event, starts_at=factories.in_days(days))
         EventRole.objects.create(event=self.event, part="speaker", contributor=person)
+        picture = self.pictures[number % len(self.pictures)]
+        Photograph.objects.create(event=self.event, image=picture, alt_en="A", alt_cy="B")
         body = factories.organisation()
         EventRole.objects.create(event=self.event, part="partner", organisation=body)
         self.event.topics.add(topic)

@@ -13,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from events import programme
 from events.models.facts import Event
-from events.models.recordings import Recording, player
+from events.models.recordings import player
 from events.models.sessions import EventSession
 from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
@@ -104,15 +104,17 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
         """Add the event's facts: sessions, people, organisations, audience and posts."""
         context = super().get_context(request, *args, **kwargs)
         event = self.event
-        sessions = list(event.sessions.select_related("venue"))
+        rows = list(event.sessions.with_recordings())
+        sessions = list(dict.fromkeys(rows))
         roles = event.roles.select_related(
             "contributor__organisation", "contributor__image", "organisation"
-        ).prefetch_related("contributor__image__renditions")
+        )
         past = [session for session in sessions if session.is_over]
-        recordings = Recording.objects.public().filter(session__in=past) if past else ()
+        recordings = [row.recording for row in rows if row.is_over and hasattr(row, "recording")]
         return context | {
             "event": event,
             "recordings": [player(each, request) for each in recordings],
+            "photographs": event.photographs.for_page() if past else (),
             "upcoming": [session for session in sessions if not session.is_over],
             "past": past,
             "people": [role for role in roles if role.contributor_id],
