@@ -16,6 +16,7 @@ class BlogConfig(AppConfig):
         from blog import (
             archive_views,
             feeds,
+            footprint,  # noqa: F401 - registers the posts of an event
             sitemap,
             tasks,  # noqa: F401 - registers handlers
         )

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import register_converter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,38 +19,6 @@ from gpx_site.core import subroutes
 from gpx_site.core.bilingual import by_slug
 from gpx_site.core.models import Contributor, Topic
 from gpx_site.core.templatetags.gpx_dates import gpx_month
-
-
-class Year:
-    """A year in an address."""
-
-    regex = r"\d{4}"
-
-    def to_python(self, text: str) -> int:
-        """The year as a number."""
-        return int(text)
-
-    def to_url(self, year: int) -> str:
-        """The year in four digits."""
-        return f"{year:04}"
-
-
-class Month:
-    """A month in an address; whether there is such a month is for the view to judge."""
-
-    regex = r"\d{1,2}"
-
-    def to_python(self, text: str) -> int:
-        """The month as a number."""
-        return int(text)
-
-    def to_url(self, month: int) -> str:
-        """The month in two digits."""
-        return f"{month:02}"
-
-
-register_converter(Year, "yyyy")
-register_converter(Month, "mm")
 
 
 def of_year(request: HttpRequest, page: BlogIndexPage, year: int) -> HttpResponseBase:

@@ -78,6 +78,8 @@ class BlogPageQuerySet(PageQuerySet):
 
     def for_cards(self):
         """Posts with what a card shows of them, in a fixed number of queries."""
-        return self.select_related("series", "image").prefetch_related(
-            bylines(), "image__renditions"
-        )
+        return self.but_for_renditions().prefetch_related("image__renditions")
+
+    def but_for_renditions(self):
+        """Posts for cards on a page that fetches the renditions of all its pictures at once."""
+        return self.select_related("series", "image").prefetch_related(bylines())

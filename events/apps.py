@@ -11,17 +11,17 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        """Answer below the programme for its venues."""
+        """Answer below the programme for its venues and its calendar."""
         # Models are not loaded before now.
-        from events import sitemap, venue_views
+        from events import month_views, sitemap, venue_views
         from gpx_site.core import sitemap as core_sitemap
         from gpx_site.core import subroutes
 
-        subroutes.add(
-            "events.EventIndexPage",
-            "venue",
-            venue_views.venue,
-            en="venues/<slug:slug>/",
-            cy="lleoliadau/<slug:slug>/",
-        )
+        below = "<yyyy:year>/<mm:month>/"
+        for name, view, en, cy in (
+            ("venue", venue_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
+            ("calendar", month_views.calendar, "calendar/", "calendr/"),
+            ("month", month_views.month, f"calendar/{below}", f"calendr/{below}"),
+        ):
+            subroutes.add("events.EventIndexPage", name, view, en=en, cy=cy)
         core_sitemap.add_source(sitemap.addresses)

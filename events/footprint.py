@@ -1,13 +1,77 @@
 """What an event left behind, said by the apps that keep it.
 
-A thank-you letter lists the slides, although registration may not know where slides are kept. The
-app that keeps them registers a function when it is loaded, as ``resources`` does.
+The programme counts the posts of an event, although events may not know of posts; a thank-you
+letter lists its slides, although registration may not know where slides are kept. The app that
+keeps them registers functions when it is loaded, as ``resources`` does.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from events.models import Event
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import ngettext_lazy
+
+from events.models import Event, Photograph, Recording
+from gpx_site.core.bilingual import active_language
+
+#: What may be left, in the order in which it is shown. A name is also a place on the event's page.
+WORDS = {
+    "recordings": ngettext_lazy(
+        "%(n)s recording with subtitles", "%(n)s recordings with subtitles", "n"
+    ),
+    "slides": ngettext_lazy("%(n)s set of slides", "%(n)s sets of slides", "n"),
+    "resources": ngettext_lazy("%(n)s resource", "%(n)s resources", "n"),
+    "photographs": ngettext_lazy("%(n)s photograph", "%(n)s photographs", "n"),
+    "evaluation": ngettext_lazy("%(n)s published evaluation", "%(n)s published evaluations", "n"),
+    "posts": ngettext_lazy("%(posts)s post", "%(posts)s posts", "posts"),
+}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """How much of one kind an event left, in words; ``place`` is where its page shows it."""
+
+    place: str
+    words: str
+
+
+#: The rows of a kind that the public may see in a language.
+Rows = Callable[[str], QuerySet[Any]]
+_rows: dict[str, tuple[Rows, str]] = {}
+
+
+def keep(kind: str, rows: Rows, *, event: str = "event") -> None:
+    """Register the ``rows`` of a kind, which name their event in the field ``event``."""
+    _rows[kind] = (rows, event)
+
+
+keep("recordings", lambda _language: Recording.objects.public(), event="session__event")
+keep("photographs", lambda _language: Photograph.objects.all())
+
+
+def traces(counts: dict[str, int]) -> list[Trace]:
+    """Say ``counts`` by kind in the active language, without what there is none of."""
+    found = ((kind, counts.get(kind) or 0) for kind in WORDS)
+    return [Trace(kind, str(WORDS[kind] % {"n": n, "posts": n})) for kind, n in found if n]
+
+
+def footprints(events: Collection[int]) -> dict[int, list[Trace]]:
+    """What each event left behind in the active language, by the event's key: one query."""
+    if not events:
+        return {}
+    kinds = {
+        f"{kind}_left": _count(rows(active_language()), event)
+        for kind, (rows, event) in _rows.items()
+    }
+    found = Event.objects.filter(pk__in=events).order_by().values("pk", **kinds)
+    return {row["pk"]: traces({kind: row[f"{kind}_left"] for kind in _rows}) for row in found}
+
+
+def _count(rows: QuerySet[Any], event: str) -> Subquery:
+    """How many of ``rows`` an event has, or nothing where it has none."""
+    own = rows.filter(**{event: OuterRef("pk")}).order_by().values(event)
+    return Subquery(own.annotate(left=Count("pk")).values("left"))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,17 @@ class EventSessionQuerySet(models.QuerySet):
         ended = ended.exclude(status__in=["cancelled", "postponed"])
         return ended.order_by("-starts_at")
 
+    def with_recordings(self) -> Self:
+        """Sessions with their venue and a recording that the public may see, as ``recording``.
+
+        A session comes once for each recording; the attribute is missing where there is none.
+        """
+        both = Q(recordings__subtitles_en__gt="", recordings__subtitles_cy__gt="")
+        found = self.annotate(recording=FilteredRelation("recordings", condition=both))
+        return found.select_related("venue", "recording").order_by(
+            "starts_at", "pk", "recording__pk"
+        )
+
     def for_staff_bookings(self) -> Self:
         """Sessions into which staff may book: to come, or held in the last thirty days."""
         lately = timezone.now() - LATELY

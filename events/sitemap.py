@@ -1,9 +1,9 @@
-"""The pages of venues, for the sitemap."""
+"""What is below the programme, for the sitemap: its venues, and the months of its calendar."""
 
 from collections.abc import Iterator
 
 from django.db.models import Max
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from events.models import EventIndexPage, EventPage, Venue
 from gpx_site.core import hosts
@@ -13,7 +13,7 @@ CHANGED = ("last_published_at", "latest_revision_created_at")
 
 
 def addresses() -> Iterator[Found]:
-    """Yield every venue that a programme tells of: one query for each language."""
+    """Yield every venue that a programme tells of, and every month in which something begins."""
     for index in EventIndexPage.objects.live().public().select_related("locale"):
         language, to_page = index.locale.language_code, "sessions__event__pages"
         told = EventPage.objects.child_of(index).live().order_by()
@@ -22,3 +22,7 @@ def addresses() -> Iterator[Found]:
         for venue in venues.annotate(changed=changed):
             url = hosts.absolute(index.subroute_url("venue", slug=venue.slugs[language]))
             yield Found((index.translation_key, "venue", venue.pk), language, url, venue.changed)
+        starts = index.sessions().order_by().annotate(month=TruncMonth("starts_at"))
+        for month in starts.values_list("month", flat=True).distinct():
+            url = hosts.absolute(index.subroute_url("month", year=month.year, month=month.month))
+            yield Found((index.translation_key, "month", month), language, url)

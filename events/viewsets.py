@@ -60,6 +60,12 @@ class EventViewSet(SnippetViewSet):
             label=_("Role"),
         ),
         InlinePanel(
+            "photographs",
+            panels=[FieldPanel("image"), paired("alt"), paired("caption")],
+            heading=_("Photographs, shown once the event has been held"),
+            label=_("Photograph"),
+        ),
+        InlinePanel(
             "registration_questions",
             panels=QUESTION_PANELS,
             heading=_("What the registration form asks, beyond what every form asks"),

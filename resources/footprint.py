@@ -1,10 +1,13 @@
-"""The slides of an event, for letters that thank those who came."""
+"""The slides and other resources of an event, for what it left behind."""
 
 from collections.abc import Iterator
 
 from events import footprint
 from events.models import Event
 from resources.models import Resource
+
+footprint.keep("slides", lambda _language: Resource.objects.of_kind(Resource.Kind.SLIDES))
+footprint.keep("resources", lambda _language: Resource.objects.exclude(kind=Resource.Kind.SLIDES))
 
 
 @footprint.source

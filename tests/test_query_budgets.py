@@ -13,10 +13,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from events.models import EventRole
+from events.models import EventRole, Photograph
 from resources.models import Resource
 from tests import factories
 from tests.factories.blocks import every_block
@@ -78,6 +79,8 @@ class World:
         for days in (number + 1, -number - 1):
             factories.session(event=self.event, starts_at=factories.in_days(days))
         EventRole.objects.create(event=self.event, part="speaker", contributor=person)
+        picture = self.pictures[number % len(self.pictures)]
+        Photograph.objects.create(event=self.event, image=picture, alt_en="A", alt_cy="B")
         body = factories.organisation()
         EventRole.objects.create(event=self.event, part="partner", organisation=body)
         self.event.topics.add(topic)
@@ -103,6 +106,9 @@ class World:
             "series": f"{self.blog[0].url}series/{self.series.slug}/",
             "programme": self.programme[0].url,
             "past programme": f"{self.programme[0].url}?when=past",
+            "calendar": f"{self.programme[0].url}calendar/{timezone.localdate():%Y/%m}/",
+            "chosen dates": f"{self.programme[0].url}?kind=seminar&topic={self.topic.slug}",
+            "no such dates": f"{self.programme[0].url}?place=nowhere&role=nobody&topic=nothing",
             "event": self.event_page.url,
         }
 
@@ -112,7 +118,8 @@ BUDGETS = {
     "post": 10,
     **dict.fromkeys(("year", "month", "topic", "author", "series"), 12),
     "programme": 12,
-    "past programme": 12,
+    **dict.fromkeys(("past programme", "chosen dates", "calendar"), 12),
+    "no such dates": 15,  # three names are looked for that no date has
     "event": 12,
 }
 

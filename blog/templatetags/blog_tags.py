@@ -62,6 +62,9 @@ def posting(context: template.Context, post: BlogPage) -> list[Thing]:
 
 @register.simple_tag
 def posts_about(event: Event) -> BlogPageQuerySet:
-    """The posts in the reader's language that announce or look back on ``event``."""
+    """The posts in the reader's language that announce or look back on ``event``.
+
+    Their pictures have no renditions yet: the event's page fetches those of all its pictures.
+    """
     posts = BlogPage.objects.newest().in_language(active_language())
-    return posts.filter(event=event).for_cards()
+    return posts.filter(event=event).but_for_renditions()

@@ -12,5 +12,6 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        """Register what follows from an answer."""
-        from events.evaluation import tasks  # noqa: F401 - models are not loaded before now
+        """Register what follows from an answer, and what an event leaves behind."""
+        # Models are not loaded before now.
+        from events.evaluation import footprint, tasks  # noqa: F401 - both only register

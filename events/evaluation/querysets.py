@@ -23,9 +23,12 @@ def forms_behind() -> "models.QuerySet[FeedbackForm]":
     return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
 
 
-def shown_to_the_public(codes: Collection[str]) -> "models.QuerySet[FeedbackForm]":
-    """The forms with these codes that are no drafts, each with ``edition``: the number of the
-    public edition that may be shown, or None.
+def shown_to_the_public(
+    codes: Collection[str] | None = None,
+) -> "models.QuerySet[FeedbackForm]":
+    """The forms with these codes, or all, that are no drafts, each with ``edition``.
+
+    That is the number of the public edition that may be shown, or None.
 
     A capture whose presenter hides the screen has none; one that is frozen has the edition of then.
     """
@@ -40,5 +43,6 @@ def shown_to_the_public(codes: Collection[str]) -> "models.QuerySet[FeedbackForm
         default=Subquery(public.values("number")[:1]),
         output_field=models.PositiveIntegerField(),
     )
-    forms = FeedbackForm.objects.filter(code__in=codes).exclude(status="draft")
+    forms = FeedbackForm.objects.exclude(status="draft")
+    forms = forms if codes is None else forms.filter(code__in=codes)
     return forms.annotate(edition=number)

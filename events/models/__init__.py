@@ -2,6 +2,7 @@
 
 from events.models.facts import AudienceRole, Event, EventRole, EventTopic, Venue
 from events.models.pages import EventIndexPage, EventPage
+from events.models.photographs import Photograph
 from events.models.recordings import Recording
 from events.models.sessions import EventSession
 
@@ -13,6 +14,7 @@ __all__ = [
     "EventRole",
     "EventSession",
     "EventTopic",
+    "Photograph",
     "Recording",
     "Venue",
 ]

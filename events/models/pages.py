@@ -4,15 +4,16 @@ from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
+from events import programme
 from events.models.facts import Event
-from events.models.recordings import Recording, player
+from events.models.recordings import player
 from events.models.sessions import EventSession
 from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
@@ -22,7 +23,7 @@ PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
 class EventIndexPage(SubrouteMixin, BasePage):
-    """The programme: what is to come, and ``?when=past`` what has been."""
+    """The programme: what is to come, and ``?when=past`` what has been; a form chooses among it."""
 
     PAST_PER_PAGE = 20
 
@@ -54,14 +55,15 @@ class EventIndexPage(SubrouteMixin, BasePage):
         return EventSession.objects.filter(event__in=told).select_related("event", "venue")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the sessions to come, or a page of those that have been."""
+        """Add the sessions to come that are chosen, or a page of those that have been."""
         context = super().get_context(request, *args, **kwargs)
-        when = request.GET.get("when", "")
-        if when not in ("", "past"):
-            raise Http404
-        if not when:
-            return context | {"sessions": self.with_pages(self.sessions().upcoming())}
-        paginator = Paginator(self.sessions().past(), self.PAST_PER_PAGE)
+        past = programme.is_past(request.GET)
+        listed = self.sessions().past() if past else self.sessions().upcoming()
+        listed = listed.prefetch_related("event__topics", "event__audience")
+        context["choice"] = choice = programme.choose(listed, request.GET)
+        if not past:
+            return context | {"sessions": self.with_pages(choice.sessions)}
+        paginator = Paginator(choice.sessions, self.PAST_PER_PAGE)
         shown = paginator.get_page(request.GET.get("page"))
         return context | {"past": shown, "sessions": self.with_pages(shown.object_list)}
 
@@ -102,15 +104,17 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
         """Add the event's facts: sessions, people, organisations, audience and posts."""
         context = super().get_context(request, *args, **kwargs)
         event = self.event
-        sessions = list(event.sessions.select_related("venue"))
+        rows = list(event.sessions.with_recordings())
+        sessions = list(dict.fromkeys(rows))
         roles = event.roles.select_related(
             "contributor__organisation", "contributor__image", "organisation"
-        ).prefetch_related("contributor__image__renditions")
+        )
         past = [session for session in sessions if session.is_over]
-        recordings = Recording.objects.public().filter(session__in=past) if past else ()
+        recordings = [row.recording for row in rows if row.is_over and hasattr(row, "recording")]
         return context | {
             "event": event,
             "recordings": [player(each, request) for each in recordings],
+            "photographs": event.photographs.for_page() if past else (),
             "upcoming": [session for session in sessions if not session.is_over],
             "past": past,
             "people": [role for role in roles if role.contributor_id],

@@ -13,6 +13,7 @@ audit.name_actions(
     | {f"attendance.{outcome}": outcome.label for outcome in Attendance.Outcome}
     | {
         "registration.corrected": _("Details corrected by staff"),
+        "registration.vouched": _("Found to be sent by a person"),
         "registration.changed": _("Details changed by the registrant"),
         "attendance.join_clicked": _("Followed the link to join"),
         "attendance.imported": _("Attendance report imported"),

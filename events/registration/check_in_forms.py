@@ -22,7 +22,7 @@ CLOCK = {"min_value": 0, "max_value": 10**13}
 class PressForm(forms.Form):
     """One press, as a plain form sends it."""
 
-    reference = forms.CharField(max_length=8)
+    reference = LineField(max_length=8)
     arrived = forms.ChoiceField(choices=YES_NO)
     source = forms.ChoiceField(choices=SOURCES, required=False)
 

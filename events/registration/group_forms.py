@@ -76,7 +76,7 @@ class PeopleForm(StepForm):
         seen: set[str] = set()
         for number in self.numbers:
             address = cleaned.get(f"email-{number}")
-            if address in seen:
+            if address and address in seen:
                 same = gettext("Person %(number)d: give each person an email address of their own")
                 self.add_error(f"email-{number}", same % {"number": number})
             seen.add(address)

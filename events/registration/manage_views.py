@@ -116,7 +116,7 @@ def session(request: HttpRequest, registration: Registration) -> HttpResponse:
             services.move_registration(registration_id=registration.pk, session_id=chosen)
         except services.AlreadyRegistered:
             form.refuse(already_registered=True)
-        except (services.SessionFull, services.RegistrationClosed):
+        except (services.SessionFull, services.RegistrationClosed, EventSession.DoesNotExist):
             form.refuse(already_registered=False)
         else:
             return _saved(registration)

@@ -50,6 +50,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Everybody with a confirmed place, by name, with what the check-in shows of them."""
         return self.confirmed().select_related("organisation", "attendance").order_by("name", "id")
 
+    def suspect(self) -> Self:
+        """Live rows that look as if a robot had sent them, for sessions still to come."""
+        to_come = self.live().filter(session__ends_at__gt=timezone.now())
+        return to_come.filter(looks_automated=True)
+
     def with_session(self) -> Self:
         """The session, event and venue of every row, in the same query."""
         return self.select_related("session__event", "session__venue", "group__contact")

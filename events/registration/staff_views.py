@@ -31,6 +31,7 @@ REFUSALS: dict[type[Exception], Any] = {
     services.SessionFull: gettext_lazy(
         "No place is free in the other session, or somebody waits for it."
     ),
+    EventSession.DoesNotExist: gettext_lazy("The other session has been deleted."),
     services.AlreadyRegistered: gettext_lazy(
         "The same address is registered for the other session already."
     ),
@@ -209,6 +210,22 @@ class RejectView(DecisionView):
     def carry_out(self, **_given: Any) -> None:
         """Refuse."""
         services.reject(registration_id=self.registration.pk, actor=self.request.user)
+
+
+class VouchView(RegistrationVerbView):
+    """Take away the mark of a registration that looked automated."""
+
+    page_title = gettext_lazy("A person sent this registration")
+    consequence = gettext_lazy(
+        "It is no longer marked as one that a robot may have sent. Its place and its emails stay "
+        "as they are. If it is a robot’s after all, cancel the registration instead."
+    )
+    button = gettext_lazy("Yes, a person sent it")
+    done = gettext_lazy("The mark is taken away.")
+
+    def carry_out(self, **_given: Any) -> None:
+        """Vouch."""
+        services.vouch(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class CheckInView(StaffView):

@@ -143,7 +143,7 @@ def _booked(request: HttpRequest, session: EventSession, journey: Journey, draft
     """
     try:
         made = journey.book(draft, session)
-    except (services.RegistrationClosed, services.SessionFull):
+    except (services.RegistrationClosed, services.SessionFull, EventSession.DoesNotExist):
         return False
     if made:
         _remember(request, journey, draft, made)

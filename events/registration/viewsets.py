@@ -21,7 +21,13 @@ from events.registration.fields import AddressField, LineField
 from events.registration.models import Registration
 from events.registration.staff.booking import BookView
 from events.registration.staff.filters import SEARCHED, RegistrationFilterSet
-from events.registration.staff_views import ApproveView, CancelView, MoveView, RejectView
+from events.registration.staff_views import (
+    ApproveView,
+    CancelView,
+    MoveView,
+    RejectView,
+    VouchView,
+)
 from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.exports import SafeExportMixin
 from gpx_site.core.viewsets import MenuOrder
@@ -65,6 +71,10 @@ class RegistrationForm(WagtailAdminModelForm):
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
     email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
+    organisation_text = LineField(
+        max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
+    )
+    role_text = LineField(max_length=150, required=False, label=gettext_lazy("Another role"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,8 +113,9 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
     """The list, with an export that no spreadsheet runs, and ways to what is done with many."""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Of one session, how many wish to use Welsh."""
+        """How many look as if sent by robots; of one session, how many wish to use Welsh."""
         context = super().get_context_data(*args, **kwargs)
+        context["suspect"] = Registration.objects.suspect().count()
         chosen = self.filters.form.cleaned_data if self.is_filtering else {}
         session = chosen.get("session")
         if session:
@@ -129,6 +140,11 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
         return buttons
 
 
+def robot_line(row: Registration) -> str:
+    """That a robot may have sent it, until staff have looked at it or it has ended."""
+    return _("May be from a robot") if row.looks_automated and row.is_live else ""
+
+
 class RegistrationViewSet(SnippetViewSet):
     """Registrations."""
 
@@ -151,6 +167,7 @@ class RegistrationViewSet(SnippetViewSet):
         Column("organisation_name", label=gettext_lazy("Organisation")),
         "session",
         "state",
+        Column("robot", label=gettext_lazy("To be looked at"), accessor=robot_line),
         "created_at",
     ]
     list_export = EXPORTED
@@ -205,6 +222,7 @@ class RegistrationViewSet(SnippetViewSet):
             "move": MoveView,
             "approve": ApproveView,
             "reject": RejectView,
+            "vouch": VouchView,
         }
         own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
         return [*super().get_urlpatterns(), *own]

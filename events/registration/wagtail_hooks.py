@@ -109,6 +109,8 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
     if registration.state == Registration.State.PENDING_APPROVAL:
         yield Button(_("Approve this registration"), address("approve"), icon_name="check")
         yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
+    if registration.looks_automated:
+        yield Button(_("A person sent this registration"), address("vouch"), icon_name="user")
     if registration.is_live:
         yield Button(_("Move this registration"), address("move"), icon_name="arrow-right")
         yield Button(_("Cancel this registration"), address("cancel"), icon_name="cross")

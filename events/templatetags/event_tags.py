@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from events import structured_data
+from events import footprint, structured_data
 from events.models import EventIndexPage, EventPage, EventRole, EventSession, Venue
 from gpx_site.core import ways
 from gpx_site.core.bilingual import active_language
+from gpx_site.core.renditions import pictures
 from gpx_site.core.structured_data import Thing
 from gpx_site.core.templatetags.gpx_social import picture_url
 
@@ -80,6 +81,36 @@ def the_programme(context: template.Context) -> EventIndexPage | None:
 
 
 register.simple_tag(structured_data.venue_url)
+
+
+@register.simple_tag
+def with_footprints(sessions: list[EventSession]) -> list[EventSession]:
+    """``sessions``, each with what its event left behind as ``traces``: one query."""
+    left = footprint.footprints({session.event_id for session in sessions})
+    for session in sessions:
+        session.traces = left[session.event_id]
+    return sessions
+
+
+@register.simple_tag
+def fetch_renditions(people: list[EventRole], *shown: Any) -> str:
+    """Fetch those of all pictures that a page shows, in one query, before it shows them."""
+    described = [*(role.contributor for role in people), *(each for rows in shown for each in rows)]
+    pictures((), [each.image for each in described if each.image])
+    return ""
+
+
+@register.simple_tag
+def traces_of(**rows: Any) -> list[footprint.Trace]:
+    """Say how many of each kind there are: ``{% traces_of slides=slides posts=posts %}``."""
+    return footprint.traces({kind: len(those) for kind, those in rows.items()})
+
+
+@register.simple_tag
+def calendar_url(programme: EventIndexPage) -> str:
+    """The address of the month of today in the calendar of ``programme``."""
+    today = timezone.localdate()
+    return programme.subroute_url("month", year=today.year, month=today.month)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from gpx_site.core.mailbox import forget_mail
@@ -41,10 +42,13 @@ def erase_person(email: str, *, by_name: bool = True) -> dict[str, int]:
     A stub under a random key stays, so that totals and shares do not change. Whoever comes back
     later counts as new. Without ``by_name``, what bears the person's name alone is left.
 
+    An address may be known without a person, as on the list of those who wish for news: it is
+    removed from there, and no stub is left.
+
     Raises:
-        Person.DoesNotExist: nobody has this address.
+        Person.DoesNotExist: nothing is known of this address.
     """
-    person = Person.objects.get(email_key=normalise_email(email))
+    person, only_an_address = Person.objects.get_or_create(email_key=normalise_email(email))
     counts: dict[str, int] = {}
     for erase in [*_erasers, *(_erasers_by_name if by_name else ())]:
         counts |= erase(person)
@@ -55,8 +59,17 @@ def erase_person(email: str, *, by_name: bool = True) -> dict[str, int]:
     counts["names in the log blanked"] = named.update(label="")
     # A message that was written to a folder cannot be recalled, but deleted.
     transaction.on_commit(lambda: forget_mail(person.email_key))
-    counts["people blanked"] = Person.objects.filter(pk=person.pk).update(
-        name="", email_key=f"{ERASED}{uuid.uuid4().hex}", organisation=None, language="unknown"
-    )
+    rows = Person.objects.filter(pk=person.pk)
+    counts["people blanked"] = 0 if only_an_address else _blank(rows)
+    if not any(counts.values()):
+        raise Person.DoesNotExist
     AuditEntry.record(person, "person.erased", **counts)
+    if only_an_address:
+        rows.delete()
     return counts
+
+
+def _blank(rows: QuerySet[Person]) -> int:
+    """Leave stubs of people under random keys; return how many."""
+    key = f"{ERASED}{uuid.uuid4().hex}"
+    return rows.update(name="", email_key=key, organisation=None, language="unknown")

@@ -9,9 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gpx_site.core.models.people import normalise_email
+
 #: Marks that turn the direction of the text around them, and so can disguise it.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINE_BREAKS = frozenset("\r\n\t")
+#: What takes up no room, or nothing but room, in a line: names that look alike would differ by it.
+#: The joiners of scripts and of emoji are not among them, nor the letters of a flag.
+NO_SIGN = frozenset(
+    "\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u2060\u2061\u2062\u2063\u2064"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\u2800\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
+)
 
 
 def check_printable(text: str, allowed: frozenset[str] = frozenset()) -> None:
@@ -19,9 +27,19 @@ def check_printable(text: str, allowed: frozenset[str] = frozenset()) -> None:
     for char in text:
         hidden = unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_CONTROLS
         if hidden and char not in allowed:
-            raise ValidationError(
-                _("Remove line breaks and characters that cannot be seen."), code="unprintable"
-            )
+            raise _unprintable()
+
+
+def _unprintable() -> ValidationError:
+    words = _("Remove line breaks and characters that cannot be seen.")
+    return ValidationError(words, code="unprintable")
+
+
+def check_line(text: str) -> None:
+    """The same of one line, in which signs without a shape are refused as well."""
+    check_printable(text)
+    if not NO_SIGN.isdisjoint(text):
+        raise _unprintable()
 
 
 class LineField(forms.CharField):
@@ -30,8 +48,24 @@ class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Refuse what cannot be seen before anything else looks at it; join runs of spaces."""
         text = super().to_python(value)
-        check_printable(text)
-        return " ".join(text.split())
+        check_line(text)
+        # Letters, numbers, punctuation or symbols: what has none of them shows nothing.
+        seen = any(unicodedata.category(char)[0] in "LNPS" for char in text)
+        return " ".join(text.split()) if seen else ""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, in the form in which it is kept and written to."""
+
+    def to_python(self, value: Any) -> str:
+        """Refuse what cannot be seen, which could begin another header.
+
+        The validators look at the normalised address: before it, a wide comma or one letter that
+        stands for a sentence passes for a domain, and becomes a second address or a long one.
+        """
+        text = super().to_python(value)
+        check_line(text)
+        return normalise_email(text)
 
 
 class ParagraphField(forms.CharField):

@@ -19,13 +19,45 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.url_routing import RouteResult
 
 _routes: defaultdict[str, list[URLPattern]] = defaultdict(list)
 _at_once: defaultdict[str | None, list[URLPattern]] = defaultdict(list)
+
+
+class Year:
+    """A year in an address."""
+
+    regex = r"\d{4}"
+
+    def to_python(self, text: str) -> int:
+        """The year as a number."""
+        return int(text)
+
+    def to_url(self, year: int) -> str:
+        """The year in four digits."""
+        return f"{year:04}"
+
+
+class Month:
+    """A month in an address; whether there is such a month is for the view to judge."""
+
+    regex = r"\d{1,2}"
+
+    def to_python(self, text: str) -> int:
+        """The month as a number."""
+        return int(text)
+
+    def to_url(self, month: int) -> str:
+        """The month in two digits."""
+        return f"{month:02}"
+
+
+register_converter(Year, "yyyy")
+register_converter(Month, "mm")
 
 
 def add(

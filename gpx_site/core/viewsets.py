@@ -3,8 +3,6 @@
 from enum import IntEnum
 from typing import Any
 
-from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -17,8 +15,8 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from gpx_site.core.fields import AddressField, LineField
 from gpx_site.core.models import Contributor, Organisation, Person, Topic
-from gpx_site.core.models.people import normalise_email
 
 
 class MenuOrder(IntEnum):
@@ -45,18 +43,13 @@ def paired(field: str) -> FieldRowPanel:
 class PersonForm(WagtailAdminModelForm):
     """What staff correct about an attendee."""
 
-    email_key = forms.EmailField(label=_("e-mail address"), max_length=254)
+    name = LineField(label=_("name"), max_length=150, required=False)
+    email_key = AddressField(label=_("e-mail address"), max_length=254)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The address is who a person is: registrations keep a copy, and erasing goes by it.
         self.fields["email_key"].disabled = bool(self.instance.pk)
-
-    def clean_email_key(self) -> str:
-        """Judge it as it will be kept."""
-        address = normalise_email(self.cleaned_data["email_key"])
-        validate_email(address)
-        return address
 
 
 class PersonViewSet(SnippetViewSet):

@@ -18,6 +18,8 @@ from tests.factories.pairs import draft, reread
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROKEN = re.compile(r"Content Security Policy|Uncaught|MIME type")
+#: The month of the demonstration's seminar in Cardiff.
+MONTH = f"{timezone.localdate() + dt.timedelta(days=21):%Y/%m}"
 PAGES = {
     "en": [
         "/en/",
@@ -44,6 +46,9 @@ PAGES = {
         "/en/contact/",
         "/en/events/",
         "/en/events/?when=past",
+        f"/en/events/calendar/{MONTH}/",
+        "/en/events/?kind=webinar&topic=not-a-topic",
+        "/en/events/?kind=webinar&place=llanrwst",
         "/en/events/data-discovery-workshop/",
         "/en/events/sharing-data-safely/",
         "/en/events/well-managed-risks-better-services/",
@@ -87,6 +92,9 @@ PAGES = {
         "/cy/cysylltu-a-ni/",
         "/cy/digwyddiadau/",
         "/cy/digwyddiadau/?when=past",
+        f"/cy/digwyddiadau/calendr/{MONTH}/",
+        "/cy/digwyddiadau/?kind=webinar&topic=not-a-topic",
+        "/cy/digwyddiadau/?kind=webinar&place=llanrwst",
         "/cy/digwyddiadau/gweithdy-darganfod-data/",
         "/cy/digwyddiadau/rhannu-data-yn-ddiogel/",
         "/cy/digwyddiadau/rheoli-risgiaun-dda-gwella-gwasanaethau/",

@@ -116,10 +116,6 @@ def test_past_events_switch_language_and_keep_the_query(client, programme):
     assert page.switch == {"cy": programme[1].url + "?when=past"}
 
 
-def test_an_unknown_when_is_not_found(client, programme):
-    read(client, programme[0].url + "?when=never", status=404)
-
-
 def test_an_event_whose_page_is_a_draft_is_not_listed(client, programme):
     event = factories.event()
     factories.session(event=event)

@@ -91,6 +91,8 @@ def test_an_event_is_made_with_its_roles(staff):
             f"{formset}-0-position": 1,
             f"{formset}-0-contributor": person.pk,
             f"{formset}-0-organisation": "",
+            "photographs-TOTAL_FORMS": 0,
+            "photographs-INITIAL_FORMS": 0,
             "registration_questions-TOTAL_FORMS": 0,
             "registration_questions-INITIAL_FORMS": 0,
         },

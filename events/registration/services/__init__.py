@@ -1,6 +1,6 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
-from events.registration.services.approval import approve, reject
+from events.registration.services.approval import approve, reject, vouch
 from events.registration.services.attendance import (
     Arrival,
     check_in,
@@ -156,5 +156,6 @@ __all__ = [
     "sweep",
     "undo_check_in",
     "upload_bookings",
+    "vouch",
     "walk_in",
 ]

@@ -1,4 +1,4 @@
-"""Approving those who register where places are given by approval, and refusing them."""
+"""What staff decide about registrations: who has a place by approval, and who is no robot."""
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from events.registration.services.transitions import Actor, move
 from events.registration.services.waiting_list import free_place
 from events.registration.states import State
 from gpx_site.core import mail
+from gpx_site.core.models import AuditEntry
 
 
 @transaction.atomic
@@ -55,3 +56,21 @@ def _decide(registration: Registration, to: State, actor: Actor) -> str:
     if entry is None:
         raise NotPending
     return f"{registration.pk}:{entry.pk}"
+
+
+@transaction.atomic
+def vouch(*, registration_id: int, actor: Actor = None) -> bool:
+    """Note that a person sent a registration that looked automated; vouching twice is once.
+
+    Until then it is a registration like any other: it holds its place and has its letters, so that
+    nobody loses a place by filling in a form in their own way.
+
+    Raises:
+        Registration.DoesNotExist: there is no such registration.
+    """
+    registration = Registration.objects.get(pk=registration_id)
+    marked = Registration.objects.filter(pk=registration_id, looks_automated=True)
+    done = bool(marked.update(looks_automated=False))
+    if done:
+        AuditEntry.record(registration, "registration.vouched", actor=actor)
+    return done

@@ -54,6 +54,8 @@ def correct(*, registration: Registration, changed: list[str], actor: Actor = No
     fields = [name for name in changed if name in CORRECTABLE]
     if fields:
         registration.save(update_fields=[*fields, "updated_at"])
+        if "mail_locale" in fields:
+            keep_language(registration.person, registration.mail_locale)
         AuditEntry.record(registration, "registration.corrected", actor=actor, fields=fields)
 
 

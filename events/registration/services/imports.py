@@ -282,6 +282,8 @@ def _carry_out_row(
             created_by=actor,
             idempotency_key=key,
         )
+    except EventSession.DoesNotExist:
+        return said | {"fate": Fate.UNKNOWN_SESSION.value}
     except RegistrationClosed:
         return said | {"fate": Fate.CLOSED.value}
     except SessionFull:

@@ -69,7 +69,7 @@ class BookView(ListedView):
         if form.is_valid():
             try:
                 self.tell(self.book(form))
-            except services.RegistrationClosed:
+            except (services.RegistrationClosed, EventSession.DoesNotExist):
                 form.add_error(None, _("This session takes no registrations any more."))
             except services.SessionFull:
                 form.add_error(None, self.full())

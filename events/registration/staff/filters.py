@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from events.models import EventSession
 from events.registration.models import Registration
 from gpx_site.core.models import Organisation
+from gpx_site.core.text import plain
 
 SEARCHED = ["reference", "name", "email_key", "organisation_text"]
 SEE_NEEDS = "registration.view_registrationneeds"
@@ -73,7 +74,7 @@ def filtered(query: QueryDict, request: HttpRequest) -> QuerySet[Registration]:
     if not filters.is_valid():
         return Registration.objects.none()
     rows: QuerySet[Registration] = filters.qs
-    if words := query.get("q", ""):
+    if words := plain(query.get("q", "")):
         found = Q()
         for field in SEARCHED:
             found |= Q(**{f"{field}__icontains": words})

@@ -6,7 +6,7 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from events.models import AudienceRole, Event, EventRole, EventSession, Venue
+from events.models import AudienceRole, Event, EventRole, EventSession, Photograph, Venue
 from gpx_site.core.models import Contributor, Organisation, OrganisationAlias, Topic
 from gpx_site.core.models.people import normalise_name
 from gpx_site.demo.loader.content import IMAGES, Row, paired, read, stable_uuid
@@ -95,6 +95,7 @@ def load_events() -> None:
             event.audience.set(AudienceRole.objects.filter(slug__in=row["audience"]))
             event.topics.set(topics(row["topics"]))
             _load_roles(event, row["roles"])
+            _load_photographs(event, row.get("photograph", []))
         for session in row["session"]:
             _load_session(event, session)
 
@@ -107,6 +108,16 @@ def _load_roles(event: Event, rows: list[Row]) -> None:
             position=position,
             contributor=Contributor.objects.filter(slug=row.get("contributor", "")).first(),
             organisation=Organisation.objects.filter(slug=row.get("organisation", "")).first(),
+        )
+
+
+def _load_photographs(event: Event, rows: list[Row]) -> None:
+    for position, row in enumerate(rows):
+        Photograph.objects.create(
+            event=event,
+            sort_order=position,
+            image=load_image(row["picture"]),
+            **paired(row, "alt", "caption"),
         )
 
 

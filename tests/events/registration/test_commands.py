@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from wagtail.log_actions import log
 
+from events.announcements import services as announcements
+from events.announcements.models import Subscriber
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import AccessLink, Registration, RegistrationNeeds
@@ -18,6 +20,7 @@ from tests import factories
 from tests.factories.registrations import details, registration
 
 pytestmark = pytest.mark.django_db
+NEWS = "only-news@example.org"
 
 
 def run(*args: str) -> str:
@@ -127,6 +130,35 @@ class TestErasePerson:
         assert session.registrations.confirmed().count() == 2
         assert Person.objects.filter(email_key__startswith="erased-").count() == 2
 
+    @pytest.mark.parametrize(
+        ("known", "done"),
+        [
+            (
+                lambda: Subscriber.objects.create(email_key=NEWS, mail_locale="cy"),
+                "1 subscriptions deleted",
+            ),
+            (
+                lambda: announcements.ask(email=NEWS, mail_locale="en"),
+                "1 subscriptions deleted",
+            ),
+            (
+                lambda: services.upload_bookings(content=f"name,email\nM,{NEWS}".encode()),
+                "1 files of bookings changed",
+            ),
+        ],
+    )
+    def test_an_address_without_a_person_goes_too(self, known, done):
+        known()
+        assert NEWS in every_text()
+        lines = [line.strip() for line in run("erase_person", NEWS.upper()).splitlines()]
+        assert done in lines
+        assert "0 people blanked" in lines
+        assert NEWS not in every_text()
+        assert not Person.objects.exists()
+        assert AuditEntry.objects.get().action == "person.erased"
+
     def test_an_unknown_address_is_refused(self):
         with pytest.raises(CommandError, match="Nobody"):
             run("erase_person", "nobody@example.org")
+        assert not Person.objects.exists()
+        assert not AuditEntry.objects.exists()

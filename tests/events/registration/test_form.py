@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.models import Registration
+from events.registration.models import Registration, RegistrationNeeds
+from events.registration.services import booking
+from gpx_site.core.models import AuditEntry, OutboxMessage, Person
 from tests import factories
 from tests.events.registration.visitor import (
     ANSWERS,
@@ -197,6 +199,47 @@ class TestUnavailable:
         response = Visitor(pages, other).get("details")
         assert response.status_code == 404
         assert "There is no such session" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", "It may have been taken out of the programme"),
+            ("cy", "Efallai ei bod wedi’i thynnu o’r rhaglen"),
+        ],
+    )
+    @pytest.mark.parametrize("deleted", ["page", "post", "insert"])
+    def test_a_session_deleted_under_the_form(
+        self, pages, session, monkeypatch, language, words, deleted
+    ):
+        """While a page of it is open, while the answers are checked, while they are written."""
+        other = factories.session(event=session.event, starts_at=factories.in_days(30))
+        visitor = Visitor(pages, session, language)
+        visitor.fill_in()
+        step, data = ("needs", {}) if deleted == "page" else ("check", {})
+        data = visitor.hidden(visitor.get(step).content.decode()) | data
+        if deleted == "insert":
+            insert = booking._insert
+
+            def too_late(*args):
+                EventSession.objects.filter(pk=session.pk).delete()
+                return insert(*args)
+
+            monkeypatch.setattr(booking, "_insert", too_late)
+        else:
+            session.delete()
+        answer = visitor.client.post(visitor.urls[step], data)
+        assert answer.status_code == 404
+        page = Reading(answer.content.decode())
+        assert page.language == language
+        assert words in unescape(page.html)
+        elsewhere = Visitor(pages, other, language)
+        assert f'href="{elsewhere.base}"' in page.html
+        for rows in (Registration, RegistrationNeeds, Person, AuditEntry):
+            assert not rows.objects.exists()
+        assert not OutboxMessage.objects.filter(kind="mail").exists()
+        elsewhere.client = visitor.client
+        assert elsewhere.post("check").status_code == 302
+        assert Registration.objects.get().session == other
 
     def test_too_many_registrations_of_one_address(self, pages, session):
         EventSession.objects.filter(pk=session.pk).update(capacity=None)

@@ -21,7 +21,7 @@ I14  letters are in the language of the registration: ``write_letters``; by kind
      ``test_letters.py``
 I15  publishing and reverting change nothing: ``publish``; translating, below
 I16  a GET changes nothing: ``test_scanner.py``
-I17  whoever is erased is in no row, and the totals stay: ``erase``; every table, log and file,
+I17  whoever is erased is in no row, and every number stays: ``erase``; in no table, log or file,
      ``test_own_data.py``
 I18  nobody without a confirmed place sees the joining address: ``test_letters.py``,
      ``test_manage.py``

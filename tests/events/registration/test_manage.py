@@ -8,6 +8,7 @@ import pytest
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration
+from events.registration.services import changes
 from events.registration.states import State
 from tests import factories
 from tests.events.registration.visitor import Visitor
@@ -104,6 +105,38 @@ def test_an_organisation_of_the_directory_stays_itself(visitor, row):
     visitor.post(PATHS["en"]["details"], ANSWERS | {"organisation": "Cardiff Council"})
     row.refresh_from_db()
     assert (row.organisation, row.organisation_text) == (council, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "in_time", "words"),
+    [
+        ("en", True, "No other session of this event has a free place."),
+        ("cy", True, "Nid oes lle rhydd yn yr un o sesiynau eraill y digwyddiad hwn."),
+        ("en", False, "This session has no free place any more."),
+        ("cy", False, "Nid oes lle rhydd yn y sesiwn hon mwyach."),
+    ],
+)
+def test_a_session_deleted_under_the_form(
+    visitor, row, other, monkeypatch, language, words, in_time
+):
+    """Before the answer is read, or while it is carried out."""
+    url = PATHS[language]["session"]
+    data = visitor.hidden(visitor.get(url).content.decode()) | {"session": other.pk}
+    move = changes._move
+
+    def too_late(*args):
+        other.delete()
+        return move(*args)
+
+    if in_time:
+        other.delete()
+    monkeypatch.setattr(changes, "_move", too_late)
+    answer = visitor.client.post(url, data)
+    assert answer.status_code == (200 if in_time else 409)
+    assert words in unescape(answer.content.decode())
+    session = row.session
+    row.refresh_from_db()
+    assert (row.state, row.session) == (State.CONFIRMED, session)
 
 
 def test_only_sessions_with_a_free_place_are_offered(visitor, other):

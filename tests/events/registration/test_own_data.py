@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
+from events.evaluation.metrics.programme import by_event, programme_numbers
+from events.evaluation.numbers import bookings_of
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import (
@@ -90,6 +92,7 @@ def visitor(pages, session, row) -> Visitor:
 def totals() -> dict:
     """Every figure that is counted from registrations."""
     rows = Registration.objects
+    bookings = bookings_of(EventSession.objects.all())
     return {
         "by session and state": sorted(rows.values_list("session", "state")),
         "attended": rows.attended().count(),
@@ -100,6 +103,8 @@ def totals() -> dict:
         "sources": sorted(rows.values_list("source", flat=True)),
         "people": Person.objects.count(),
         "drift": services.recount(),
+        "numbers": programme_numbers(bookings),
+        "by event": by_event(bookings),
     }
 
 

@@ -47,8 +47,9 @@ def sold(session: EventSession) -> int:
 
 
 @pytest.mark.parametrize("waiting_list", [True, False])
-def test_the_last_places_are_never_oversold(waiting_list):
-    for _ in range(ROUNDS):
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(50, marks=pytest.mark.long)])
+def test_the_last_places_are_never_oversold(waiting_list, rounds):
+    for _ in range(rounds):
         session = factories.session(capacity=PLACES, waiting_list=waiting_list)
         refused = []
 

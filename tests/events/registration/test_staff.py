@@ -1,6 +1,7 @@
 """What staff see and do: the list, correcting, cancelling, exporting, check-in."""
 
 import csv
+from html import unescape
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
+from wagtail.users.models import UserProfile
 
 from events.models import EventSession
 from events.registration import services
@@ -156,6 +158,57 @@ class TestCancel:
         client.post(reverse(LIST + "cancel", args=[row.pk]), {"reason": "duplicate"})
         drain()
         assert sentence in " ".join(mail.outbox[-1].body.split())
+
+
+class TestRobots:
+    @pytest.mark.parametrize(
+        ("language", "notice", "mark"),
+        [
+            (
+                "en",
+                "1 registration for a session to come may have",
+                "May be from a robot",
+            ),
+            ("cy", "Gallai 1 cofrestriad ar gyfer sesiwn i ddod fod", "Gall fod gan robot"),
+        ],
+    )
+    def test_are_seen_found_and_accepted_or_cancelled(
+        self, client, staff, drain, language, notice, mark
+    ):
+        UserProfile.objects.create(user=staff, preferred_language=language)
+        session = factories.session(capacity=2)
+        fair = services.book(session_id=session.pk, details=details()).registration
+        row = services.book(
+            session_id=session.pk, details=details(), looks_automated=True
+        ).registration
+        drain()
+        session.refresh_from_db()
+        assert (row.state, session.places_taken) == (State.CONFIRMED, 2)  # it holds its place
+        listing = unescape(client.get(reverse(LIST + "list")).content.decode())
+        assert (listing.count(notice), listing.count(mark)) == (1, 1)
+        assert 'href="?looks_automated=true"' in listing
+        found = client.get(reverse(LIST + "list") + "?looks_automated=true").content.decode()
+        assert (row.reference in found, fair.reference in found) == (True, False)
+
+        url = reverse(LIST + "vouch", args=[row.pk])
+        assert url in listing
+        assert row.reference in client.get(url).content.decode()
+        for _ in range(2):
+            assert client.post(url).url == reverse(LIST + "list")
+        row.refresh_from_db()
+        assert (row.state, row.looks_automated) == (State.CONFIRMED, False)
+        entry = AuditEntry.objects.get(action="registration.vouched")
+        assert entry.actor == staff
+        listing = unescape(client.get(reverse(LIST + "list")).content.decode())
+        assert (notice in listing, mark in listing, url in listing) == (False, False, False)
+        assert len(mail.outbox) == 2
+
+    def test_that_have_ended_are_not_to_be_looked_at(self, client):
+        row = services.book(
+            session_id=factories.session().pk, details=details(), looks_automated=True
+        ).registration
+        services.cancel(registration_id=row.pk, by_organiser=True)
+        assert client.get(reverse(LIST + "list")).context["suspect"] == 0
 
 
 class TestExport:

@@ -22,6 +22,6 @@ class Command(BaseCommand):
         try:
             counts = erase_person(email)
         except Person.DoesNotExist:
-            raise CommandError("Nobody has this address.") from None
+            raise CommandError("Nobody has this address, and it is on no list.") from None
         for what, how_many in counts.items():
             self.stdout.write(f"{how_many:6} {what}")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from events.registration import services
 from events.registration.models import Registration
+from events.registration.services import changes
 from events.registration.states import State
 from gpx_site.core.models import AuditEntry
 from tests import factories
@@ -46,6 +47,19 @@ class TestMoveOne:
         assert "No place is free in the other session" in page
         row.refresh_from_db()
         assert row.session_id != full.pk
+
+    def test_a_session_that_was_just_deleted_is_said_in_words(self, client, monkeypatch):
+        row, other = registration(factories.session()), factories.session()
+        move = changes._move
+
+        def too_late(*args):
+            other.delete()
+            return move(*args)
+
+        monkeypatch.setattr(changes, "_move", too_late)
+        url = reverse(LIST + "move", args=[row.pk])
+        page = client.post(url, {"session": other.pk}, follow=True).content.decode()
+        assert "The other session has been deleted." in page
 
 
 class TestMoveMany:
@@ -94,9 +108,10 @@ class TestCancelMany:
         sorry = [each.to[0] for each in mail.outbox if "fewer places" in each.body]
         assert sorted(sorry) == sorted(row.email_key for row in rows)
 
-    def test_a_filter_without_sense_chooses_nobody(self, client):
+    @pytest.mark.parametrize("query", ["?session=x", "?q=x%00y"])
+    def test_a_filter_without_sense_chooses_nobody(self, client, query):
         row = registration(factories.session())
-        client.post(bulk("delete", "all", query="?session=x"), {"reason": "asked"})
+        client.post(bulk("delete", "all", query=query), {"reason": "asked"})
         row.refresh_from_db()
         assert row.is_live
 
