@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -70,7 +71,8 @@ class RegistrationForm(WagtailAdminModelForm):
     """What staff may correct."""
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
-    email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
+    # Whoever came to the door without a booking need not have one.
+    email_key = AddressField(max_length=254, required=False, label=gettext_lazy("Email address"))
     organisation_text = LineField(
         max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
     )
@@ -80,6 +82,15 @@ class RegistrationForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in KEPT:
             self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put back who was forgotten."""
+        if not (self.instance.name or self.instance.email_key):
+            raise ValidationError(
+                _("What was known of this person has been removed, and nothing is added to it.")
+            )
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class RegistrationEditView(EditView):
