@@ -92,3 +92,12 @@ def sign_in(page: Page, username: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.locator("button[type=submit]").click()
     page.wait_for_url("**/admin/")
+
+
+def speak(page: Page, account: str, language: str) -> None:
+    """Sign in, and have the admin in ``language``."""
+    sign_in(page, account)
+    page.goto("/admin/account/")
+    page.locator("select[name$=preferred_language]").select_option(language)
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()

@@ -66,7 +66,8 @@ def _words(event: Event, page: EventPage, url: str) -> str:
         f"{each.place}"
         for each in sessions
     ]
-    return "\n".join([event.title, "", page.standfirst, "", *when, "", url])
+    parts = [event.title, page.standfirst, "\n".join(when), url]
+    return "\n\n".join(filter(None, parts))
 
 
 def shares(url: str, subject: str, words: str) -> list[tuple[str, str]]:

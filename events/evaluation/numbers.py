@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.evaluation.metrics import Rate
 from events.evaluation.metrics.programme import (
@@ -112,10 +113,10 @@ class NumbersReport:
 
     def rows(self) -> list[list[str]]:
         """All of it as the rows of a spreadsheet."""
-        heading = [_("Figure"), _("Number"), _("Share")]
+        heading = [_("Figure"), pgettext("how many", "Number"), _("Share")]
         rows = [heading, *([each.label, each.figure, each.share] for each in self.lines)]
         for chart in self.charts:
-            rows.append([chart.question, _("Number"), _("Share")])
+            rows.append([chart.question, pgettext("how many", "Number"), _("Share")])
             rows += [[row.label, *row.cells] for row in chart.rows]
         rows.append([_("Event"), _("Registrations"), _("Attended"), _("Did not come")])
         for line in self.events:

@@ -117,7 +117,8 @@ class AttendanceImportView(StaffView):
             said = ngettext(
                 "%(n)s person was recognised.", "%(n)s people were recognised.", record.recognised
             )
-            messages.success(self.request, said % {"n": record.recognised})
+            tell = messages.success if record.recognised else messages.warning
+            tell(self.request, said % {"n": record.recognised})
 
     def _attach(self) -> None:
         given = self.request.POST

@@ -23,6 +23,7 @@ from events.registration.models import (
     WaitingListOffer,
 )
 from events.registration.states import State
+from events.registration.tickets import ticket_picture
 from events.registration.welsh import lacks_translation, wishes_of, with_wishes
 from gpx_site.core.mail import Letter, composer, languages_of
 from gpx_site.core.models import Person
@@ -35,6 +36,8 @@ STATUS_TEMPLATES = {
     State.WAITLISTED: "registration_waiting",
     State.OFFERED: "registration_offer",
 }
+#: The letters that carry the ticket: that of the place, and that of the days before.
+WITH_TICKET = ("registration_confirmation", "registration_joining")
 
 
 def _read(pk: int) -> Registration:
@@ -55,6 +58,8 @@ def _letter(
     """The letter of this template, with a calendar entry where ``method`` says what to do."""
     session = registration.session
     confirmed = registration.state == State.CONFIRMED
+    languages = languages_of(registration.mail_locale)
+    ticket = template in WITH_TICKET and _has_ticket(registration)
 
     def facts() -> Mapping[str, Any]:
         language = get_language() or "en"
@@ -69,6 +74,7 @@ def _letter(
             "before_place": place_line(before) if before else "",
             "before": before,
             "in_calendar": method == "REQUEST",
+            "ticket": ticket,
             "join_url": join_url(registration, language) if confirmed and session.join_url else "",
             "instructions": session.joining if confirmed and session.is_near else "",
             "event_url": event_url(session.event, language),
@@ -78,10 +84,11 @@ def _letter(
 
     return Letter(
         to=registration.email_key,
-        languages=languages_of(registration.mail_locale),
+        languages=languages,
         template=template,
         facts=facts,
         calendar=calendar_for(registration, method) if method else None,
+        picture=ticket_picture(registration.reference, languages) if ticket else None,
     )
 
 
@@ -104,6 +111,14 @@ def _is_postponed(session: EventSession) -> bool:
 def _in_diary(registration: Registration) -> bool:
     """Whether it belongs in the registrant's diary: the place is sure, and the date too."""
     return registration.state == State.CONFIRMED and not _is_postponed(registration.session)
+
+
+def _has_ticket(registration: Registration) -> bool:
+    """Whether there is a door at which a code can be shown."""
+    return (
+        registration.state == State.CONFIRMED
+        and registration.session.mode == EventSession.Mode.IN_PERSON
+    )
 
 
 def _status_letter(registration: Registration) -> Letter:
@@ -184,14 +199,23 @@ def change(*, registration: int, session: int, sequence: int, was: dict[str, Any
     if row.session.is_over:
         raise NoLongerNeeded
     before = _as_it_was(row.session, was)
+    moved = _when_and_where(before) != _when_and_where(row.session)
+    if not moved and row.state != State.CONFIRMED:  # only the secret address is another
+        raise NoLongerNeeded
     return _letter(
         row,
         "registration_change",
         method="REQUEST" if _in_diary(row) else "",
         offer=row.offers.open().first(),
         before=before,
+        moved=moved,
         was_postponed=_is_postponed(before),
     )
+
+
+def _when_and_where(session: EventSession) -> tuple[Any, ...]:
+    facts = (session.starts_at, session.ends_at, session.mode, session.venue)
+    return (*facts, _is_postponed(session))
 
 
 def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:

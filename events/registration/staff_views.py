@@ -66,7 +66,7 @@ class ListedView(StaffView):
         """Below the list."""
         here = [
             {"url": reverse(self.list_name), "label": self.list_label},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
         return [*self.breadcrumbs_items, *here]
 
@@ -82,6 +82,8 @@ class VerbView(ListedView):
     form_class: type[Form] = Form
     consequence = ""
     button = ""
+    #: Whether it takes something away; its button is red.
+    serious = True
     done = ""
     #: What the service may raise, and how that is put.
     refusals: Mapping[type[Exception], Any] = {}
@@ -100,6 +102,7 @@ class VerbView(ListedView):
             "subject": self.subject(),
             "consequence": self.consequence,
             "button": self.button,
+            "serious": self.serious,
             "form": kwargs.get("form") or self.form_class(),
         }
 
@@ -165,6 +168,7 @@ class MoveView(RegistrationVerbView):
     )
     form_class = SessionForm
     button = gettext_lazy("Yes, move it")
+    serious = False
     done = gettext_lazy("The registration is moved.")
     refusals = REFUSALS
 
@@ -187,6 +191,7 @@ class ApproveView(DecisionView):
     page_title = gettext_lazy("Approve this registration")
     consequence = gettext_lazy("Its place is confirmed, and the registrant is told by email.")
     button = gettext_lazy("Yes, approve it")
+    serious = False
     done = gettext_lazy("The registration is approved.")
 
     def carry_out(self, **_given: Any) -> None:
@@ -229,7 +234,7 @@ class CheckInView(StaffView):
     permission_required = "registration.change_attendance"
     template_name = "registration/admin/check_in.html"
     page_title = gettext_lazy("Check-in")
-    header_icon = "tick"
+    header_icon = "check"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the session."""

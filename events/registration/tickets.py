@@ -1,10 +1,19 @@
 """The code on a ticket: its address leads staff at the door to whoever holds it."""
 
+from collections.abc import Iterable
+from io import BytesIO
+
 import segno
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gpx_site.core import hosts
+from gpx_site.core.mail import Picture
+
+#: How many dots of a picture each square of the code is wide.
+SCALE = 8
 
 
 def ticket_address(reference: str) -> str:
@@ -18,5 +27,25 @@ def svg_code(address: str) -> SafeString:
     It has no style of its own, so the strict policy holds, and the four light modules around it
     that scanners need.
     """
-    code = segno.make_qr(address, error="m")
+    code = _code(address)
     return mark_safe(code.svg_inline(omitsize=True, light="#fff", svgclass="gpx-code"))
+
+
+def ticket_picture(reference: str, languages: Iterable[str]) -> Picture:
+    """The ticket as a picture for a message in ``languages``."""
+    shows = []
+    for language in languages:
+        with override(language):
+            words = _("Code of the ticket with the reference %(reference)s")
+            shows.append((words % {"reference": reference}, ticket_address(reference)))
+    content = BytesIO()
+    _code(shows[0][1]).save(content, kind="png", scale=SCALE)
+    return Picture(
+        filename=f"{reference}.png",
+        content=content.getvalue(),
+        alternative=" / ".join(words for words, _address in shows),
+    )
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make_qr(address, error="m")

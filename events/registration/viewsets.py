@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, SnippetViewSet
 
 from events.models import EventSession
 from events.registration import services
@@ -47,6 +48,15 @@ EXPORTED = [
     "get_source_display",
     "created_at",
 ]
+#: What the columns and lines are called that are no fields of the model.
+HEADINGS = {
+    "get_state_display": gettext_lazy("State"),
+    "get_mail_locale_display": gettext_lazy("Language of correspondence"),
+    "get_source_display": gettext_lazy("Source"),
+    "organisation_name": gettext_lazy("Organisation"),
+    "role_name": gettext_lazy("Role"),
+    "answers_in_words": gettext_lazy("Answers"),
+}
 
 
 class KeptPolicy(ModelPermissionPolicy):
@@ -61,7 +71,8 @@ class RegistrationForm(WagtailAdminModelForm):
     """What staff may correct."""
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
-    email_key = AddressField(max_length=254, label=gettext_lazy("Email address"))
+    # Whoever came to the door without a booking need not have one.
+    email_key = AddressField(max_length=254, required=False, label=gettext_lazy("Email address"))
     organisation_text = LineField(
         max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
     )
@@ -71,6 +82,15 @@ class RegistrationForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in KEPT:
             self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put back who was forgotten."""
+        if not (self.instance.name or self.instance.email_key):
+            raise ValidationError(
+                _("What was known of this person has been removed, and nothing is added to it.")
+            )
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class RegistrationEditView(EditView):
@@ -83,6 +103,21 @@ class RegistrationEditView(EditView):
             registration=registration, changed=self.form.changed_data, actor=self.request.user
         )
         return registration
+
+
+class RegistrationInspectView(InspectView):
+    """Everything about one registration, in words."""
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        """What is no field has a name as well."""
+        return HEADINGS.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Yes or no; a dash for what there is not."""
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "–" if value in (None, "") else value
 
 
 class RegistrationIndexView(SafeExportMixin, IndexView):
@@ -136,6 +171,7 @@ class RegistrationViewSet(SnippetViewSet):
     edit_view_class = RegistrationEditView
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = RegistrationInspectView
     list_display = [
         "reference",
         "name",
@@ -146,14 +182,7 @@ class RegistrationViewSet(SnippetViewSet):
         "created_at",
     ]
     list_export = EXPORTED
-    export_headings = {
-        "get_state_display": gettext_lazy("State"),
-        "get_mail_locale_display": gettext_lazy("Language of correspondence"),
-        "get_source_display": gettext_lazy("Source"),
-        "organisation_name": gettext_lazy("Organisation"),
-        "role_name": gettext_lazy("Role"),
-        "answers_in_words": gettext_lazy("Answers"),
-    }
+    export_headings = HEADINGS
     filterset_class = RegistrationFilterSet
     list_per_page = 50
     search_fields = SEARCHED

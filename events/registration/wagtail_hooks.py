@@ -93,7 +93,7 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
             yield Button(_("Who changed what"), url, icon_name="history")
         if user.has_perm("registration.change_attendance"):
             url = reverse(CHECK_IN, kwargs={"session_id": snippet.pk})
-            yield Button(_("Check-in"), url, icon_name="tick")
+            yield Button(_("Check-in"), url, icon_name="check")
             url = reverse(IMPORT_ATTENDANCE, kwargs={"session_id": snippet.pk})
             yield Button(_("Import attendance"), url, icon_name="upload")
         if user.has_perm("events.change_eventsession"):
@@ -107,7 +107,7 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
         return reverse(f"wagtailsnippets_registration_registration:{verb}", args=[registration.pk])
 
     if registration.state == Registration.State.PENDING_APPROVAL:
-        yield Button(_("Approve this registration"), address("approve"), icon_name="tick")
+        yield Button(_("Approve this registration"), address("approve"), icon_name="check")
         yield Button(_("Refuse this registration"), address("reject"), icon_name="cross")
     if registration.looks_automated:
         yield Button(_("A person sent this registration"), address("vouch"), icon_name="user")

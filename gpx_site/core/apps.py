@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         # Models are not loaded before now.
         from wagtail.images import get_image_model
 
-        from gpx_site.core import other_language, pictures
+        from gpx_site.core import choosers, other_language, pictures
         from gpx_site.core.pairs import (
             doors,
             emails,  # noqa: F401 - registers letters
@@ -31,6 +31,7 @@ class CoreConfig(AppConfig):
         connection_created.connect(teach_sqlite)
         post_migrate.connect(ensure_groups, sender=self)
         pre_save.connect(pictures.strip_place, sender=get_image_model())
+        choosers.teach()
         doors.guard()
         localize.tame()
         other_language.teach_localize()

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.header import Header
+from email.mime.image import MIMEImage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +40,18 @@ class Calendar:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture (PNG) that goes with a message, and what it shows for whoever cannot see it.
+
+    The message itself must say all that the picture does: many programs do not show it.
+    """
+
+    filename: str
+    content: bytes
+    alternative: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """One message before it is put into words.
 
@@ -49,6 +63,7 @@ class Letter:
     template: str
     facts: Callable[[], Mapping[str, Any]]
     calendar: Calendar | None = None
+    picture: Picture | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,6 +139,8 @@ def write(letter: Letter, *, dedupe_key: str) -> EmailMultiAlternatives:
     )
     if letter.calendar:
         _attach(email, letter.calendar)
+    if letter.picture:
+        _attach_picture(email, letter.picture)
     return email
 
 
@@ -146,6 +163,14 @@ def _attach(email: EmailMultiAlternatives, calendar: Calendar) -> None:
     text = calendar.content.decode("utf-8")
     email.attach_alternative(text, f"text/calendar; method={calendar.method}")
     email.attach(calendar.filename, calendar.content, "application/ics")
+
+
+def _attach_picture(email: EmailMultiAlternatives, picture: Picture) -> None:
+    """Attach the file itself: a picture from elsewhere would tell us who has read the message."""
+    part = MIMEImage(picture.content, "png")
+    part.add_header("Content-Disposition", "attachment", filename=picture.filename)
+    part["Content-Description"] = Header(picture.alternative, "utf-8").encode()
+    email.attach(part)
 
 
 def message_id(dedupe_key: str) -> str:

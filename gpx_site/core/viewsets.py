@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -49,7 +50,10 @@ class PersonForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The address is who a person is: registrations keep a copy, and erasing goes by it.
-        self.fields["email_key"].disabled = bool(self.instance.pk)
+        if self.instance.pk:
+            # It need not look like one: some came to the door without an address.
+            label = self.fields["email_key"].label
+            self.fields["email_key"] = forms.CharField(label=label, disabled=True)
 
 
 class PersonViewSet(SnippetViewSet):

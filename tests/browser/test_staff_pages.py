@@ -1,10 +1,12 @@
-"""The pages on which staff book, import, write, print and count: axe, at 320 and 1280 pixels."""
+"""The pages on which staff book, import, write, announce, print and count: axe, narrow and wide."""
 
 import pytest
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from events.announcements.models import Announcement
 from events.registration import services
+from events.registration.attendance_reports import Attendee
 from tests import factories
 from tests.browser.axe import violations
 from tests.factories.registrations import details
@@ -16,8 +18,9 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture
 def addresses(live_server) -> dict[str, str | None]:
     """Each page with the part of it that is ours; the printed ones are ours as a whole."""
-    tree()
-    session = factories.session(starts_at=factories.in_days(-2))
+    event = factories.event()
+    factories.event_pages(factories.event_index(tree()), event)
+    session = factories.session(event=event, starts_at=factories.in_days(-2))
     for number in range(3):
         row = services.book(
             session_id=session.pk,
@@ -28,6 +31,11 @@ def addresses(live_server) -> dict[str, str | None]:
         services.check_in(registration_id=row.pk)
     content = f"name,email,session\nMair,m@example.org,{session.pk}\nBad,x,{session.pk}"
     kept = services.upload_bookings(content=content.encode())
+    stranger = Attendee(name="Phone", visits=((0, 600),))
+    services.import_attendance(session_id=session.pk, file_hash="0", attendees=[stranger])
+    news = Announcement.objects.create(
+        event=event, kind="learned", subject_en="S", subject_cy="P", text_en="T", text_cy="T"
+    )
     listing = "wagtailsnippets_registration_registration:"
     ours = ".gpx-admin-body"
     return {
@@ -40,6 +48,14 @@ def addresses(live_server) -> dict[str, str | None]:
         reverse("registration-import", args=[kept.pk]): ours,
         reverse("registration-message"): ours,
         reverse("numbers"): ours,
+        reverse("registration-changes", args=[row.pk]): ours,
+        reverse("session-changes", args=[session.pk]): ours,
+        reverse("session-postpone", args=[session.pk]): ours,
+        reverse("session-cancel", args=[session.pk]): ours,
+        reverse("registration-check-in", args=[session.pk]): ours,
+        reverse("attendance-import", args=[session.pk]): ours,
+        reverse("announcement-kit", args=[event.pk]): ours,
+        reverse("wagtailsnippets_announcements_announcement:send", args=[news.pk]): ours,
         reverse("session-badges", args=[session.pk]): None,
         reverse("session-sign-in", args=[session.pk]): None,
         reverse("session-needs", args=[session.pk]): None,

@@ -1,18 +1,26 @@
-"""The page of each audience role, in both languages."""
+"""Who takes part in an event, and events of others that we support."""
+
+import json
+import re
 
 import pytest
 
-from events.models import AudienceRole
-from gpx_site.core import sitemap
+from events.models import EventRole, EventSession
+from events.registration import services
 from gpx_site.core.bilingual import LANGUAGES
+from resources.models import Resource
 from tests import factories
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-SLUGS = ("finance-managers", "rheolwyr-cyllid")
-BELOW = ("for/{}/", "ar-gyfer/{}/")
-NEWS = ("/en/email-news/?role=finance-managers", "/cy/newyddion-e-bost/?role=finance-managers")
-in_both_languages = pytest.mark.parametrize("n", [0, 1], ids=LANGUAGES)
+WORDS = {
+    "en": ["Speaker", "Contributor", "Host", "Partner"],
+    "cy": ["Yn siarad", "Yn cyfrannu", "Yn cynnal", "Partner"],
+}
+LABELS = {
+    "en": "Seminar of others, which we support. Host: {}",
+    "cy": "Seminar gan eraill, gyda’n cefnogaeth ni. Yn cynnal: {}",
+}
 
 
 @pytest.fixture
@@ -20,63 +28,94 @@ def programme(site_tree):
     return factories.event_index(site_tree)
 
 
-@pytest.fixture
-def pages(programme):
-    """For finance managers, an event to come and one that has been; and one for nobody."""
-    role = AudienceRole.objects.create(
-        slug=SLUGS[0], name_en="Finance managers", name_cy="Rheolwyr cyllid"
+def takes_part(event, *parts):
+    """Give the event these parts, the last one first."""
+    return [
+        EventRole.objects.create(event=event, part=part, position=len(parts) - n, **who)
+        for n, (part, who) in enumerate(parts)
+    ]
+
+
+def events_of(html):
+    """The sessions as search engines are told of them."""
+    found = re.search(r'<script type="application/ld\+json">(.+?)</script>', html)
+    return [each for each in json.loads(found[1])["@graph"] if each["@type"] == "Event"]
+
+
+def test_everybody_is_named_in_order_with_their_part(client, programme):
+    session = factories.session()
+    first, second = factories.contributor(name="Mari"), factories.contributor(name="Ifan")
+    host, partner = factories.organisation(), factories.organisation()
+    takes_part(
+        session.event,
+        ("partner", {"organisation": partner}),
+        ("host", {"organisation": host}),
+        ("contributor", {"contributor": second}),
+        ("speaker", {"contributor": first}),
     )
-    made = {}
-    for days in (5, -5, 6):
-        event = factories.event()
-        factories.session(event=event, starts_at=factories.in_days(days))
-        made[days] = factories.event_pages(programme, event)
-        if days != 6:
-            event.audience.add(role)
-    return made
+    for n, page in enumerate(factories.event_pages(programme, session.event)):
+        language = LANGUAGES[n]
+        html = read(client, page.url).html
+        main = html[html.index("<main") : html.index("</main>")]
+        bodies = [getattr(each, f"name_{language}") for each in (host, partner)]
+        names = ["Mari", "Ifan", *bodies]
+        both = [each for pair in zip(names[:2], WORDS[language][:2], strict=True) for each in pair]
+        both += [each for pair in zip(bodies, WORDS[language][2:], strict=True) for each in pair]
+        places = [main.index(f">{each}<") for each in both if f">{each}<" in main]
+        assert len(places) == 8
+        assert places == sorted(places)
+        (told,) = events_of(html)
+        assert [each.get("name") for each in told["organizer"]] == [None, bodies[0]]
+        assert [each["name"] for each in told["performer"]] == ["Mari", "Ifan"]
 
 
-@in_both_languages
-def test_a_role_has_a_page_of_its_own(client, programme, pages, n):
-    url = programme[n].url + BELOW[n].format(SLUGS[n])
-    for leading in (programme[n].url, pages[5][n].url):
-        assert read(client, leading).hrefs.count(url) == 1
-    page = read(client, url)
-    assert page.headings == [("Finance managers", "Rheolwyr cyllid")[n]]
-    events = {each[n].url for each in pages.values()}
-    assert [href for href in page.hrefs if href in events] == [pages[5][n].url, pages[-5][n].url]
-    assert page.switch == {
-        LANGUAGES[1 - n]: programme[1 - n].url + BELOW[1 - n].format(SLUGS[1 - n])
-    }
-    assert page.hrefs.count(NEWS[n]) == 1
-    assert ("Finance managers: events for you", "Rheolwyr cyllid: digwyddiadau i chi")[
-        n
-    ] in page.html
-    assert f"http://testserver{url}" in {found.url for found in sitemap.entries()}
-
-
-@in_both_languages
-def test_the_news_form_has_the_role_chosen(client, programme, pages, n):
-    ticked = 'name="roles" type="checkbox" value="finance-managers" checked'
-    page = read(client, NEWS[n])
-    assert page.html.count(ticked) == 1
-    assert page.html.count(" checked") == 2  # and the language of the page
-    for nonsense in ("nobody", "%00", "’"):
-        assert ticked not in read(client, NEWS[n].replace(SLUGS[0], nonsense)).html
-
-
-def test_other_spellings_lead_to_the_page_and_what_is_not_there_does_not(client, programme, pages):
-    AudienceRole.objects.create(slug="clerks", name_en="Clerks", name_cy="Clercod")
-    en, cy = (programme[n].url + BELOW[n] for n in (0, 1))
-    assert client.get(cy.format(SLUGS[0]))["Location"] == cy.format(SLUGS[1])
-    assert client.get(en.format(SLUGS[1]))["Location"] == en.format(SLUGS[0])
-    for nobody in ("clerks", "nobody"):
-        read(client, en.format(nobody), status=404)
-
-
-def test_two_roles_of_like_names_have_two_addresses(db):
-    first, second = (
-        AudienceRole.objects.create(slug=f"role-{n}", name_en=f"Role {n}", name_cy=name)
-        for n, name in enumerate(("Prif swyddogion", "Prif swyddogion!"))
+def test_an_event_of_others_is_marked_and_never_registers_here(client, programme):
+    event = factories.event(host_url="https://example.org/their-event")
+    host = factories.organisation()
+    takes_part(event, ("host", {"organisation": host}))
+    coming = factories.session(event=event)
+    factories.session(event=event, starts_at=factories.in_days(-3))
+    event.supported = True
+    event.save()
+    Resource.objects.create(
+        event=event,
+        kind="slides",
+        url="https://example.org/s",
+        year=2026,
+        title_en="A",
+        title_cy="B",
     )
-    assert (first.slug_cy, second.slug_cy) == ("prif-swyddogion", "prif-swyddogion-2")
+    for n, page in enumerate(factories.event_pages(programme, event)):
+        name = getattr(host, f"name_{LANGUAGES[n]}")
+        label = LABELS[LANGUAGES[n]].format(name)
+        for query in ("", "?when=past"):
+            assert read(client, programme[n].url + query).html.count(label) == 1
+        shown = read(client, page.url)
+        assert f'href="{event.host_url}"' in shown.html
+        assert f"{page.url}#slides" in read(client, programme[n].url + "?when=past").hrefs
+        assert [each["name"] for each in events_of(shown.html)[0]["organizer"]] == [name]
+        register = page.subroute_url("register", session_id=coming.pk)
+        assert register not in shown.hrefs
+        assert "<form" not in shown.html[shown.html.index("<main") : shown.html.index("</main>")]
+        answer = client.get(register)
+        assert answer.status_code == 409
+        assert 'name="email"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("source", ["web", "staff"])
+def test_nobody_is_booked_into_an_event_of_others(source):
+    session = factories.session(event=factories.event(supported=True))
+    details = services.Details(name="Mari", email="mari@example.org", mail_locale="cy")
+    with pytest.raises(services.RegistrationClosed):
+        services.book(session_id=session.pk, details=details, source=source)
+    assert not EventSession.objects.open_for_registration().exists()
+    assert not EventSession.objects.for_staff_bookings().exists()
+
+
+def test_an_event_that_becomes_our_own_opens(client):
+    session = factories.session(event=factories.event(supported=True))
+    assert not session.is_open
+    session.event.supported = False
+    session.event.save()
+    session.refresh_from_db()
+    assert session.is_open

@@ -121,6 +121,21 @@ class TestReminders:
         registration(session)
         assert clock(7 * DAY - 2 * HOUR) == ["Your place is confirmed: Well managed risks"]
 
+    def test_whoever_registers_three_hours_before_hears_of_the_last_hour_alone(
+        self, clock, online, time_machine
+    ):
+        early = registration(online)
+        time_machine.move_to(START - 3 * HOUR, tick=False)
+        late = registration(online)
+        heard = [(before, clock(before)) for before in (3 * HOUR, 2 * HOUR, HOUR, HOUR / 2)]
+        assert [subjects for _before, subjects in heard[1:]] == [
+            [],
+            ["Starting soon: Resilience"] * 2,
+            [],
+        ]
+        assert heard[0][1] == ["Your place is confirmed: Resilience"] * 2
+        assert early.pk != late.pk
+
     def test_only_a_confirmed_place_is_reminded_of(self, clock, session):
         for _ in range(2):
             gone = registration(session)

@@ -195,7 +195,9 @@ class TestChange:
         drain()
         told = {message.to[0]: message.body for message in mail.outbox}
         assert "/en/join/" in told[holds.email_key]
-        assert "/en/join/" not in told[waits.email_key]
+        assert waits.email_key not in told
+        assert mail.outbox[0].subject.startswith("New address for joining: ")
+        assert "Before the change" not in told[holds.email_key]
         assert "meet.example.org" not in str(told)
         recorded = AuditEntry.objects.get(action="session.changed").detail
         assert "meet.example.org" not in str(recorded)

@@ -18,6 +18,7 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration
 from events.registration.states import State
+from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import AuditEntry
 from gpx_site.core.roles import ensure_groups
 from tests import factories
@@ -98,6 +99,19 @@ class TestList:
         assert url not in client.get(reverse(LIST + "list")).content.decode()
 
 
+def post_correction(client, row: Registration, **fields):
+    """Send the form in which staff correct ``row``."""
+    given = {
+        "name": "Mair Rees",
+        "organisation": "",
+        "organisation_text": "",
+        "role": "",
+        "role_text": "",
+        "mail_locale": row.mail_locale,
+    }
+    return client.post(reverse(LIST + "edit", args=[row.pk]), given | fields)
+
+
 class TestCorrect:
     def test_changes_details_and_nothing_else(self, client):
         row = registration(factories.session())
@@ -120,6 +134,54 @@ class TestCorrect:
         assert (now.name, now.mail_locale) == ("Right Name", "cy")
         assert (now.session, now.email_key, now.source) == (row.session, row.email_key, "staff")
         assert AuditEntry.objects.filter(action="registration.corrected").count() == 1
+
+    def test_the_language_of_the_person_follows(self, client):
+        row = registration(factories.session(), mail_locale="en")
+        assert post_correction(client, row, mail_locale="cy").status_code == 302
+        row.refresh_from_db()
+        assert (row.mail_locale, row.person.language) == ("cy", "cy")
+
+    def test_a_name_that_was_misheard_at_the_door(self, client):
+        """Of somebody who gave no address; as a registrant, and as a person."""
+        row = services.walk_in(
+            session_id=factories.session().pk, who=services.WalkIn(name="Main Reese")
+        )
+        assert post_correction(client, row).status_code == 302
+        url = reverse("wagtailsnippets_core_person:edit", args=[row.person_id])
+        given = {"name": "Mair Rees", "email_key": "x@example.org", "language": "cy"}
+        assert client.post(url, given | {"organisation": ""}).status_code == 302
+        key = row.person.email_key
+        row = Registration.objects.select_related("person").get()
+        assert (row.name, row.email_key) == ("Mair Rees", "")
+        assert (row.person.name, row.person.email_key) == ("Mair Rees", key)
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "What was known of this person has been removed"), ("cy", "wedi’i ddileu, ac ni")],
+    )
+    def test_nobody_is_put_back_who_was_erased(self, client, staff, language, words):
+        UserProfile.objects.create(user=staff, preferred_language=language)
+        row = registration(factories.session(), email="a@example.org")
+        erase_person("a@example.org")
+        row.refresh_from_db()
+        page = post_correction(client, row, organisation_text="Somewhere")
+        assert (page.status_code, words in unescape(page.content.decode())) == (200, True)
+        now = Registration.objects.get()
+        assert (now.name, now.email_key, now.organisation_text) == ("", "", "")
+
+    def test_state_and_counters_are_not_in_the_form(self, client):
+        session = factories.session()
+        row = registration(session)
+        forged = {"state": "waitlisted", "person": 1, "looks_automated": "on", "reference": "X"}
+        assert post_correction(client, row, **forged).status_code == 302
+        now = Registration.objects.get()
+        assert (now.state, now.person, now.looks_automated, now.reference) == (
+            State.CONFIRMED,
+            row.person,
+            False,
+            row.reference,
+        )
+        assert services.recount() == []
 
     def test_does_not_undo_a_cancellation(self):
         stale = registration(factories.session())

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0008_photographs"),
+        ("events", "0009_events_of_others"),
     ]
 
     operations = [
