@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import FilteredRelation, Max, Min, Q
+from django.db.models import FilteredRelation, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
+from gpx_site.core.bilingual import LANGUAGES
 from gpx_site.core.models import Contributor
 
 if TYPE_CHECKING:
@@ -39,6 +42,21 @@ class EventSessionQuerySet(models.QuerySet):
         ended = ended.exclude(status__in=["cancelled", "postponed"])
         return ended.order_by("-starts_at")
 
+    def with_hosts(self) -> Self:
+        """Sessions with the name of the first host of their event, as ``host_en``, ``host_cy``."""
+        roles = apps.get_model("events.EventRole").objects.filter(event=OuterRef("event"))
+        hosts = roles.filter(part="host").order_by("position", "pk")
+        return self.annotate(
+            **{
+                f"host_{each}": Subquery(
+                    hosts.annotate(
+                        named=Coalesce(f"organisation__name_{each}", "contributor__name")
+                    ).values("named")[:1]
+                )
+                for each in LANGUAGES
+            }
+        )
+
     def with_recordings(self) -> Self:
         """Sessions with their venue and a recording that the public may see, as ``recording``.
 
@@ -53,7 +71,9 @@ class EventSessionQuerySet(models.QuerySet):
     def for_staff_bookings(self) -> Self:
         """Sessions into which staff may book: to come, or held in the last thirty days."""
         lately = timezone.now() - LATELY
-        running = self.filter(status__in=["scheduled", "completed"], ends_at__gt=lately)
+        running = self.filter(
+            status__in=["scheduled", "completed"], ends_at__gt=lately, by_others=False
+        )
         return running.select_related("event", "venue")
 
     def open_for_registration(self) -> Self:
@@ -61,7 +81,7 @@ class EventSessionQuerySet(models.QuerySet):
         now = timezone.now()
         opened = Q(opens_at=None) | Q(opens_at__lte=now)
         not_closed = Q(closes_at=None, starts_at__gt=now) | Q(closes_at__gt=now)
-        return self.filter(opened & not_closed, status="scheduled")
+        return self.filter(opened & not_closed, status="scheduled", by_others=False)
 
 
 class EventQuerySet(models.QuerySet):

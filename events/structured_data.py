@@ -25,6 +25,7 @@ LANGUAGES = {
     EventSession.DeliveryLanguage.WELSH: ["cy"],
     EventSession.DeliveryLanguage.BILINGUAL: ["cy", "en"],
 }
+PERFORM = {EventRole.Part.SPEAKER, EventRole.Part.CONTRIBUTOR}
 PLACES = {"open": "InStock", "waiting-list": "BackOrder", "full": "SoldOut"}
 
 
@@ -59,7 +60,7 @@ def place(venue: Venue, programme: EventIndexPage | None) -> Thing:
 def session_event(
     page: EventPage,
     session: EventSession,
-    people: Iterable[EventRole],
+    roles: Iterable[EventRole],
     picture: str,
     programme: EventIndexPage | None = None,
 ) -> Thing:
@@ -80,11 +81,23 @@ def session_event(
             "inLanguage": LANGUAGES[session.delivery_language],
             "isAccessibleForFree": True,
             "location": _location(session, url, programme),
-            "organizer": by_us(),
-            "performer": [{"@type": "Person", "name": role.contributor.name} for role in people],
+            "organizer": _organisers(session, roles),
+            "performer": [_named(role) for role in roles if role.part in PERFORM],
             "offers": _offer(session, url),
         }
     )
+
+
+def _named(role: EventRole) -> Thing:
+    if role.contributor:
+        return {"@type": "Person", "name": role.contributor.name}
+    return {"@type": "Organization", "name": role.organisation.name}
+
+
+def _organisers(session: EventSession, roles: Iterable[EventRole]) -> list[Thing]:
+    """Its hosts; before them ourselves, unless it is an event of others."""
+    us = [] if session.by_others else [by_us()]
+    return us + [_named(role) for role in roles if role.part == EventRole.Part.HOST]
 
 
 def _location(session: EventSession, url: str, programme: EventIndexPage | None) -> Thing:

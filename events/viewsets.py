@@ -49,14 +49,19 @@ class EventViewSet(SnippetViewSet):
         FieldPanel("audience"),
         FieldPanel("topics"),
         FieldPanel("registrations_kept"),
+        MultiFieldPanel(
+            [FieldPanel("supported"), FieldPanel("host_url")], heading=_("An event of others")
+        ),
         InlinePanel(
             "roles",
             panels=[
-                FieldRowPanel([FieldPanel("part"), FieldPanel("position")]),
-                FieldPanel("contributor"),
-                FieldPanel("organisation"),
+                FieldPanel("part"),
+                FieldRowPanel([FieldPanel("contributor"), FieldPanel("organisation")]),
             ],
             heading=_("People and organisations"),
+            help_text=_(
+                "The event’s page names them in this order. Choose a person or an organisation."
+            ),
             label=_("Role"),
         ),
         InlinePanel(

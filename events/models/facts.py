@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
@@ -174,6 +175,16 @@ class Event(ClusterableModel):
     title_en = models.CharField(_("title in English"), max_length=150)
     title_cy = models.CharField(_("title in Welsh"), max_length=150)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SEMINAR)
+    supported = models.BooleanField(
+        _("an event of others, which we support"),
+        default=False,
+        help_text=_("People register with its host and never here. Name the host below."),
+    )
+    host_url = models.URLField(
+        _("address of the host’s page"),
+        blank=True,
+        help_text=_("Where people register for an event of others."),
+    )
     registrations_kept = models.PositiveSmallIntegerField(
         _("names and addresses are kept"),
         choices=Kept,
@@ -200,6 +211,11 @@ class Event(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, **kwargs) -> None:
+        """Let its sessions know whether people register here."""
+        super().save(*args, **kwargs)
+        self.sessions.exclude(by_others=self.supported).update(by_others=self.supported)
+
 
 class EventRole(models.Model):
     """The part that a person or an organisation plays in an event."""
@@ -207,10 +223,13 @@ class EventRole(models.Model):
     class Part(models.TextChoices):
         """The part played."""
 
-        HOST = "host", _("Host")
-        PARTNER = "partner", _("Partner")
-        SPEAKER = "speaker", _("Speaker")
-        CONTRIBUTOR = "contributor", _("Contributor")
+        HOST = "host", pgettext_lazy("part in an event", "Host")
+        PARTNER = "partner", pgettext_lazy("part in an event", "Partner")
+        SPEAKER = "speaker", pgettext_lazy("part in an event", "Speaker")
+        CONTRIBUTOR = "contributor", pgettext_lazy("part in an event", "Contributor")
+
+    #: The admin moves them up and down.
+    sort_order_field = "position"
 
     event = ParentalKey(
         Event, verbose_name=_("event"), related_name="roles", on_delete=models.CASCADE
@@ -248,4 +267,9 @@ class EventRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contributor or self.organisation} ({self.get_part_display()})"
+        return f"{self.name} ({self.get_part_display()})"
+
+    @property
+    def name(self) -> str:
+        """Who it is, in the active language."""
+        return str(self.contributor or self.organisation)

@@ -52,7 +52,8 @@ class EventIndexPage(SubrouteMixin, BasePage):
     def sessions(self) -> models.QuerySet[EventSession]:
         """The sessions of the events that have a live page here."""
         told = EventPage.objects.child_of(self).live().order_by().values("event")
-        return EventSession.objects.filter(event__in=told).select_related("event", "venue")
+        sessions = EventSession.objects.filter(event__in=told).with_hosts()
+        return sessions.select_related("event", "venue")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add the sessions to come that are chosen, or a page of those that have been."""
@@ -117,6 +118,7 @@ class EventPage(SubrouteMixin, PictureMixin, BasePage):
             "photographs": event.photographs.for_page() if past else (),
             "upcoming": [session for session in sessions if not session.is_over],
             "past": past,
+            "roles": roles,
             "people": [role for role in roles if role.contributor_id],
             "organisations": [role for role in roles if role.organisation_id],
             "audience": event.audience.all(),

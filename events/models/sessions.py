@@ -107,6 +107,9 @@ class EventSession(models.Model):
     bsl_provided = models.BooleanField(_("British Sign Language"), default=False)
     captions_provided = models.BooleanField(_("live captions"), default=False)
 
+    #: Kept as the event has it, so that the claim of a place need not read the event.
+    by_others = models.BooleanField(default=False, editable=False)
+
     joining = BilingualText()
 
     objects = EventSessionQuerySet.as_manager()
@@ -146,6 +149,7 @@ class EventSession(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Save everything but the counters, whose value in memory may be out of date."""
+        self.by_others = self.event.supported
         if not self._state.adding and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = {
                 field.name for field in self._meta.concrete_fields if not field.primary_key
@@ -182,10 +186,11 @@ class EventSession(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether people may register now, for a place or for the waiting list."""
+        """Whether people may register here now, for a place or for the waiting list."""
         now = timezone.now()
         opened = self.opens_at is None or self.opens_at <= now
-        return self.status == self.Status.SCHEDULED and opened and now < self.booking_closes_at
+        takes_place = self.status == self.Status.SCHEDULED and not self.by_others
+        return takes_place and opened and now < self.booking_closes_at
 
     @property
     def places_left(self) -> int | None:

@@ -35,7 +35,7 @@ def session_state(session: EventSession) -> dict[str, str]:
     """
     if session.status in (EventSession.Status.CANCELLED, EventSession.Status.POSTPONED):
         return {"text": session.get_status_display(), "classes": "govuk-tag--red"}
-    if session.is_over:
+    if session.is_over or session.by_others:
         return {}
     if session.opens_at and session.opens_at > timezone.now():
         return {"text": _("Registration not yet open"), "classes": "govuk-tag--blue"}
@@ -47,6 +47,18 @@ def session_state(session: EventSession) -> dict[str, str]:
     }
     state = session.capacity_state
     return {"text": words[state], "classes": STATE_CLASSES[state]}
+
+
+@register.filter
+def session_label(session: EventSession) -> str:
+    """What sort of event it is; of an event of others also who holds it."""
+    kind = session.event.get_kind_display()
+    if not session.by_others:
+        return kind
+    host = getattr(session, f"host_{active_language()}", None)
+    if not host:
+        return _("%(kind)s of others, which we support") % {"kind": kind}
+    return _("%(kind)s of others, which we support. Host: %(host)s") % {"kind": kind, "host": host}
 
 
 @register.filter
@@ -125,13 +137,13 @@ def sessions_as_events(
     page: EventPage,
     upcoming: list[EventSession],
     past: list[EventSession],
-    people: list[EventRole],
+    roles: list[EventRole],
 ) -> list[Thing]:
     """The sessions to come, or else those that have been, for search engines."""
     picture = picture_url(page.image) if page.image else ""
     programme = the_programme(context)
     return [
-        structured_data.session_event(page, session, people, picture, programme)
+        structured_data.session_event(page, session, roles, picture, programme)
         for session in upcoming or past
     ]
 

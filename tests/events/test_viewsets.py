@@ -88,7 +88,7 @@ def test_an_event_is_made_with_its_roles(staff):
             f"{formset}-MIN_NUM_FORMS": 0,
             f"{formset}-MAX_NUM_FORMS": 1000,
             f"{formset}-0-part": "speaker",
-            f"{formset}-0-position": 1,
+            f"{formset}-0-ORDER": 1,
             f"{formset}-0-contributor": person.pk,
             f"{formset}-0-organisation": "",
             "photographs-TOTAL_FORMS": 0,

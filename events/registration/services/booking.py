@@ -196,7 +196,7 @@ def bookable(wish: Wish) -> EventSession:
     """The session of ``wish``; RegistrationClosed where it takes no registrations."""
     session = wish.read or EventSession.objects.get(pk=wish.session_id)
     may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
-    if not may:
+    if not may or session.by_others:
         raise RegistrationClosed
     return session
 

@@ -161,7 +161,7 @@ def _check_move(registration: Registration, new: EventSession, *, by_staff: bool
         raise SessionOver
     may = new.is_open and new.event_id == old.event_id
     if by_staff:
-        may = new.status in places.TAKES_STAFF_BOOKINGS
+        may = new.status in places.TAKES_STAFF_BOOKINGS and not new.by_others
     if not may:
         raise RegistrationClosed
 
