@@ -44,6 +44,7 @@ def addresses(live_server) -> dict[str, str | None]:
         reverse(f"{listing}add") + "?session=x": ours,
         reverse(f"{listing}cancel", args=[row.pk]): ours,
         reverse(f"{listing}move", args=[row.pk]): ours,
+        reverse(f"{listing}vouch", args=[row.pk]): ours,
         reverse("registration-imports"): ours,
         reverse("registration-import", args=[kept.pk]): ours,
         reverse("registration-message"): ours,
