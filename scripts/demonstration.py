@@ -34,7 +34,7 @@ def demonstration() -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
         address = f"http://localhost:{port}"
         try:
-            wait_until(lambda: process.poll() is not None or answers(f"{address}/health/live"), 180)
+            wait_until(lambda: process.poll() is not None or answers(f"{address}/health/live"), 300)
             if process.poll() is not None:
                 raise SystemExit("The demonstration did not start.")
             yield address
