@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.facts import Event, Venue
 from events.querysets import EventSessionQuerySet
 from gpx_site.core.bilingual import BilingualText
+from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
 
 
 class EventSession(models.Model):
@@ -145,7 +146,7 @@ class EventSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} ({timezone.localtime(self.starts_at):%Y-%m-%d %H:%M})"
+        return f"{self.event} ({gpx_date(self.starts_at)}, {gpx_time(self.starts_at)})"
 
     def save(self, *args, **kwargs) -> None:
         """Save everything but the counters, whose value in memory may be out of date."""

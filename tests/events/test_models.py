@@ -1,5 +1,7 @@
 """The facts of events: where a session is, and what its page may say of it."""
 
+import datetime as dt
+
 import pytest
 from django.utils.translation import override
 
@@ -53,3 +55,17 @@ def test_roles_are_kept_in_order():
     for position, person in enumerate(reversed(people)):
         EventRole.objects.create(event=event, part="speaker", contributor=person, position=position)
     assert [role.contributor for role in event.roles.all()] == people[::-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Well managed risks (6 September 2027, 9:30am)"),
+        ("cy", "Risgiau a reolir yn dda (6 Medi 2027, 9:30am)"),
+    ],
+)
+def test_a_session_is_named_by_its_date_in_words(language, words):
+    event = factories.event(title_en="Well managed risks", title_cy="Risgiau a reolir yn dda")
+    starts = dt.datetime(2027, 9, 6, 8, 30, tzinfo=dt.UTC)
+    with override(language):
+        assert str(factories.session(event=event, starts_at=starts)) == words
