@@ -7,9 +7,11 @@ so none can tell about too few people.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Min, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -57,10 +59,11 @@ def bookings_of(sessions: QuerySet[EventSession]) -> list[Booking]:
     theirs = came.filter(person__in=rows.order_by().values("person"))
     first = dict(theirs.order_by().values_list("person").annotate(first=Min("session__starts_at")))
     ordered = rows.order_by("session__starts_at", "pk").values_list(*COLUMNS)
-    return [_booking(dict(zip(COLUMNS, row, strict=True)), first) for row in ordered]
+    now = timezone.now()
+    return [_booking(dict(zip(COLUMNS, row, strict=True)), first, now) for row in ordered]
 
 
-def _booking(row: Mapping[str, Any], first: Mapping[int, Any]) -> Booking:
+def _booking(row: Mapping[str, Any], first: Mapping[int, Any], now: datetime) -> Booking:
     came = row["attendance__outcome"] in CAME
     return Booking(
         person=row["person_id"],
@@ -75,6 +78,7 @@ def _booking(row: Mapping[str, Any], first: Mapping[int, Any]) -> Booking:
         language=row["mail_locale"],
         wants_welsh=row["wants_welsh_at_event"],
         source=row["source"],
+        begun=row["session__starts_at"] <= now,
     )
 
 

@@ -111,11 +111,30 @@ class Recording(models.Model):
                 name="recording_is_a_file_or_an_address",
                 condition=Q(file="") & ~Q(address="") | ~Q(file="") & Q(address=""),
                 violation_error_message=_("Give a file or an address, and not both."),
-            )
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"recording_subtitles_{language}_are_webvtt",
+                    condition=Q(**{f"subtitles_{language}": ""})
+                    | Q(**{f"subtitles_{language}__contains": "WEBVTT"})
+                    & Q(**{f"subtitles_{language}__contains": subtitles.ARROW}),
+                    violation_error_message=_("The file must begin with WEBVTT."),
+                )
+                for language in LANGUAGES
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep no subtitles that cannot be read, whoever saves them: the public is shown them.
+
+        Raises ValidationError, as forms do before this.
+        """
+        for text in filter(None, (self.subtitles_en, self.subtitles_cy)):
+            check_subtitles(text)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Let no subtitle stand after the end of the video."""

@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import EventSession
 from events.registration import services
-from events.registration.attendance_reports import Attendee, ReportRefused, read_report
+from events.registration.attendance_reports import (
+    LARGEST,
+    Attendee,
+    ReportRefused,
+    read_report,
+)
 from events.registration.staff_views import LIST, StaffView
 
 IMPORT_ATTENDANCE = "attendance-import"
@@ -83,7 +88,7 @@ class AttendanceImportView(StaffView):
         """Show what would become of each row; nothing is changed."""
         self.form = ReportForm(self.request.POST, self.request.FILES)
         if self.form.is_valid():
-            content = self.form.cleaned_data["file"].read()
+            content = self.form.cleaned_data["file"].read(LARGEST + 1)
             near = self.session.starts_at
             try:
                 attendees = read_report(content, near=near)

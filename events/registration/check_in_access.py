@@ -36,6 +36,14 @@ def may_check_in(request: HttpRequest, session_id: int) -> bool:
     return bool(link) and AccessLink.objects.valid().filter(pk=link).exists()
 
 
+def is_at_a_door(request: HttpRequest) -> bool:
+    """Whether whoever asks may check people in, to whichever session."""
+    held = request.session.get(HELD, {}).values()
+    return request.user.has_perm(PERMISSION) or (
+        bool(held) and AccessLink.objects.valid().filter(pk__in=held).exists()
+    )
+
+
 def at_the_door(view: View) -> View:
     """Give ``view`` the session that is named, where whoever asks may see its names.
 

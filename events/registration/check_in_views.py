@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from events.models import EventSession
 from events.registration import services
 from events.registration.calendars import place_line
-from events.registration.check_in_access import at_the_door, hold, let_go, may_check_in, problem
+from events.registration.check_in_access import (
+    at_the_door,
+    hold,
+    is_at_a_door,
+    let_go,
+    may_check_in,
+    problem,
+)
 from events.registration.check_in_forms import ClockForm, KeptPressForm, PressForm, WalkInForm
 from events.registration.check_in_state import matching, state_of
 from events.registration.check_in_words import page_words
@@ -88,7 +95,7 @@ def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     rows = Registration.objects.with_session().select_related("organisation", "attendance")
     row = rows.filter(reference=reference.upper()).first()
     if row is None or not may_check_in(request, row.session_id):
-        return problem(request, "ticket", status=403)
+        return problem(request, "elsewhere" if is_at_a_door(request) else "ticket", status=403)
     session = row.session
     context = {
         "registration": row,

@@ -89,10 +89,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         In one query, the newest first.
         """
         rows = self.filter(registration__session=session).select_related("registration")
-        by_device: dict[int, dict[str, CheckIn]] = {}
+        by_device: dict[int, dict[str | int | None, CheckIn]] = {}
         last: dict[int, CheckIn] = {}
         for row in rows.order_by("made_at", "received_at", "id"):
-            by_device.setdefault(row.registration_id, {})[row.device] = row
+            # In the admin, and without a script, a member of staff stands for the device.
+            by_device.setdefault(row.registration_id, {})[row.device or row.actor_id] = row
             last[row.registration_id] = row
         found = [
             (said, last[registration_id])

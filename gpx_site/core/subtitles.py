@@ -17,8 +17,8 @@ TIMING = re.compile(
 )
 VOICE = re.compile(r"^<v(?:\.[^ >]*)?\s+([^>]+)>")
 MARKUP = re.compile(r"<[^>]*>")
-#: Blocks that say nothing: comments, style sheets and regions.
-ASIDE = ("NOTE", "STYLE", "REGION")
+#: How blocks begin that say nothing: comments, style sheets and regions.
+ASIDE = re.compile(r"NOTE(?:[ \t].*)?|(?:STYLE|REGION)[ \t]*")
 #: A silence of so many seconds begins a new paragraph of the transcript.
 SILENCE = 2.0
 
@@ -45,7 +45,7 @@ def parse(text: str) -> list[Cue]:
         raise ValidationError(_("The file must begin with WEBVTT."))
     cues: list[Cue] = []
     for number, block in _blocks(lines):
-        if not block[0].startswith(ASIDE):
+        if not ASIDE.fullmatch(block[0]):
             cues.append(_cue(number, block, cues[-1].start if cues else 0.0))
     if not cues:
         raise ValidationError(_("The file has no subtitles."))

@@ -27,7 +27,7 @@ NAMES = """async () => {
   await new Promise(done => open.onsuccess = done);
   const lists = open.result.transaction('lists').objectStore('lists').getAll();
   await new Promise(done => lists.onsuccess = done);
-  return [lists.result.length, pages.filter(page => /check-in\\/\\d+/.test(page.url)).length];
+  return [lists.result.length, pages.filter(page => /\\/\\d+\\/$/.test(page.url)).length];
 }"""
 CAMERA = """
   window.BarcodeDetector = class {
@@ -146,8 +146,10 @@ def test_leaving_erases_every_name(page, session):
     open_check_in(page, session)
     expect(status(page)).to_have_text(SENT)
     assert page.evaluate(NAMES) == [1, 1]
-    page.get_by_role("button", name="Leave the check-in on this phone").click()
-    page.wait_for_url("**/left/")
+    open_check_in(page, session, "cy")
+    assert page.evaluate(NAMES) == [1, 2]
+    page.get_by_role("button", name="Gadael y dudalen bresenoldeb ar y ffôn hwn").click()
+    page.wait_for_url("**/wedi-gadael/")
     assert page.evaluate(NAMES) == [0, 0]
 
 
@@ -161,14 +163,22 @@ def test_nobody_leaves_before_all_is_sent(page, network, session):
     assert page.evaluate(NAMES) == [1, 1]
 
 
-def test_a_link_that_is_withdrawn_erases_the_names(page, session):
-    registration(session)
+def test_a_link_that_is_withdrawn_erases_the_names_and_loses_no_press(page, network, session):
+    person = registration(session)
     open_check_in(page, session)
     expect(status(page)).to_have_text(SENT)
+    network.cut()
+    row(page, person).get_by_role("button").click()
+    expect(status(page)).to_have_text(OFFLINE_ONE)
     services.revoke_check_in_link(session_id=session.pk)
+    network.mend()
     expect(status(page)).to_have_text(re.compile("may no longer check people in"), timeout=20_000)
     assert page.evaluate(NAMES) == [0, 0]
     assert page.locator("[data-people] li").count() == 0
+    assert not CheckIn.objects.exists()
+    open_check_in(page, session)
+    expect(status(page)).to_have_text(SENT)
+    assert outcome(person) == "attended"
 
 
 def test_tickets_are_read_by_the_camera(page, session):
@@ -187,7 +197,7 @@ def test_tickets_are_read_by_the_camera(page, session):
     expect(page.locator("video")).to_be_hidden()
 
 
-def test_a_ticket_is_found_without_a_network(page, network, session):
+def test_a_ticket_and_the_link_itself_are_found_without_a_network(page, network, session):
     person = registration(session, name="Siân")
     registration(session, name="Idris")
     open_check_in(page, session)
@@ -196,6 +206,8 @@ def test_a_ticket_is_found_without_a_network(page, network, session):
     page.goto(f"/en/check-in/ticket/{person.reference}/")
     expect(page.locator("[data-people] li")).to_have_count(1)
     expect(row(page, person)).to_be_visible()
+    page.goto(links.check_in_url(session, "en").replace("http://testserver", ""))
+    expect(page.locator("[data-people] li")).to_have_count(2)
 
 
 def test_without_a_script_the_same_buttons_work(page_without_javascript, session):

@@ -268,6 +268,20 @@ def test_purge_forgets_what_was_done_long_ago_and_keeps_failures():
     assert kept == {State.QUEUED, State.FAILED, "recent"}
 
 
+def test_purge_keeps_the_key_of_what_could_still_be_owed_again():
+    now = timezone.now()
+    for key, useless_after in (("soon", now + timedelta(days=1)), ("past", now)):
+        OutboxMessage.objects.create(
+            kind="drill",
+            dedupe_key=f"drill:{key}",
+            state=State.DONE,
+            useless_after=useless_after,
+            finished_at=now - outbox.KEPT - timedelta(days=1),
+        )
+    assert outbox.purge() == 1
+    assert outbox.enqueue("drill", key="soon") is False
+
+
 def test_draining_takes_the_same_queries_for_one_lease_of_any_size(
     calls, django_assert_num_queries
 ):

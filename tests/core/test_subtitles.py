@@ -39,6 +39,11 @@ def test_line_ends_and_marks_of_other_systems_are_taken():
     assert parse(GOOD.replace("\n", "\r")) == parse(GOOD)
 
 
+def test_the_name_of_a_cue_may_begin_like_a_note():
+    text = "WEBVTT\n\nNOTES-1\n00:01.000 --> 00:02.000\nSaid\n\nNOTE\nNot said\n"
+    assert parse(text) == [Cue(1.0, 2.0, "Said")]
+
+
 def test_the_transcript_has_a_paragraph_for_each_speaker():
     assert transcript(parse(GOOD)) == ["Siân: Croeso & bore da i bawb.", "Non Ap: Diolch"]
 

@@ -4,16 +4,19 @@ import re
 from html import unescape
 
 import pytest
+import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import EventSession, Recording
 from events.registration import services
 from events.registration.tasks import write_by_the_clock
+from gpx_site.core import outbox
 from tests import factories
 from tests.factories.registrations import registration
 
@@ -140,6 +143,28 @@ class TestShown:
         assert count() == few
 
 
+class TestTheShell:
+    """Subtitles that nobody can read open no gate, whichever door they come in by."""
+
+    @pytest.mark.parametrize(
+        "text", [" ", "To follow", "WEBVTT\n", "1\n00:00:01,000 --> 00:00:02,000\nSubRip"]
+    )
+    @pytest.mark.parametrize("language", ["en", "cy"])
+    def test_keeps_none_that_cannot_be_read(self, session, text, language):
+        row = recording(session, subtitles_en="", subtitles_cy="")
+        field = f"subtitles_{language}"
+        setattr(row, field, text)
+        with pytest.raises(ValidationError):
+            row.save()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Recording.objects.update(**{field: text})
+        assert not Recording.objects.exclude(**{field: ""}).exists()
+
+    def test_keeps_those_that_can(self, session):
+        recording(session, subtitles_en="\ufeff" + VTT["en"])
+        assert Recording.objects.public().count() == 1
+
+
 class TestVideo:
     @pytest.mark.parametrize(
         ("asked", "status", "part", "content"),
@@ -187,6 +212,29 @@ class TestTold:
         assert f"{row.session.event.pages.get(locale__language_code='cy').url}#recordings" in (
             letter.body
         )
+
+    def test_not_again_when_the_outbox_has_forgotten_old_messages(self, session, drain):
+        recording(session)
+        write_by_the_clock()
+        drain()
+        told = [letter.subject for letter in mail.outbox if "recordiad" in letter.subject]
+        assert len(told) == 1
+        mail.outbox.clear()
+        for days in (31, 62):
+            with time_machine.travel(factories.in_days(days)):
+                outbox.purge()
+                write_by_the_clock()
+                drain()
+        assert [letter for letter in mail.outbox if "recordiad" in letter.subject] == []
+
+    @pytest.mark.parametrize("fields", [{}, {"starts_at": factories.in_days(-0.1)}])
+    def test_not_before_the_session_is_over(self, session, fields):
+        to_come = factories.session(event=session.event, **fields)
+        registration(to_come)
+        recording(to_come)
+        assert services.owe_recordings() == 0
+        EventSession.objects.update(starts_at=factories.in_days(-2), ends_at=factories.in_days(-1))
+        assert services.owe_recordings() == 1
 
     def test_not_where_a_subtitle_was_taken_away_meanwhile(self, session, drain):
         services.owe_thanks()

@@ -1,7 +1,7 @@
 """What one event, or a period, amounts to: bookings in, counts out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ class Booking:
     """One registration in codes; ``sector`` is empty where it is not known.
 
     ``first_time`` says that the person has been at no session before this one, as far as it was
-    noted who came.
+    noted who came; ``begun`` that its session has.
     """
 
     person: int
@@ -37,6 +37,7 @@ class Booking:
     language: str = "both"
     wants_welsh: bool = False
     source: str = "web"
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class ProgrammeNumbers:
     """Counts of bookings and of people.
 
     ``attendance`` is over the ``noted`` sessions, in which somebody was noted as having come; it
-    alone knows of no-shows. Reached is who came and, of the other sessions, who had a place.
+    alone knows of no-shows. Reached is who came and, of the other sessions, who had a place once
+    they had begun.
     """
 
     sessions: int
@@ -69,11 +71,7 @@ def programme_numbers(bookings: Iterable[Booking]) -> ProgrammeNumbers:
     booked = [row for row in rows if not row.walk_in]
     noted = {row.session for row in rows if _was_there(row)}
     there = [row for row in rows if _was_there(row)]
-    reached = [
-        row
-        for row in rows
-        if _was_there(row) or (row.standing == Standing.CONFIRMED and row.session not in noted)
-    ]
+    reached = [row for row in rows if _was_there(row) or _may_have_been(row, noted)]
     return ProgrammeNumbers(
         sessions=len({row.session for row in rows}),
         noted=len(noted),
@@ -102,6 +100,10 @@ def by_event(bookings: Iterable[Booking]) -> dict[int, ProgrammeNumbers]:
 
 def _was_there(row: Booking) -> bool:
     return row.came and row.standing == Standing.CONFIRMED
+
+
+def _may_have_been(row: Booking, noted: Collection[int]) -> bool:
+    return row.begun and row.standing == Standing.CONFIRMED and row.session not in noted
 
 
 def _standing(rows: Sequence[Booking], standing: Standing) -> int:

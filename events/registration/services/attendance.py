@@ -151,6 +151,12 @@ def _press_now(registration_id: int, *, arrived: bool, actor: Actor) -> Attendan
     return Attendance.objects.get(registration_id=registration_id)
 
 
+def forget_attendance(registration: Registration) -> None:
+    """Forget what was noted of a registration that leaves its session for another."""
+    Attendance.objects.filter(registration=registration).delete()
+    registration.check_ins.all().delete()
+
+
 def purge_check_ins() -> int:
     """Delete what was pressed at the door of sessions that ended long ago; return how many."""
     ended = timezone.now() - CHECK_INS_KEPT

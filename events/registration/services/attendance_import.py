@@ -61,7 +61,8 @@ def fates(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Fate]
     rows = list(session.registrations.at_the_door())
     by_email = {row.email_key: row for row in rows if row.email_key}
     times = Counter(normalise_name(row.name) for row in rows)
-    by_name = {name: row for row in rows if times[name := normalise_name(row.name)] == 1}
+    # Whoever was erased has no name, and nor has somebody in a report under an address alone.
+    by_name = {name: row for row in rows if (name := normalise_name(row.name)) and times[name] == 1}
     found: dict[int, list[tuple[str, Attendee]]] = {}
     others: list[Fate] = []
     for each in attendees:
@@ -97,13 +98,15 @@ def import_attendance(
     """Note who was in the meeting, and that everybody else with a place did not come.
 
     What staff or the door have noted stays as it is, with the minutes beside it. Of two reports of
-    one session the longer presence counts. Whoever fits nobody waits in the queue of unmatched.
+    one session the longer presence counts. Whoever fits nobody waits in the queue of unmatched,
+    beside those of the reports before.
 
     Raises:
         AlreadyImported: this file was imported for this session before; nothing is changed.
         EventSession.DoesNotExist: there is no such session.
     """
     session = EventSession.objects.get(pk=session_id)
+    attendees = list(attendees)
     found = fates(session=session, attendees=attendees)
     present = {fate.registration.pk: fate.attendee.minutes for fate in found if fate.registration}
     unmatched = [fate.attendee for fate in found if fate.by == "unmatched"]
@@ -119,20 +122,32 @@ def import_attendance(
     except IntegrityError:
         raise AlreadyImported from None
     _write(session, present, actor)
-    UnmatchedAttendee.objects.filter(session=session).delete()
+    _queue(session, attendees, unmatched)
+    AuditEntry.record(
+        session, "attendance.imported", actor=actor, recognised=len(present), left=len(unmatched)
+    )
+    return record
+
+
+def _queue(session: EventSession, attendees: list[Attendee], unmatched: list[Attendee]) -> None:
+    """Let whoever fits nobody wait, beside those of earlier reports whom this one does not name."""
+    waiting = {_known_as(each): each for each in session.unmatched_attendees.all()}
+    named = [waiting[key] for key in map(_known_as, attendees) if key in waiting]
+    UnmatchedAttendee.objects.filter(pk__in=[each.pk for each in named]).delete()
+    before = {_known_as(each): each.minutes for each in named}
     UnmatchedAttendee.objects.bulk_create(
         UnmatchedAttendee(
             session=session,
             name=each.name or each.email,
             email=each.email,
-            minutes=min(each.minutes, 32767),
+            minutes=min(max(each.minutes, before.get(_known_as(each), 0)), 32767),
         )
         for each in unmatched
     )
-    AuditEntry.record(
-        session, "attendance.imported", actor=actor, recognised=len(present), left=len(unmatched)
-    )
-    return record
+
+
+def _known_as(person: Attendee | UnmatchedAttendee) -> str:
+    return person.email or normalise_name(person.name)
 
 
 def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None:
@@ -157,12 +172,17 @@ def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None
     )
 
 
+def _said_by_people(noted: Attendance) -> bool:
+    """Whether staff or the door know; an arrival that was undone says nothing any more."""
+    return noted.source in SAID_BY_PEOPLE and noted.outcome != Outcome.UNKNOWN
+
+
 def _noted(
     row: Registration, session: EventSession, minutes: int | None, actor: Actor
 ) -> Attendance | None:
     """The attendance of one registration after a report; None where nothing changes."""
     noted: Attendance | None = getattr(row, "attendance", None)
-    said = noted is not None and noted.source in SAID_BY_PEOPLE
+    said = noted is not None and _said_by_people(noted)
     if minutes is None:
         if noted is not None and (said or noted.outcome != Outcome.UNKNOWN):
             return None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from events.models import EventSession
 from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
 from events.registration.services import places
+from events.registration.services.attendance import forget_attendance
 from events.registration.services.booking import (
     Details,
     Needs,
@@ -148,6 +149,7 @@ def _move(registration_id: int, session_id: int, actor: Actor) -> Registration:
         to = granted(new, by_staff=actor is not None or approved)
         moved = move(registration, to, actor=actor, session_id=new.pk)
         if moved:
+            forget_attendance(registration)
             _change_places(registration, was, old, new)
             _tell(registration, was, old, moved)
     return registration

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Recording
+from events.models import EventSession, Recording
 from events.registration.models import Registration
 from gpx_site.core import mail, outbox
 from gpx_site.core.models import OutboxMessage
@@ -15,8 +15,15 @@ AWAITED = timedelta(days=90)
 
 
 def owe_recordings() -> int:
-    """Owe the news of every recording that has both subtitles; return of how many now."""
-    awaited = Recording.objects.public().filter(session__ends_at__gt=timezone.now() - AWAITED)
+    """Owe the news of every recording of a session that is over; return of how many now.
+
+    Only of those that the public may see: both subtitles are there.
+    """
+    now = timezone.now()
+    held = Recording.objects.public().filter(
+        session__ends_at__gt=now - AWAITED, session__ends_at__lte=now
+    )
+    awaited = held.exclude(session__status=EventSession.Status.POSTPONED)
     return sum(_owe(recording) for recording in awaited.select_related("session"))
 
 

@@ -154,8 +154,8 @@ function token() {
 
 async function takeIn(now) {
   state = now;
-  const { session, forgetAt, page } = words;
-  await store.keepList({ session, forgetAt, page, state });
+  const { session, forgetAt } = words;
+  await store.keepList({ session, forgetAt, state });
 }
 
 // What is shown ---------------------------------------------------------------

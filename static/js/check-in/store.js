@@ -71,11 +71,19 @@ export async function forgetNames(session) {
   for (const list of await all("lists")) {
     if (list.session === session || list.forgetAt <= now) {
       await remove("lists", list.session);
-      for (const name of (await self.caches?.keys()) ?? []) {
-        if (name.startsWith("check-in-")) {
-          await (await caches.open(name)).delete(list.page, { ignoreSearch: true });
-        }
-      }
+      await forgetPages(list.session);
+    }
+  }
+}
+
+// A session's page is kept once for each language in which it was opened; both end in its number.
+async function forgetPages(session) {
+  for (const name of (await self.caches?.keys()) ?? []) {
+    if (name.startsWith("check-in-")) {
+      const kept = await caches.open(name);
+      const pages = await kept.keys();
+      const own = pages.filter(({ url }) => new URL(url).pathname.endsWith(`/${session}/`));
+      await Promise.all(own.map((page) => kept.delete(page, { ignoreVary: true })));
     }
   }
 }

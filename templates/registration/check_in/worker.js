@@ -49,7 +49,7 @@ async function navigate(request, url) {
     }
     return answer;
   } catch (error) {
-    const instead = kept ?? (await holder(cache, url));
+    const instead = kept ?? (await nearest(cache, url));
     if (instead) {
       return instead;
     }
@@ -58,11 +58,17 @@ async function navigate(request, url) {
 }
 
 // A ticket that was scanned by the phone's own camera: look for its reference in the kept list.
-async function holder(cache, url) {
+// The link itself, opened again: the page that it led to, where no other session's is kept.
+async function nearest(cache, url) {
   const reference = url.pathname.match(/\/([A-Z\d]{8})\/$/)?.[1];
+  const isLink = /\/[\w-]{20,}\/$/.test(url.pathname);
   const paths = (await cache.keys()).map((request) => new URL(request.url).pathname);
-  const page = paths.filter((path) => /\/\d+\/$/.test(path)).pop();
-  return reference && page ? Response.redirect(`${page}?q=${reference}`) : null;
+  const pages = paths.filter((path) => /\/\d+\/$/.test(path));
+  const sessions = new Set(pages.map((path) => path.match(/\d+(?=\/$)/)[0]));
+  if (reference && pages.length > 0) {
+    return Response.redirect(`${pages.at(-1)}?q=${reference}`);
+  }
+  return isLink && sessions.size === 1 ? Response.redirect(pages.at(-1)) : null;
 }
 
 async function loaded(request) {

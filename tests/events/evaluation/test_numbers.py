@@ -86,6 +86,14 @@ def test_no_shows_are_not_made_of_sessions_in_which_nobody_was_noted():
     assert (found["Confirmed places"], found["People reached"]) == ("1", "1")
 
 
+def test_nobody_is_reached_by_a_session_to_come():
+    registration(factories.session(), organisation=factories.organisation(sector="health"))
+    found = numbers.report(EventSession.objects.all())
+    figures = {line.label: line.figure for line in found.lines}
+    assert (figures["Confirmed places"], figures["People reached"]) == ("1", "0")
+    assert figures["Organisations reached"] == "0"
+
+
 def test_of_an_event_and_of_a_period(client, staff, held):
     both = client.get(url("?start=2000-01-01")).context["report"]
     assert both.lines[0].figure == "2"
@@ -122,6 +130,10 @@ def test_in_welsh(client, staff, held):
     page = client.get(url()).content.decode()
     assert "Pobl a gyrhaeddwyd, yn ôl sector" in page
     assert "Llywodraeth leol" in page
+    rows = list(csv.reader(StringIO(client.get(url("?export=csv")).content.decode("utf-8-sig"))))
+    assert ["Cofrestriadau", "4", ""] in rows
+    assert ["Digwyddiad", "Cofrestriadau", "Yn bresennol", "Heb ddod"] in rows
+    assert [held.event.title_cy, "4", "2", "1"] in rows
 
 
 class TestExport:

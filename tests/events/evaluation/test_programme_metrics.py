@@ -25,6 +25,8 @@ COUNTED = [
     booking(7, session=2, sector=""),
     booking(1, event=2, session=3, came=True, organisation=7, sector="health"),
 ]
+#: Nobody has been to it yet.
+TO_COME = booking(8, event=2, session=4, organisation=9, sector="fire", begun=False)
 
 
 class TestCountedByHand:
@@ -62,6 +64,12 @@ class TestCountedByHand:
         each = by_event(COUNTED)
         assert {event: found.registrations for event, found in each.items()} == {1: 7, 2: 1}
         assert sum(found.attendance.attended for found in each.values()) == 4
+
+
+def test_a_session_to_come_reaches_nobody():
+    found = programme_numbers([*COUNTED, TO_COME])
+    assert (found.confirmed, found.reached, found.organisations) == (7, 4, 1)
+    assert found.sectors == {"health": 2, "": 2}
 
 
 def test_nothing_is_nothing():

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from events.models import EventSession
 from events.registration import services
 from events.registration.attendance_reports import Attendee, ReportRefused, read_report
-from events.registration.models import Attendance, AttendanceImport, UnmatchedAttendee
+from events.registration.models import (
+    Attendance,
+    AttendanceImport,
+    Registration,
+    UnmatchedAttendee,
+)
+from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import AuditEntry
 from tests import factories
 from tests.factories.registrations import registration
@@ -234,6 +240,25 @@ class TestImport:
             "Siân": ("attended", 5, "manual"),
         }
 
+    def test_an_arrival_that_was_undone_says_nothing(self, client, session):
+        for name in ("Siân", "Mari"):
+            row = registration(session, name=name)
+            services.check_in(registration_id=row.pk)
+            services.undo_check_in(registration_id=row.pk)
+        take_in(client, session, "Name,Duration\nSiân,50\n")
+        assert noted() == {
+            "Mari": ("no_show", None, "import"),
+            "Siân": ("attended", 50, "import"),
+        }
+
+    def test_whoever_gives_no_name_is_nobody_that_was_erased(self, client, session):
+        registration(session, name="Siân", email="sian@example.org")
+        erase_person("sian@example.org", by_name=False)
+        Registration.objects.update(state="confirmed")  # as one whose session is over stays
+        take_in(client, session, "Name,Email,Duration\n,mari@example.org,50\n")
+        assert Attendance.objects.get().outcome == "no_show"
+        assert UnmatchedAttendee.objects.get().email == "mari@example.org"
+
     def test_a_click_on_the_link_alone_is_no_attendance(self, client, session):
         row = registration(session, name="Siân")
         Attendance.objects.create(registration=row, source="join_click")
@@ -282,6 +307,23 @@ class TestImport:
 
         cost(1)  # what is cached is cached
         assert cost(10) == cost(100)
+
+
+class TestReportsOfOneSession:
+    def test_whom_the_second_does_not_name_waits_on(self, client, session):
+        registration(session, name="Siân")
+        take_in(client, session, "Name,Duration\nS.,50\nMari,20\nCai,5\n")
+        take_in(client, session, "Name,Duration\nMARI,10\nCai,15\nSiân,40\nDewi,1\n")
+        queue = UnmatchedAttendee.objects.values_list("name", "minutes")
+        assert sorted(queue) == [("Cai", 15), ("Dewi", 1), ("MARI", 20), ("S.", 50)]
+
+    def test_who_is_recognised_by_then_waits_no_longer(self, client, session):
+        row = registration(session, name="S.")
+        take_in(client, session, "Name,Duration\nSiân,50\n")
+        Registration.objects.filter(pk=row.pk).update(name="Siân")
+        take_in(client, session, "Name,Duration\nSiân,50\nMari,5\n")
+        assert noted() == {"Siân": ("attended", 50, "import")}
+        assert [each.name for each in UnmatchedAttendee.objects.all()] == ["Mari"]
 
 
 class TestQueue:

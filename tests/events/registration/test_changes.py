@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from events.models import EventSession
 from events.registration import services
-from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models import CheckIn, Registration, RegistrationNeeds
 from events.registration.services import places
 from events.registration.states import State
 from gpx_site.core.models import AuditEntry, Person
@@ -228,6 +228,16 @@ class TestMove:
         past = factories.session(event=cardiff.event, starts_at=factories.in_days(-2))
         with pytest.raises(services.SessionOver):
             to(registration(past), llanrwst)
+
+    def test_who_has_arrived_in_one_session_has_not_arrived_in_the_other(self, cardiff, llanrwst):
+        row = registration(cardiff)
+        services.check_in(registration_id=row.pk)
+        to(row, llanrwst, actor=factories.administrator())
+        assert not Registration.objects.attended().exists()
+        assert not CheckIn.objects.exists()
+        press = services.Arrival(reference=row.reference, arrived=True)
+        for session, became in ((cardiff, "refused"), (llanrwst, "done")):
+            assert services.note_arrivals(session=session, arrivals=[press]) == {press.id: became}
 
     def test_a_crash_between_the_two_places_loses_neither(self, cardiff, llanrwst, monkeypatch):
         row = registration(cardiff)

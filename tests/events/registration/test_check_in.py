@@ -19,7 +19,7 @@ from events.registration.models import AccessLink, Attendance, CheckIn, Registra
 from events.registration.states import State
 from gpx_site.core.models import Person
 from tests import factories
-from tests.factories.registrations import registration
+from tests.factories.registrations import details, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -255,6 +255,33 @@ class TestTicket:
         ]
         assert texts[0] == texts[1]
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "This ticket is not for your session"),
+            ("cy", "Nid yw’r tocyn hwn ar gyfer eich sesiwn chi"),
+        ],
+    )
+    def test_of_another_session_is_told_apart_at_the_door(self, session, language, said):
+        other = registration(factories.session(event=session.event), name="Siân")
+        client = a_phone(session, language)
+        pages = []
+        for reference in (other.reference, "ZZZZZZZZ"):
+            with override(language):
+                answer = client.get(reverse("check-in-ticket", args=[reference]))
+            assert answer.status_code == 403
+            pages.append(answer.content.decode().replace(reference, "ZZZZZZZZ"))
+        assert said in pages[0]
+        assert "Siân" not in pages[0]
+        assert pages[0] == pages[1]  # it says no more than it would of one that there is not
+
+    def test_of_a_cancelled_booking_has_no_button(self, phone, session):
+        row = registration(session)
+        services.cancel(registration_id=row.pk)
+        page = phone.get(f"/en/check-in/ticket/{row.reference}/").content.decode()
+        assert "This registration has no confirmed place any more." in page
+        assert 'name="arrived"' not in page
+
 
 class TestWalkIn:
     def add(self, client, session, **given):
@@ -310,6 +337,16 @@ class TestWalkIn:
         assert services.recount() == []
         session.refresh_from_db()
         assert (session.places_taken, session.queue_len) == (1, 0)
+
+    def test_whoever_waits_for_an_answer_keeps_the_place_that_they_hold(self, phone):
+        session = factories.session(capacity=1, approval_required=True)
+        row = services.book(session_id=session.pk, details=details()).registration
+        assert row.state == State.PENDING_APPROVAL
+        self.add(a_phone(session), session, email=row.email_key)
+        row.refresh_from_db()
+        session.refresh_from_db()
+        assert (row.state, outcome(row), session.places_taken) == ("confirmed", "attended", 1)
+        assert services.recount() == []
 
     def test_whoever_is_offered_a_place_takes_it(self, phone):
         session = factories.session(capacity=1)
@@ -435,6 +472,18 @@ class TestSync:
         row = registration(session)
         presses = [kept(row, 1, ago=60), kept(row, 2, ago=30, arrived="no")]
         assert sync(phone, session, *presses).json()["state"]["overwritten"] == []
+
+    def test_of_two_members_of_staff_too(self, client, session):
+        row = registration(session, name="Siân")
+        first, second = factories.administrator(), factories.administrator("second")
+        services.check_in(registration_id=row.pk, actor=first)
+        services.undo_check_in(registration_id=row.pk, actor=first)
+        client.force_login(first)
+        url = address("check-in-state", session)
+        assert client.get(url).json()["overwritten"] == []
+        services.check_in(registration_id=row.pk, actor=second)
+        (line,) = client.get(url).json()["overwritten"]
+        assert line.startswith("Siân: arrival undone at ")
 
     @pytest.mark.parametrize("ahead", [-7200, 7200])
     def test_a_clock_that_is_wrong_wins_nothing(self, phone, session, ahead):

@@ -109,6 +109,23 @@ def test_a_place_that_was_given_up_opens_nothing(client, session):
     assert (answer.status_code, SECRET in answer.content.decode()) == (403, False)
 
 
+def test_the_link_goes_where_the_registration_goes(client, session):
+    row = registration(session)
+    link = link_of(row)
+    client.get(link)
+    new = factories.session(
+        event=session.event,
+        mode="online",
+        join_url="https://meet.example.org/other-room",
+        starts_at=timezone.now() + timedelta(minutes=20),
+    )
+    services.move_registration(
+        registration_id=row.pk, session_id=new.pk, actor=factories.administrator()
+    )
+    assert not Attendance.objects.exists()
+    assert client.get(link).url == "https://meet.example.org/other-room"
+
+
 def test_whoever_waits_has_no_way_in(client, session):
     change(session, capacity=0)
     row = registration(session)
