@@ -1,7 +1,6 @@
 """Keeping the indexes: each change owes an update, and the update reads what is true by then."""
 
 import logging
-import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -29,21 +28,22 @@ MIRRORED_AT_ONCE = 200
 def owe(source: str) -> None:
     """Owe an update of what ``source`` affects, in the caller's transaction.
 
-    ``source`` is an item, or ``"<kind>:<pk>"`` of a thing that items tell of: see ``expand``. Each
-    call owes its own update: one that is being carried out may have read too early.
+    ``source`` is an item, or ``"<kind>:<pk>"`` of a thing that items tell of: see ``expand``.
     """
-    outbox.enqueue(KIND, key=f"{source}:{uuid.uuid4().hex}", payload={"item": source})
+    outbox.owe_again(KIND, of=source, payload={"item": source})
 
 
 @outbox.handler(KIND)
 def _carry_out(message: OutboxMessage) -> None:
+    if outbox.is_repeated(message):
+        raise outbox.NoLongerNeeded
     source = message.payload["item"]
     if source.partition(":")[0] in {"page", "resource"}:
         update(source)
         mirror()
         return
     for item in expand(source):
-        outbox.enqueue(KIND, key=f"{message.pk}:{item}", payload={"item": item})
+        outbox.enqueue(KIND, key=f"{item}:{message.pk}", payload={"item": item})
 
 
 def expand(source: str) -> set[str]:

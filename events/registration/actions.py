@@ -32,6 +32,7 @@ audit.name_actions(
         "mail.registration.pending": _("We have your registration"),
         "mail.registration.rejection": _("No place could be given"),
         "mail.registration.offer": _("A place is offered to you"),
+        "mail.registration.lapsed": State.LAPSED.label,
         "mail.registration.cancellation": _("Cancellation"),
         "mail.registration.change": _("The session has changed"),
         "mail.registration.postponed": _("The session is postponed"),

@@ -168,6 +168,12 @@ def offer(*, registration: int, offer: int) -> Letter:
     return _status_letter(_read(registration))
 
 
+@composer("registration.lapsed")
+def lapsed(*, registration: int) -> Letter:
+    """The place was held until the offer ran out, and is held no longer."""
+    return _letter(_read(registration), "registration_lapsed")
+
+
 @composer("registration.cancellation")
 def cancellation(*, registration: int, was: str, reason: str = "") -> Letter:
     """A registration has ended; a confirmed place is taken out of the calendar too."""

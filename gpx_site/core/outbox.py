@@ -75,6 +75,28 @@ def enqueue(
     return not before
 
 
+def owe_again(kind: str, *, of: str, payload: dict[str, Any]) -> None:
+    """Owe ``kind`` once more ``of`` a thing, though it be owed already.
+
+    For what is worked out from the thing as it then is: whoever is at work on an earlier message
+    may have read too early. The handler asks :func:`is_repeated`, so that many changes at once are
+    worked out once.
+    """
+    enqueue(kind, key=f"{of}:{uuid.uuid4().hex}", payload=payload, is_new=True)
+
+
+def is_repeated(message: OutboxMessage) -> bool:
+    """Whether a message that is yet to be begun owes the same again (see :func:`owe_again`).
+
+    One that another worker holds may have been begun, before this one was there to be seen.
+    """
+    same = message.dedupe_key.rpartition(":")[0]
+    waiting = OutboxMessage.objects.filter(
+        dedupe_key__startswith=f"{same}:", state=State.QUEUED, lease__in=("", message.lease)
+    )
+    return waiting.exclude(pk=message.pk).exists()
+
+
 def _hurry_after_commit() -> None:
     """Hurry once, however many messages a transaction owes."""
     if not any(hurry in entry for entry in transaction.get_connection().run_on_commit):

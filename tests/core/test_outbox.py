@@ -52,6 +52,41 @@ def test_owing_the_same_twice_makes_one_message(calls, drain):
     assert [call.dedupe_key for call in calls] == ["drill:1", "drill:2"]
 
 
+@pytest.fixture
+def measured(monkeypatch) -> list[str]:
+    """What a handler worked out that is spared what is owed again."""
+    seen: list[str] = []
+
+    def measure(message: OutboxMessage) -> None:
+        if outbox.is_repeated(message):
+            raise outbox.NoLongerNeeded
+        seen.append(message.payload["id"])
+
+    handle_with(monkeypatch, measure)
+    return seen
+
+
+def test_what_is_owed_again_before_it_is_begun_is_worked_out_once(measured, drain):
+    for thing in ("1", "11", "1", "1"):
+        outbox.owe_again("drill", of=thing, payload={"id": thing})
+    drain()
+    assert measured == ["11", "1"]
+    outbox.owe_again("drill", of="1", payload={"id": "1"})
+    drain()
+    assert measured == ["11", "1", "1"]
+
+
+def test_what_another_worker_holds_spares_nobody_the_work(measured, drain):
+    """It may have read before the change for which the second was owed."""
+    for _ in range(2):
+        outbox.owe_again("drill", of="1", payload={"id": "1"})
+    held = outbox.lease(limit=1)
+    drain()
+    assert measured == ["1"]
+    outbox._carry_out(*held)
+    assert measured == ["1", "1"]
+
+
 def test_a_rolled_back_transaction_owes_nothing(calls, drain):
     with transaction.atomic():
         outbox.enqueue("drill", key="1")

@@ -27,7 +27,7 @@ WORDS = {
         "posts": "2 posts",
     },
     "cy": {
-        "recordings": "1 recordiad ag isdeitlau",
+        "recordings": "1 recordiad gydag isdeitlau",
         "slides": "2 set o sleidiau",
         "resources": "1 adnodd",
         "photographs": "1 ffotograff",

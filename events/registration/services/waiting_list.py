@@ -125,11 +125,18 @@ def decline_offer(*, registration_id: int) -> Registration:
 
 def expire_offers() -> int:
     """End every offer whose time is up and pass its place on; return how many."""
-    due = WaitingListOffer.objects.expired().select_related("registration")
+    due = WaitingListOffer.objects.expired().select_related("registration__session")
     ended = 0
     for offer in due:
         with transaction.atomic():
-            ended += _end_offer(offer.registration, State.LAPSED, OfferState.EXPIRED)
+            if _end_offer(offer.registration, State.LAPSED, OfferState.EXPIRED):
+                mail.send(
+                    "registration.lapsed",
+                    key=str(offer.pk),
+                    useless_after=offer.registration.session.starts_at,
+                    registration=offer.registration_id,
+                )
+                ended += 1
     return ended
 
 

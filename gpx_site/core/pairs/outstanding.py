@@ -22,15 +22,14 @@ STATE = OutstandingTranslation.State
 
 
 def owe(translation_key: uuid.UUID) -> None:
-    """Owe a measurement of the pair, in the caller's transaction.
-
-    Each change owes its own: one that is being carried out may have read too early.
-    """
-    outbox.enqueue(KIND, key=uuid.uuid4().hex, payload={"pair": str(translation_key)})
+    """Owe a measurement of the pair, in the caller's transaction."""
+    outbox.owe_again(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
 
 
 @outbox.handler(KIND)
 def _carry_out(message: OutboxMessage) -> None:
+    if outbox.is_repeated(message):
+        raise outbox.NoLongerNeeded
     measure(message.payload["pair"])
 
 

@@ -231,7 +231,11 @@ class TestRobots:
                 "1 registration for a session to come may have",
                 "May be from a robot",
             ),
-            ("cy", "Gallai 1 cofrestriad ar gyfer sesiwn i ddod fod", "Gall fod gan robot"),
+            (
+                "cy",
+                "Gallai 1 cofrestriad ar gyfer sesiwn i ddod fod",
+                "Efallai mai robot a’i hanfonodd",
+            ),
         ],
     )
     def test_are_seen_found_and_accepted_or_cancelled(

@@ -88,7 +88,7 @@ def test_is_for_those_who_have_a_place_at_a_door(drain):
     ("language", "words"),
     [
         ("en", "Before it starts we will send you the way to join it."),
-        ("cy", "Cyn iddi ddechrau, byddwn yn anfon atoch sut i ymuno â hi."),
+        ("cy", "Cyn iddi ddechrau, byddwn yn anfon gwybodaeth atoch am sut i ymuno â hi."),
     ],
 )
 def test_an_address_to_join_that_is_not_known_yet_is_promised_and_sent(drain, language, words):
