@@ -78,7 +78,7 @@ def _booking(row: Mapping[str, Any], first: Mapping[int, Any], now: datetime) ->
         language=row["mail_locale"],
         wants_welsh=row["wants_welsh_at_event"],
         source=row["source"],
-        begun=row["session__starts_at"] <= now,
+        may_have_come=row["session__starts_at"] <= now and row["attendance__outcome"] != "no_show",
     )
 
 

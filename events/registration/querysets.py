@@ -41,10 +41,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(attendance__outcome__in=["attended", "partial"])
 
     def of_attendees(self, session: "EventSession") -> Self:
-        """Who came to ``session``; where that was not noted, everybody with a confirmed place."""
+        """Who came to ``session``; where that was not noted, everybody with a confirmed place.
+
+        Whoever is noted as having stayed away did not come in either case: a report of which
+        nobody has been recognised yet says so of everybody.
+        """
         rows = self.filter(session=session).exclude(email_key="")
         came = rows.attended()
-        return came if came.exists() else rows.confirmed()
+        if came.exists():
+            return came
+        return rows.confirmed().exclude(attendance__outcome="no_show")
 
     def at_the_door(self) -> Self:
         """Everybody with a confirmed place, by name, with what the check-in shows of them."""

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
+from events.models import EventSession
 from events.registration import links, services
 from events.registration.models import Attendance, CheckIn
 from tests import factories
@@ -132,6 +134,7 @@ def test_of_two_phones_the_later_press_wins_and_the_other_is_told(
         overwritten = phone.locator("[data-overwritten] li")
         told = re.compile("^Siân: arrival noted at .+, undone by another device at .+")
         expect(overwritten).to_have_text(told, timeout=20_000)
+        expect(phone.locator("[data-summary]")).to_have_text("0 of 1 have arrived.")
     other.context.close()
 
 
@@ -179,6 +182,29 @@ def test_a_link_that_is_withdrawn_erases_the_names_and_loses_no_press(page, netw
     open_check_in(page, session)
     expect(status(page)).to_have_text(SENT)
     assert outcome(person) == "attended"
+
+
+def test_a_phone_that_comes_back_late_sends_what_it_kept_and_erases_the_names(
+    page, network, client, session
+):
+    person = registration(session)
+    client.force_login(factories.administrator())
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": network.url}
+    page.context.add_cookies([cookie])
+    open_check_in(page, session)
+    expect(status(page)).to_have_text(SENT)
+    network.cut()
+    row(page, person).get_by_role("button").click()
+    expect(status(page)).to_have_text(OFFLINE_ONE)
+    page.goto("about:blank")
+    held = {"starts_at": factories.in_days(-0.7), "ends_at": factories.in_days(-0.6)}
+    EventSession.objects.filter(pk=session.pk).update(**held)
+    network.mend()
+    with override("en"):
+        page.goto(reverse("check-in", args=[session.pk]))
+    expect(status(page)).to_have_text(re.compile("may no longer check people in"))
+    assert outcome(person) == "attended"
+    assert page.evaluate(NAMES) == [0, 0]
 
 
 def test_tickets_are_read_by_the_camera(page, session):

@@ -22,7 +22,7 @@ class Booking:
     """One registration in codes; ``sector`` is empty where it is not known.
 
     ``first_time`` says that the person has been at no session before this one, as far as it was
-    noted who came; ``begun`` that its session has.
+    noted who came; ``may_have_come`` that its session has begun, and nobody noted their absence.
     """
 
     person: int
@@ -37,7 +37,7 @@ class Booking:
     language: str = "both"
     wants_welsh: bool = False
     source: str = "web"
-    begun: bool = True
+    may_have_come: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def _was_there(row: Booking) -> bool:
 
 
 def _may_have_been(row: Booking, noted: Collection[int]) -> bool:
-    return row.begun and row.standing == Standing.CONFIRMED and row.session not in noted
+    had_a_place = row.standing == Standing.CONFIRMED and row.may_have_come
+    return had_a_place and row.session not in noted
 
 
 def _standing(rows: Sequence[Booking], standing: Standing) -> int:

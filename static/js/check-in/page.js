@@ -24,6 +24,10 @@ start();
 
 async function start() {
   if (Date.now() > words.forgetAt) {
+    waiting = await store.presses(words.session);
+    if (waiting.length > 0) {
+      await renew(); // nobody had a network before: it still counts
+    }
     await forget();
     return;
   }

@@ -14,6 +14,8 @@ from wagtail.users.models import UserProfile
 from events.evaluation import numbers
 from events.models import EventSession
 from events.registration import services
+from events.registration.attendance_reports import Attendee
+from events.registration.models import Registration
 from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.factories.registrations import details, registration
@@ -88,10 +90,22 @@ def test_no_shows_are_not_made_of_sessions_in_which_nobody_was_noted():
 
 def test_nobody_is_reached_by_a_session_to_come():
     registration(factories.session(), organisation=factories.organisation(sector="health"))
-    found = numbers.report(EventSession.objects.all())
-    figures = {line.label: line.figure for line in found.lines}
-    assert (figures["Confirmed places"], figures["People reached"]) == ("1", "0")
-    assert figures["Organisations reached"] == "0"
+    found = figures(EventSession.objects.all())
+    assert (found["Confirmed places"], found["People reached"]) == ("1", "0")
+    assert found["Organisations reached"] == "0"
+
+
+def test_whoever_a_report_did_not_name_is_not_reached():
+    session = factories.session(mode="online", starts_at=factories.in_days(-2))
+    row = registration(session)
+    stranger = Attendee(name="Phone", visits=((0, 600),))
+    services.import_attendance(session_id=session.pk, file_hash="0", attendees=[stranger])
+    assert figures(EventSession.objects.all())["People reached"] == "0"
+    assert list(Registration.objects.of_attendees(session)) == []
+    (unmatched,) = session.unmatched_attendees.all()
+    services.attach(unmatched_id=unmatched.pk, registration_id=row.pk)
+    assert figures(EventSession.objects.all())["People reached"] == "1"
+    assert list(Registration.objects.of_attendees(session)) == [row]
 
 
 def test_of_an_event_and_of_a_period(client, staff, held):

@@ -26,7 +26,7 @@ COUNTED = [
     booking(1, event=2, session=3, came=True, organisation=7, sector="health"),
 ]
 #: Nobody has been to it yet.
-TO_COME = booking(8, event=2, session=4, organisation=9, sector="fire", begun=False)
+TO_COME = booking(8, event=2, session=4, organisation=9, sector="fire", may_have_come=False)
 
 
 class TestCountedByHand:

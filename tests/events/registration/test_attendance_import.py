@@ -130,6 +130,10 @@ class TestReading:
             (b"Name,Duration\nMari,a while\n", "Line 2 does not say how long"),
             (b"Name,Duration,Email\n,5,\n", "Line 2 names nobody"),
             (b"Name,Duration\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
+            (
+                b"Name,Duration\n" + b"".join(b"P%d,1\n" % n for n in range(5001)),
+                "more people than any session",
+            ),
             (b'Name,Duration\n"' + b"x" * 200_000 + b'",1\n', "not a CSV"),
         ],
     )

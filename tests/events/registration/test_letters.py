@@ -141,8 +141,9 @@ class TestReminders:
             gone = registration(session)
         services.book(session_id=session.pk, details=details())
         services.cancel(registration_id=gone.pk)  # and a place is offered to the third
-        clock(30 * DAY)
-        assert len(clock(7 * DAY)) == 1
+        clock(30 * DAY)  # when the offer runs out they are told, and that is another letter
+        reminders = [subject for subject in clock(7 * DAY) if subject.startswith("Reminder")]
+        assert len(reminders) == 1
 
     def test_cancelled_between_owing_and_sending(self, clock, session, drain, time_machine):
         row = registration(session)
