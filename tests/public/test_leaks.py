@@ -1,21 +1,8 @@
 """Nothing on the public site or in its messages is said in the other language."""
 
-from collections import Counter
-
 import pytest
 
 from tests import leaks
-
-
-@pytest.mark.django_db
-def test_the_demonstration_leaks_nowhere(site):
-    found = {leak: page.url for page in site.pages for leak in leaks.page_leaks(page.content)}
-    for message in site.mails:
-        found |= dict.fromkeys(leaks.mail_leaks(message), message.subject)
-    assert not found, "\n".join(f"{leak}, as in {url}" for leak, url in found.items())
-    languages = Counter(message.extra_headers["Content-Language"] for message in site.mails)
-    assert languages["cy"] >= 4
-    assert languages["en"] >= 4
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """A file of bookings: what becomes of each row, and that it becomes so once."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -242,15 +241,10 @@ class TestCarryOut:
     def test_a_thousand_rows(self):
         session = factories.session(capacity=990)
         lines = [f"P{n},p{n}@example.org," for n in range(1000)]
-        began = time.perf_counter()
         kept = services.upload_bookings(content=file_of(*lines), session=session)
-        shown = time.perf_counter()
         services.import_bookings(import_id=kept.pk)
-        done = time.perf_counter()
         states = Registration.objects.values_list("state", flat=True)
         assert (len(states), list(states).count(State.WAITLISTED)) == (1000, 10)
-        assert shown - began < 10
-        assert done - shown < 60
 
 
 class TestPages:

@@ -1,10 +1,11 @@
-"""Every public address in one language has an equal one in the other, one click away."""
+"""The demonstration: each address has an equal one in the other language, and neither leaks."""
 
 from collections import Counter
 
 import pytest
 
 from gpx_site.core.bilingual import other_language
+from tests import leaks
 from tests.public import twins
 from tests.public.crawl import Visit
 
@@ -41,6 +42,16 @@ def test_whoever_is_refused_may_read_why_in_the_other_language(site):
         (410, 1): 2,
         (422, 1): 4,
     }
+
+
+def test_the_demonstration_leaks_nowhere(site):
+    found = {leak: page.url for page in site.pages for leak in leaks.page_leaks(page.content)}
+    for message in site.mails:
+        found |= dict.fromkeys(leaks.mail_leaks(message), message.subject)
+    assert not found, "\n".join(f"{leak}, as in {url}" for leak, url in found.items())
+    languages = Counter(message.extra_headers["Content-Language"] for message in site.mails)
+    assert languages["cy"] >= 4
+    assert languages["en"] >= 4
 
 
 PAGE = """<html lang="{own}"><head>
