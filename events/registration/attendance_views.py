@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,6 +26,9 @@ from events.registration.staff_views import LIST, StaffView
 IMPORT_ATTENDANCE = "attendance-import"
 #: Where a report waits between the look at it and the import, in the session of whoever looks.
 WAITING = "attendance-report"
+
+
+NOT_BEGUN = gettext_lazy("This session has not begun: the report is of another session.")
 
 
 class ReportForm(forms.Form):
@@ -94,7 +98,10 @@ class AttendanceImportView(StaffView):
                 attendees = read_report(content, near=near)
             except ReportRefused as refused:
                 self.form.add_error("file", str(refused))
-            else:
+                attendees = []
+            if attendees and near > timezone.now():
+                self.form.add_error("file", NOT_BEGUN)
+            elif attendees:
                 self.found = services.fates(session=self.session, attendees=attendees)
                 self.request.session[WAITING] = {
                     "session": self.session.pk,
@@ -115,6 +122,8 @@ class AttendanceImportView(StaffView):
                 attendees=[_attendee(each) for each in waiting["attendees"]],
                 actor=self.request.user,
             )
+        except services.TooEarly:  # it was moved since the report was looked at
+            messages.error(self.request, str(NOT_BEGUN))
         except services.AlreadyImported:
             said = _("This file was imported before. Nothing was changed.")
             messages.warning(self.request, said)

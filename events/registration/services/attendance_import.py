@@ -18,7 +18,7 @@ from events.registration.models import (
     Registration,
     UnmatchedAttendee,
 )
-from events.registration.services.errors import AlreadyImported, NotConfirmed
+from events.registration.services.errors import AlreadyImported, NotConfirmed, TooEarly
 from events.registration.services.transitions import Actor
 from gpx_site.core.models import AuditEntry
 from gpx_site.core.models.people import normalise_email, normalise_name
@@ -103,9 +103,12 @@ def import_attendance(
 
     Raises:
         AlreadyImported: this file was imported for this session before; nothing is changed.
+        TooEarly: the session has not begun; the report is of another one.
         EventSession.DoesNotExist: there is no such session.
     """
     session = EventSession.objects.get(pk=session_id)
+    if session.starts_at > timezone.now():
+        raise TooEarly
     attendees = list(attendees)
     found = fates(session=session, attendees=attendees)
     present = {fate.registration.pk: fate.attendee.minutes for fate in found if fate.registration}

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.users.models import UserProfile
 
 from events.models import EventSession
 from events.registration import services
@@ -163,7 +165,9 @@ def session(db) -> EventSession:
 
 
 @pytest.fixture
-def client(client, db):
+def client(client, db, time_machine):
+    """A member of staff on the day after."""
+    time_machine.move_to(NEAR + timedelta(days=1))
     client.force_login(factories.administrator())
     return client
 
@@ -289,6 +293,27 @@ class TestImport:
         client.post(url_of(session), {"import": "1"})
         assert not Attendance.objects.exists()
         assert not AttendanceImport.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "This session has not begun: the report is of another session."),
+            ("cy", "Nid yw’r sesiwn hon wedi dechrau: adroddiad am sesiwn arall yw hwn."),
+        ],
+    )
+    def test_nobody_was_absent_from_a_session_to_come(self, client, session, language, said):
+        registration(session, name="Siân")
+        user = get_user_model().objects.get()
+        UserProfile.objects.create(user=user, preferred_language=language)
+        upload(client, session, "Name,Duration\nSiân,50\n")
+        week = timedelta(days=7)
+        EventSession.objects.update(starts_at=NEAR + week, ends_at=NEAR + week + week)
+        page = client.post(url_of(session), {"import": "1"}, follow=True)
+        assert said in page.content.decode()
+        page = upload(client, session, "Name,Duration\nSiân,50\n")
+        assert said in page.content.decode()
+        assert page.context["form"].errors.keys() == {"file"}
+        assert not Attendance.objects.exists()
 
     def test_costs_the_same_for_10_and_100_people(self, client):
         def cost(number):
