@@ -89,7 +89,13 @@ def load_events() -> None:
         AudienceRole.objects.get_or_create(slug=row["key"], defaults=paired(row, "name"))
     for row in read("events")["event"]:
         event, made = Event.objects.get_or_create(
-            slug=row["key"], defaults={"kind": row["kind"], **paired(row, "title")}
+            slug=row["key"],
+            defaults={
+                "kind": row["kind"],
+                "supported": row.get("supported", False),
+                "host_url": row.get("host_url", ""),
+                **paired(row, "title"),
+            },
         )
         if made:
             event.audience.set(AudienceRole.objects.filter(slug__in=row["audience"]))
@@ -134,7 +140,7 @@ def _load_session(event: Event, row: Row) -> None:
             "starts_at": moment(row["start_day"], row["start_time"]),
             "ends_at": ends_at,
             "status": EventSession.Status.COMPLETED if over else EventSession.Status.SCHEDULED,
-            "capacity": row["capacity"],
+            "capacity": row.get("capacity"),
             "join_url": f"https://example.org/join/{row['key']}" if row["mode"] == "online" else "",
             "delivery_language": row["delivery_language"],
             "translation_provided": row["translation_provided"],

@@ -89,6 +89,8 @@ def _past(attendance: Row) -> list[tuple[str, str]]:
 
 def _upcoming(session: EventSession, row: Row) -> list[tuple[str, str]]:
     """Bookings of a session to come: to the last place and beyond where ``fill`` asks for it."""
+    if session.by_others:
+        return []
     if row.get("fill"):
         waiting = [(State.WAITLISTED, "")] * WAITING_WHEN_FULL
         return [(State.CONFIRMED, "")] * session.capacity + waiting
