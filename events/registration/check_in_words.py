@@ -40,6 +40,7 @@ def page_words(session: EventSession) -> dict[str, Any]:
         "connected": _("Connected. Everything is sent."),
         "offline": _("Offline. You can go on: what you press is kept on this phone."),
         "closed": _("This phone may no longer check people in. Open the link again."),
+        "stays": _("What is not sent yet stays on this phone, and is sent then."),
         "unsent": _("Not everything is sent yet. Connect to the network, then leave."),
         "noCamera": _("The camera does not open. Search for the name or the reference."),
         "waitingOffline": _by_plural(_offline),

@@ -325,7 +325,7 @@ async function forget() {
   await forgetEverything();
   parts.people.replaceChildren();
   parts.status.hidden = false;
-  setText(parts.status, words.closed);
+  setText(parts.status, waiting.length > 0 ? `${words.closed} ${words.stays}` : words.closed);
 }
 
 async function forgetEverything() {
