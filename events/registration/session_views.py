@@ -22,7 +22,7 @@ SESSIONS = "wagtailsnippets_events_eventsession:list"
 class SessionForm(WagtailAdminModelForm):
     """A session's facts; it stays with its event, as what people have booked does."""
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         field_classes = dict.fromkeys(
             ("starts_at", "ends_at", "opens_at", "closes_at"), MomentField
         )

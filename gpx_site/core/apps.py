@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         # Models are not loaded before now.
         from wagtail.images import get_image_model
 
-        from gpx_site.core import choosers, other_language, pictures
+        from gpx_site.core import choosers, other_language, pictures, ticks
         from gpx_site.core.pairs import (
             doors,
             emails,  # noqa: F401 - registers letters
@@ -36,3 +36,4 @@ class CoreConfig(AppConfig):
         localize.tame()
         other_language.teach_localize()
         signals.connect()
+        ticks.teach()

@@ -1,13 +1,17 @@
 """The staff admin's own menu."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
+from wagtail.users.models import UserProfile
 
 from blog.models import Series
 from events.models import AudienceRole, Event, EventSession, Venue
 from gpx_site.core.models import Contributor, Organisation, Person, Topic
 from tests import factories
+from tests.factories.blog import blog_index, posts
 from tests.pages import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +76,8 @@ def test_the_menu_is_one_menu_in_order(staff):
 
 
 def test_an_event_is_made_with_its_roles(staff):
-    person = factories.contributor()
+    person, topic = factories.contributor(), factories.topic()
+    role = AudienceRole.objects.create(slug="budget", name_en="Budget holders", name_cy="Deiliaid")
     formset = "roles"
     response = staff.post(
         address(Event, "add"),
@@ -82,7 +87,8 @@ def test_an_event_is_made_with_its_roles(staff):
             "slug": "long-term",
             "kind": "seminar",
             "registrations_kept": 730,
-            "topics": "",
+            "topics": [topic.pk],
+            "audience": [role.pk],
             f"{formset}-TOTAL_FORMS": 1,
             f"{formset}-INITIAL_FORMS": 0,
             f"{formset}-MIN_NUM_FORMS": 0,
@@ -100,6 +106,32 @@ def test_an_event_is_made_with_its_roles(staff):
     assert response.status_code == 302
     event = Event.objects.get(slug="long-term")
     assert [(role.part, role.contributor) for role in event.roles.all()] == [("speaker", person)]
+    assert (list(event.topics.all()), list(event.audience.all())) == ([topic], [role])
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", ["Digital", "Risk"]), ("cy", ["Digidol", "Risg"])]
+)
+@pytest.mark.parametrize("of", ["event", "post"])
+def test_topics_are_ticked_by_their_names_in_the_language_of_staff(
+    staff, site_tree, language, named, of
+):
+    UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+    digital = factories.topic(name="Digital", name_cy="Digidol")
+    risk = factories.topic(name="Risk", name_cy="Risg")
+    if of == "post":
+        thing, _twin = posts(blog_index(site_tree), topics=[risk])
+        url = reverse("wagtailadmin_pages:edit", args=[thing.pk])
+    else:
+        thing = factories.event()
+        thing.topics.add(risk)
+        url = address(Event, "edit", thing.pk)
+    shown = BeautifulSoup(staff.get(url).content, "html.parser").select("[name=topics]")
+    assert [(box["type"], box["value"], box.has_attr("checked")) for box in shown] == [
+        ("checkbox", str(digital.pk), False),
+        ("checkbox", str(risk.pk), True),
+    ]
+    assert [box.find_parent("label").get_text(strip=True) for box in shown] == named
 
 
 def test_an_organisation_is_made_with_its_other_names(staff):

@@ -185,7 +185,7 @@ class TestStaff:
                     collect(row)
 
         collect(form)
-        sent |= {"topics": "", "audience": []}
+        sent |= {"topics": [], "audience": []}
         return url, sent
 
     def test_an_answered_question_stays(self, staff, session, questions):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.urls import reverse
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.users.models import UserProfile
 
 from events.models import EventSession
@@ -38,6 +39,12 @@ def edit(staff, session, **changes):
     for name in ("starts_at", "ends_at"):
         data[name] = f"{data[name]:%Y-%m-%d %H:%M}"
     return staff.post(url, data | changes)
+
+
+def test_times_are_picked_from_a_calendar(staff, session):
+    form = staff.get(reverse(EDIT, args=[session.pk])).context["form"]
+    for name in ("starts_at", "ends_at", "opens_at", "closes_at"):
+        assert isinstance(form.fields[name].widget, AdminDateTimeInput)
 
 
 def test_a_new_time_is_told_to_whoever_is_registered(staff, session, drain):
