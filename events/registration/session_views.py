@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import EditView
 
-from events.models import EventSession
+from events.models import Event, EventSession
 from events.registration import services
 from events.registration.staff_views import VerbView
 from gpx_site.core.fields import MomentField
@@ -30,7 +31,9 @@ class SessionForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["event"].disabled = True
+            stays = Event.objects.filter(pk=self.instance.event_id)
+            label = self.fields["event"].label
+            self.fields["event"] = ModelChoiceField(stays, label=label, disabled=True)
 
 
 class SessionEditView(EditView):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.urls import reverse
@@ -72,6 +73,8 @@ def test_saving_what_is_there_tells_nobody(staff, session, drain):
 
 
 def test_the_event_and_the_status_stay(staff, session):
+    shown = staff.get(reverse(EDIT, args=[session.pk])).context["form"]["event"]
+    assert BeautifulSoup(str(shown), "html.parser").select("select[disabled]")
     edit(staff, session, event=factories.event().pk, status="cancelled")
     event = session.event
     session.refresh_from_db()
