@@ -37,7 +37,7 @@ def addresses(live_server) -> dict[str, str | None]:
         event=event, kind="learned", subject_en="S", subject_cy="P", text_en="T", text_cy="T"
     )
     listing = "wagtailsnippets_registration_registration:"
-    ours = ".gpx-admin-body"
+    ours, form = ".gpx-admin-body", "[data-edit-form]"
     return {
         reverse(f"{listing}add"): ours,
         reverse(f"{listing}add") + f"?session={session.pk}": ours,
@@ -57,6 +57,8 @@ def addresses(live_server) -> dict[str, str | None]:
         reverse("attendance-import", args=[session.pk]): ours,
         reverse("announcement-kit", args=[event.pk]): ours,
         reverse("wagtailsnippets_announcements_announcement:send", args=[news.pk]): ours,
+        reverse("wagtailsnippets_events_event:edit", args=[event.pk]): form,
+        reverse("wagtailsnippets_events_eventsession:edit", args=[session.pk]): form,
         reverse("session-badges", args=[session.pk]): None,
         reverse("session-sign-in", args=[session.pk]): None,
         reverse("session-needs", args=[session.pk]): None,
