@@ -15,7 +15,9 @@ from django.test import TransactionTestCase
 from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from wagtail.models import Page
 
+from gpx_site.core.models import OutboxMessage
 from gpx_site.demo import loader
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
@@ -81,6 +83,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     knows to make, one row after the other. To bring back the whole database is quicker.
     """
     with django_db_blocker.unblock():
+        Page.objects.filter(depth__gt=1).delete()  # Wagtail's welcome, which no test wants,
+        OutboxMessage.objects.all().delete()  # nor what is owed of it
         restore = snapshot.take()
     TransactionTestCase._fixture_teardown = lambda _self: restore()
 

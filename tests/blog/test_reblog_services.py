@@ -14,7 +14,6 @@ from blog.tasks import check_originals
 from gpx_site.core.fetch_errors import AddressInvalid
 from gpx_site.core.models import OutboxMessage
 from gpx_site.core.outbox import NoLongerNeeded
-from gpx_site.core.roles import ensure_groups
 from tests import web
 from tests.factories.blog import blog_index, many_posts, posts
 from tests.pages import read
@@ -45,7 +44,6 @@ def index(site_tree):
 
 @pytest.fixture
 def editor():
-    ensure_groups()
     user = User.objects.create_user("golygydd", password="x")
     user.groups.add(Group.objects.get(name="Editors"))
     return user

@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import BlogPage
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.editor import Desk, PageEditor, sign_in, translate
@@ -45,7 +44,6 @@ WELSH = {
 @pytest.fixture
 def editor(live_server, site_tree):
     """A member of staff who may write and publish pages, and no more."""
-    ensure_groups()
     user = get_user_model().objects.create_user("elin", "elin@example.org", "cyfrinair")
     user.groups.add(Group.objects.get(name="Editors"))
     return user

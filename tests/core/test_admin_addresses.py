@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.registration.models import Registration
 from gpx_site.core.models import Person
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.factories.registrations import registration
 
@@ -54,7 +53,6 @@ def addresses_about(row: Person | Registration) -> set[str]:
 
 @pytest.fixture
 def attendee(site_tree) -> Registration:
-    ensure_groups()
     return registration(factories.session(), name=NAME, email=ADDRESS)
 
 

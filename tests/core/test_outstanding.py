@@ -16,7 +16,6 @@ from wagtail.users.models import UserProfile
 from gpx_site.core import pairs, tasks
 from gpx_site.core.models import OutboxMessage, OutstandingTranslation
 from gpx_site.core.pairs import outstanding
-from gpx_site.core.roles import ensure_groups
 from gpx_site.home.models import StandardPage
 from tests import factories
 from tests.factories.many import many_pages
@@ -257,7 +256,6 @@ def test_the_report_takes_as_many_queries_for_a_hundred_rows_as_for_ten(staff, s
 
 
 def test_who_never_works_on_pages_is_shown_nothing(client, three):
-    ensure_groups()
     user = get_user_model().objects.create_user("eirlys", "eirlys@example.org", "x")
     user.groups.add(Group.objects.get(name="Evaluators"))
     client.force_login(user)
@@ -288,7 +286,6 @@ def test_the_home_page_says_when_nothing_is_due(staff, site_tree):
 
 @pytest.fixture
 def editors(db):
-    ensure_groups()
     made = []
     for name, language in (("elin", "cy"), ("bob", "en"), ("ann", "")):
         user = get_user_model().objects.create_user(name, f"{name}@example.org")

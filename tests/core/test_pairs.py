@@ -13,7 +13,6 @@ from django.utils import timezone
 from gpx_site.core import pairs
 from gpx_site.core.models import PairException, Readiness
 from gpx_site.core.pairs import PairNotReady, missing
-from gpx_site.core.roles import ensure_groups
 from gpx_site.core.translations import make_twin
 from tests import factories
 from tests.factories.pairs import WORDS, draft, draft_pair, edit, live_pair, reread
@@ -279,7 +278,6 @@ def test_who_may_not_publish_the_twin_publishes_neither(site_tree):
 
 @pytest.fixture
 def editor():
-    ensure_groups()
     user = get_user_model().objects.create_user("editor")
     user.groups.add(Group.objects.get(name="Editors"))
     return user

@@ -10,7 +10,6 @@ from blog.comments import services
 from blog.comments.models import Comment
 from blog.comments.states import Reason, State
 from blog.models import BlogPage
-from gpx_site.core.roles import ensure_groups
 
 _number = count(1)
 
@@ -46,7 +45,6 @@ def comment(
 
 def moderator(username: str = "moderator", language: str = "", **fields) -> User:
     """A member of staff who moderates."""
-    ensure_groups()
     fields.setdefault("email", f"{username}@example.org")
     user = get_user_model().objects.create_user(username, **fields)
     user.groups.add(Group.objects.get(name="Comment moderators"))

@@ -19,7 +19,6 @@ from gpx_site.core.desk.forms import SEEN, WORDS
 from gpx_site.core.desk.texts import remaining, texts
 from gpx_site.core.models import Readiness
 from gpx_site.core.pairs.localize import translation_into
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.factories.desk import WELSH, newest, submitted, text, translate, translate_all
 from tests.factories.pairs import WORDS as PAGE_WORDS
@@ -176,7 +175,6 @@ def test_a_page_that_is_not_under_translation_has_no_desk(client, site_tree):
 
 def test_who_may_not_edit_the_page_does_nothing(client, site_tree):
     _page, translation = submitted(site_tree)
-    ensure_groups()
     user = get_user_model().objects.create_user("eirlys")
     user.groups.add(Group.objects.get(name="Evaluators"))
     client.force_login(user)
@@ -189,7 +187,6 @@ def test_who_may_not_edit_the_page_does_nothing(client, site_tree):
 
 def test_editors_may(client, site_tree):
     page = draft(site_tree)
-    ensure_groups()
     user = get_user_model().objects.create_user("elin")
     user.groups.add(Group.objects.get(name="Editors"))
     client.force_login(user)

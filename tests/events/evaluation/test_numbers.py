@@ -16,7 +16,6 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.attendance_reports import Attendee
 from events.registration.models import Registration
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.factories.registrations import details, registration
 
@@ -197,7 +196,6 @@ def test_the_table_of_events_costs_the_same_for_10_and_100(client, staff):
     ("group", "status"), [("Evaluators", 200), ("Events managers", 403), ("Editors", 403)]
 )
 def test_who_may(client, group, status):
-    ensure_groups()
     user = User.objects.create_user("someone")
     user.groups.add(Group.objects.get(name=group))
     client.force_login(user)

@@ -26,7 +26,6 @@ from events.registration.models import (
 )
 from events.registration.states import State
 from gpx_site.core.models import AuditEntry, Person
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.events.registration.test_commands import every_text
 from tests.events.registration.visitor import Visitor
@@ -329,7 +328,6 @@ class TestWhoChangedWhat:
         assert counts[1][1] == counts[2][1]
 
     def test_only_for_staff_who_see_registrations(self, client, row):
-        ensure_groups()
         editor = get_user_model().objects.create_user("editor")
         editor.groups.add(Group.objects.get(name="Editors"))
         client.force_login(editor)

@@ -20,7 +20,6 @@ from events.registration.models import Registration
 from events.registration.states import State
 from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import AuditEntry
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 from tests.factories.registrations import details, registration
 
@@ -342,7 +341,6 @@ class TestWho:
         ("group", "status"), [("Events managers", 200), ("Evaluators", 403), ("Editors", 403)]
     )
     def test_may_see_names(self, client, group, status):
-        ensure_groups()
         user = get_user_model().objects.create_user("someone")
         user.groups.add(Group.objects.get(name=group))
         client.force_login(user)

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
-from gpx_site.core.roles import ensure_groups
 from tests import factories
 
 
@@ -24,7 +23,6 @@ def as_group(client):
     """Sign in as a member of one group."""
 
     def sign_in(name: str) -> User:
-        ensure_groups()
         user = get_user_model().objects.create_user(
             name, email=f"{name.split(maxsplit=1)[0]}@example.org"
         )
