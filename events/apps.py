@@ -13,14 +13,14 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Answer below the programme for its venues, its calendar and its roles."""
         # Models are not loaded before now.
-        from events import month_views, role_views, sitemap, venue_views
+        from events import month_views, sitemap, told_views
         from gpx_site.core import sitemap as core_sitemap
         from gpx_site.core import subroutes
 
         below = "<yyyy:year>/<mm:month>/"
         for name, view, en, cy in (
-            ("venue", venue_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
-            ("role", role_views.role, "for/<slug:slug>/", "ar-gyfer/<slug:slug>/"),
+            ("venue", told_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
+            ("role", told_views.role, "for/<slug:slug>/", "ar-gyfer/<slug:slug>/"),
             ("calendar", month_views.calendar, "calendar/", "calendr/"),
             ("month", month_views.month, f"calendar/{below}", f"calendr/{below}"),
         ):
