@@ -43,7 +43,7 @@ def _carry_out(message: OutboxMessage) -> None:
         mirror()
         return
     for item in expand(source):
-        outbox.enqueue(KIND, key=f"{item}:{message.pk}", payload={"item": item})
+        owe(item)
 
 
 def expand(source: str) -> set[str]:
