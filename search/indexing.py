@@ -33,10 +33,8 @@ def owe(source: str) -> None:
     outbox.owe_again(KIND, of=source, payload={"item": source})
 
 
-@outbox.handler(KIND)
+@outbox.handler(KIND, repeats=True)
 def _carry_out(message: OutboxMessage) -> None:
-    if outbox.is_repeated(message):
-        raise outbox.NoLongerNeeded
     source = message.payload["item"]
     if source.partition(":")[0] in {"page", "resource"}:
         update(source)

@@ -10,6 +10,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -35,11 +36,14 @@ class NoLongerNeeded(Exception):
     """Raised by a handler whose reason has gone, e.g. a reminder of a cancelled booking."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the decorated function as the one that carries out messages of ``kind``."""
+def handler(kind: str, *, repeats: bool = False) -> Callable[[Handler], Handler]:
+    """Register the decorated function as the one that carries out messages of ``kind``.
+
+    ``repeats`` is for what :func:`owe_again` owes: of many messages at once one is carried out.
+    """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
+        _handlers[kind] = partial(_unless_repeated, function) if repeats else function
         return function
 
     return register
@@ -79,14 +83,13 @@ def owe_again(kind: str, *, of: str, payload: dict[str, Any]) -> None:
     """Owe ``kind`` once more ``of`` a thing, though it be owed already.
 
     For what is worked out from the thing as it then is: whoever is at work on an earlier message
-    may have read too early. The handler asks :func:`is_repeated`, so that many changes at once are
-    worked out once.
+    may have read too early.
     """
     enqueue(kind, key=f"{of}:{uuid.uuid4().hex}", payload=payload, is_new=True)
 
 
-def is_repeated(message: OutboxMessage) -> bool:
-    """Whether a message that is yet to be begun owes the same again (see :func:`owe_again`).
+def _unless_repeated(function: Handler, message: OutboxMessage) -> None:
+    """Leave it to another message that owes the same and is yet to be begun, where there is one.
 
     One that another worker holds may have been begun, before this one was there to be seen.
     """
@@ -94,7 +97,9 @@ def is_repeated(message: OutboxMessage) -> bool:
     waiting = OutboxMessage.objects.filter(
         dedupe_key__startswith=f"{same}:", state=State.QUEUED, lease__in=("", message.lease)
     )
-    return waiting.exclude(pk=message.pk).exists()
+    if waiting.exclude(pk=message.pk).exists():
+        raise NoLongerNeeded
+    function(message)
 
 
 def _hurry_after_commit() -> None:

@@ -26,10 +26,8 @@ def owe(translation_key: uuid.UUID) -> None:
     outbox.owe_again(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
 
 
-@outbox.handler(KIND)
+@outbox.handler(KIND, repeats=True)
 def _carry_out(message: OutboxMessage) -> None:
-    if outbox.is_repeated(message):
-        raise outbox.NoLongerNeeded
     measure(message.payload["pair"])
 
 
