@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import count
 
 from blog.models import BlogIndexPage, BlogPage, PostAuthor, PostTopic, Series
 from gpx_site.core.models import Contributor, Topic
 from tests.factories.many import many_twins
+from tests.factories.numbers import next_number
 from tests.factories.tree import Tree, twins
-
-_number = count(1)
 
 
 def blog_index(tree: Tree) -> tuple[BlogIndexPage, BlogIndexPage]:
@@ -23,7 +21,7 @@ def blog_index(tree: Tree) -> tuple[BlogIndexPage, BlogIndexPage]:
 
 def series(**fields) -> Series:
     """A series of which nothing is announced."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "slug": f"series-{n}",
         "slug_cy": f"cyfres-{n}",
@@ -78,7 +76,7 @@ def many_posts(
 
 def _words(**fields) -> tuple[BlogPage, BlogPage]:
     """A post that is nowhere yet."""
-    n = next(_number)
+    n = next_number()
     fields.setdefault("date", dt.date(2026, 5, 27))
     fields.setdefault("body", [("text", "<p>Text.</p>")])
     return (

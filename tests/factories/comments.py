@@ -1,7 +1,5 @@
 """Comments, written and decided about by the services as everybody else's are."""
 
-from itertools import count
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from wagtail.users.models import UserProfile
@@ -10,13 +8,12 @@ from blog.comments import services
 from blog.comments.models import Comment
 from blog.comments.states import Reason, State
 from blog.models import BlogPage
-
-_number = count(1)
+from tests.factories.numbers import next_number
 
 
 def words(**fields) -> services.Words:
     """What somebody writes in English."""
-    n = next(_number)
+    n = next_number()
     defaults = {"name": f"Reader {n}", "text": f"We tried it, number {n}.", "language": "en"}
     return services.Words(**defaults | fields)
 

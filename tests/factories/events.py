@@ -6,20 +6,18 @@ make two rows.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import count
 
 from django.utils import timezone
 
 from events.models import Event, EventIndexPage, EventPage, EventSession, Venue
 from tests.factories.many import many_twins
+from tests.factories.numbers import next_number
 from tests.factories.tree import Tree, twins
-
-_number = count(1)
 
 
 def venue(**fields) -> Venue:
     """A venue in Cardiff."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "name_en": f"City Hall {n}",
         "name_cy": f"Neuadd y Ddinas {n}",
@@ -34,7 +32,7 @@ def venue(**fields) -> Venue:
 
 def event(**fields) -> Event:
     """A seminar, without sessions or pages."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "slug": f"well-managed-risks-{n}",
         "title_en": f"Well managed risks {n}",

@@ -1,7 +1,6 @@
 """Feedback forms with every kind of question, and answers to them."""
 
 import uuid
-from itertools import count
 
 from events.feedback import services
 from events.feedback.models import Condition, FeedbackForm, Invitation, Option, Question, Response
@@ -11,14 +10,14 @@ from events.registration.models import Attendance, Registration
 from events.registration.states import State
 from gpx_site.core import tokens
 from tests import factories
+from tests.factories.numbers import next_number
 
-_number = count(1)
 STATEMENT = "statement_before_after"
 
 
 def feedback_form(**fields) -> FeedbackForm:
     """An open form of an event, without questions."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "code": f"feedback-{n}",
         "title_en": f"Your feedback {n}",

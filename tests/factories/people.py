@@ -1,19 +1,16 @@
 """Organisations, attendees, contributors, topics and staff."""
 
-from itertools import count
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
 from gpx_site.core.models import Contributor, Organisation, Person, Topic
 from gpx_site.core.models.people import Sector, normalise_email
-
-_number = count(1)
+from tests.factories.numbers import next_number
 
 
 def organisation(**fields) -> Organisation:
     """A council."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "name_en": f"Example Council {n}",
         "name_cy": f"Cyngor Enghraifft {n}",
@@ -25,14 +22,14 @@ def organisation(**fields) -> Organisation:
 
 def person(email: str | None = None, **fields) -> Person:
     """An attendee whose language is not known."""
-    n = next(_number)
+    n = next_number()
     key = normalise_email(email or f"person{n}@example.org")
     return Person.objects.create(email_key=key, **{"name": f"Person {n}"} | fields)
 
 
 def contributor(**fields) -> Contributor:
     """An author or speaker."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "name": f"Mari Enghraifft {n}",
         "slug": f"mari-{n}",
@@ -44,7 +41,7 @@ def contributor(**fields) -> Contributor:
 
 def topic(**fields) -> Topic:
     """A topic."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "name": f"Digital {n}",
         "slug": f"digital-{n}",

@@ -1,17 +1,14 @@
 """Registrations, made by the services as everybody else makes them."""
 
-from itertools import count
-
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration
-
-_number = count(1)
+from tests.factories.numbers import next_number
 
 
 def details(**fields) -> services.Details:
     """What somebody who writes English gives, under an address of their own."""
-    n = next(_number)
+    n = next_number()
     defaults = {
         "name": f"Person {n}",
         "email": f"registrant{n}@example.org",

@@ -1,19 +1,17 @@
 """Things to find."""
 
 import datetime as dt
-from itertools import count
 
 from resources.models import LearningPage, Resource, ResourceIndexPage
 from search import indexing
 from search.models import IndexedItem
 from tests.factories import Tree, twins
-
-_number = count(1)
+from tests.factories.numbers import next_number
 
 
 def resource(**fields) -> Resource:
     """A report in both languages; ``topics`` may be given."""
-    n = next(_number)
+    n = next_number()
     topics = fields.pop("topics", [])
     defaults = {
         "kind": Resource.Kind.REPORT,
@@ -21,7 +19,7 @@ def resource(**fields) -> Resource:
         "title_cy": f"Adroddiad {n}",
         "url": f"https://example.org/report/{n}",
         "year": 2025,
-        "published_on": dt.date(2025, 1, 1) + dt.timedelta(days=n % 300),
+        "published_on": dt.date(2025, 1, 1),
     }
     made = Resource.objects.create(**defaults | fields)
     made.topics.set(topics)
@@ -39,7 +37,7 @@ def resource_index(tree: Tree) -> tuple[ResourceIndexPage, ResourceIndexPage]:
 
 def learning_pages(index, **fields) -> tuple[LearningPage, LearningPage]:
     """A case study in English and in Welsh."""
-    n = next(_number)
+    n = next_number()
     facts = {"kind": "case_study", "year": 2024, "published_on": dt.date(2024, 5, 1)} | fields
     return twins(
         index,

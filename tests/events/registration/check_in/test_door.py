@@ -77,16 +77,16 @@ class TestWhoMayOpenIt:
 
 
 class TestTheList:
-    def test_shows_those_with_a_place_and_counts_who_came(self, phone, session):
-        rows = [registration(session) for _ in range(3)]
+    def test_shows_those_with_a_place_by_name_and_counts_who_came(self, phone, session):
+        bryn, alys, carys = (registration(session, name=n) for n in ("Bryn", "Alys", "Carys"))
         registration(factories.session())
-        services.cancel(registration_id=rows[2].pk)
-        services.check_in(registration_id=rows[0].pk)
+        services.cancel(registration_id=carys.pk)
+        services.check_in(registration_id=bryn.pk)
         state = phone.get(address("check-in-state", session)).json()
         assert state["summary"] == "1 of 2 have arrived."
         assert [(each["reference"], each["arrived"]) for each in state["people"]] == [
-            (rows[0].reference, True),
-            (rows[1].reference, False),
+            (alys.reference, False),
+            (bryn.reference, True),
         ]
 
     @pytest.mark.parametrize("wanted", ["sian", "SIÂN ty", "gwyn", "council", "{reference}"])
