@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import FilteredRelation, Max, Min, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import PageQuerySet
@@ -48,7 +48,7 @@ class EventSessionQuerySet(models.QuerySet):
         """Sessions that took place, newest first."""
         ended = self.filter(ends_at__lte=timezone.now())
         ended = ended.exclude(status__in=["cancelled", "postponed"])
-        return ended.order_by("-starts_at")
+        return ended.order_by("-starts_at", "-pk")
 
     def with_hosts(self) -> Self:
         """Sessions with the name of the first host of their event, as ``host_en``, ``host_cy``."""
@@ -90,21 +90,6 @@ class EventSessionQuerySet(models.QuerySet):
         opened = Q(opens_at=None) | Q(opens_at__lte=now)
         not_closed = Q(closes_at=None, starts_at__gt=now) | Q(closes_at__gt=now)
         return self.filter(opened & not_closed, status="scheduled", by_others=False)
-
-
-class EventQuerySet(models.QuerySet):
-    """Reads of events."""
-
-    def upcoming(self) -> Self:
-        """Events with a session still to come, soonest first."""
-        now = timezone.now()
-        soonest = Min("sessions__starts_at", filter=Q(sessions__ends_at__gt=now))
-        return self.annotate(next_start=soonest).exclude(next_start=None).order_by("next_start")
-
-    def past(self) -> Self:
-        """Events all of whose sessions have ended, newest first."""
-        ended = self.filter(sessions__isnull=False).exclude(sessions__ends_at__gt=timezone.now())
-        return ended.annotate(last_start=Max("sessions__starts_at")).order_by("-last_start")
 
 
 class EventPageQuerySet(PageQuerySet):

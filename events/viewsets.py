@@ -110,7 +110,7 @@ class EventSessionViewSet(SnippetViewSet):
     ]
     list_filter = ["status", "mode", "event"]
     list_per_page = 50
-    ordering = ["-starts_at"]
+    ordering = ["-starts_at", "-id"]
     search_fields = ["event__title_en", "event__title_cy", "venue__name_en", "venue__name_cy"]
     panels = [
         FieldPanel("event"),

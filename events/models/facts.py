@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from events.querysets import AudienceRoleQuerySet, EventQuerySet, VenueQuerySet
+from events.querysets import AudienceRoleQuerySet, VenueQuerySet
 from gpx_site.core.bilingual import LANGUAGES, BilingualText
 from gpx_site.core.models import Contributor, Organisation, Topic
 from gpx_site.core.sorting import Alphabetical
@@ -221,8 +221,6 @@ class Event(ClusterableModel):
     topics = TaggableManager(through=EventTopic, blank=True, verbose_name=_("topics"))
 
     title = BilingualText()
-
-    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = [Alphabetical("title_en", "title_cy")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from events.registration.states import HOLDING_PLACE, LIVE, State
+from gpx_site.core.sorting import Alphabetical
 
 if TYPE_CHECKING:
     from events.models import EventSession
@@ -54,7 +55,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def at_the_door(self) -> Self:
         """Everybody with a confirmed place, by name, with what the check-in shows of them."""
-        return self.confirmed().select_related("organisation", "attendance").order_by("name", "id")
+        rows = self.confirmed().select_related("organisation", "attendance")
+        return rows.order_by(Alphabetical("name"), "pk")
 
     def suspect(self) -> Self:
         """Live rows that look as if a robot had sent them, for sessions still to come."""

@@ -253,8 +253,9 @@ class CheckInView(StaffView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everybody with a place, by name; needs only for staff who may see them."""
         see_needs = self.request.user.has_perm("registration.view_registrationneeds")
-        related = ["organisation", "attendance", *(["needs"] if see_needs else [])]
-        rows = self.session.registrations.confirmed().select_related(*related).order_by("name")
+        rows = self.session.registrations.at_the_door()
+        if see_needs:
+            rows = rows.select_related("needs")
         people = [
             {
                 "registration": row,

@@ -47,7 +47,9 @@ def posts(
     """A post in English and in Welsh."""
     made = twins(index, *_words(**fields))
     for page in made:
-        page.bylines = [PostAuthor(contributor=author) for author in authors]
+        page.bylines = [
+            PostAuthor(contributor=author, sort_order=place) for place, author in enumerate(authors)
+        ]
         page.topics.set(topics)
         page.save()
     return made

@@ -29,7 +29,7 @@ class RegistrationFilterSet(WagtailFilterSet):
     """By session, state, organisation, language, source; by needs for those who may see them."""
 
     session = django_filters.ModelChoiceFilter(
-        queryset=EventSession.objects.select_related("event").order_by("-starts_at"),
+        queryset=EventSession.objects.select_related("event").order_by("-starts_at", "-pk"),
         label=_("Session"),
     )
     organisation = django_filters.ModelChoiceFilter(

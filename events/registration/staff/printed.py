@@ -14,7 +14,6 @@ from events.registration.models import Registration, RegistrationNeeds
 from events.registration.staff.filters import SEE_NEEDS
 from events.registration.staff_views import LIST, ForbiddenMixin
 from gpx_site.core.models.people import normalise_name
-from gpx_site.core.sorting import Alphabetical
 
 #: Empty lines of the sheet, for people who come without having booked.
 WALK_IN_LINES = 5
@@ -34,8 +33,7 @@ class PrintedView(ForbiddenMixin, TemplateView):
 
     def people(self) -> Iterable[Registration]:
         """Everybody with a confirmed place, by name."""
-        rows = self.session.registrations.confirmed().select_related("organisation")
-        return rows.order_by(Alphabetical("name"), "pk")
+        return self.session.registrations.at_the_door()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The session and the way back."""

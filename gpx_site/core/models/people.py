@@ -129,7 +129,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "id"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
@@ -176,7 +176,7 @@ class Contributor(models.Model):
     biography = BilingualText()
 
     class Meta:
-        ordering = [Alphabetical("name")]
+        ordering = [Alphabetical("name"), "id"]
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
 

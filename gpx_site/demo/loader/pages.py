@@ -171,7 +171,10 @@ def _load_post(parent: Page, row: Row) -> None:
 
     def finish(post: BlogPage) -> None:
         authors = {each.slug: each for each in Contributor.objects.filter(slug__in=row["authors"])}
-        post.bylines = [PostAuthor(contributor=authors[key]) for key in row["authors"]]
+        post.bylines = [
+            PostAuthor(contributor=authors[key], sort_order=place)
+            for place, key in enumerate(row["authors"])
+        ]
         post.topics.set(topics(row["topics"]))
 
     _pair(

@@ -89,6 +89,17 @@ class TestTheList:
             (bryn.reference, True),
         ]
 
+    @pytest.mark.parametrize(
+        ("language", "names"),
+        [("en", ["Llinos", "Luc", "Ôd", "Zoe"]), ("cy", ["Luc", "Llinos", "Ôd", "Zoe"])],
+    )
+    def test_is_in_the_order_of_its_readers_dictionary(self, language, names):
+        session = factories.session(capacity=None)
+        for name in ("Zoe", "Ôd", "Luc", "Llinos"):
+            registration(session, name=name)
+        page = a_phone(session, language).get(address("check-in", session, language))
+        assert [each["name"] for each in page.context["people"]] == names
+
     @pytest.mark.parametrize("wanted", ["sian", "SIÂN ty", "gwyn", "council", "{reference}"])
     def test_is_searched_by_name_organisation_and_reference(self, phone, session, wanted):
         council = factories.organisation(name_en="Some Council")
