@@ -9,8 +9,9 @@ from tests.factories.events import (
     session,
     venue,
 )
+from tests.factories.locales import locale
 from tests.factories.people import administrator, contributor, organisation, person, topic
-from tests.factories.tree import Tree, locale, roots, tree, twins
+from tests.factories.tree import Tree, roots, tree, twins
 
 __all__ = [
     "Tree",

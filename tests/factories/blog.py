@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 from blog.models import BlogIndexPage, BlogPage, PostAuthor, PostTopic, Series
 from gpx_site.core.models import Contributor, Topic
-from tests.factories.many import many_twins
+from tests.factories.many import ground, many_twins
 from tests.factories.numbers import next_number
 from tests.factories.tree import Tree, twins
 
 
 def blog_index(tree: Tree) -> tuple[BlogIndexPage, BlogIndexPage]:
     """The blog in English and in Welsh."""
-    return twins(
+    return ground(
         (tree.en, tree.cy),
         BlogIndexPage(title="Blog", slug="blog", show_in_menus=True),
         BlogIndexPage(title="Blog", slug="blog", show_in_menus=True),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from events.models import Event, EventIndexPage, EventPage, EventSession, Venue
-from tests.factories.many import many_twins
+from tests.factories.many import ground, many_twins
 from tests.factories.numbers import next_number
 from tests.factories.tree import Tree, twins
 
@@ -63,7 +63,7 @@ def session(**fields) -> EventSession:
 
 def event_index(tree: Tree) -> tuple[EventIndexPage, EventIndexPage]:
     """The programme's page in English and in Welsh."""
-    return twins(
+    return ground(
         (tree.en, tree.cy),
         EventIndexPage(title="Events", slug="events"),
         EventIndexPage(title="Digwyddiadau", slug="digwyddiadau"),

@@ -7,13 +7,16 @@ log, readiness and both indices.
 
 import uuid
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from tests.factories.tree import PageType, locale
+from tests.factories.locales import locale
+
+PageType = TypeVar("PageType", bound=Page)
 
 
 def many_twins(
@@ -29,6 +32,11 @@ def many_twins(
     ):
         many_pages(parent, pages, language)
     return [*pairs]
+
+
+def ground(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageType, PageType]:
+    """Place a pair on which a test stands without looking at it: the front pages, an index."""
+    return many_twins(parents, [(en, cy)])[0]
 
 
 def many_pages(parent: Page, pages: Sequence[PageType], language: str, live: bool = True) -> None:

@@ -1,13 +1,12 @@
 """The page tree: both languages from the start."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from gpx_site.home.models import HomePage
-
-PageType = TypeVar("PageType", bound=Page)
+from tests.factories.locales import locale
+from tests.factories.many import PageType, ground
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,6 @@ class Tree:
     def home(self, language: str) -> HomePage:
         """The front page of one language."""
         return self.cy if language == "cy" else self.en
-
-
-def locale(language: str) -> Locale:
-    """The Locale of ``language``."""
-    return Locale.objects.get_or_create(language_code=language)[0]
 
 
 def twins(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageType, PageType]:
@@ -48,7 +42,7 @@ def tree() -> Tree:
     """Make a front page in each language and the Site, in place of Wagtail's own."""
     Page.objects.filter(depth__gt=1).delete()
     root = roots()
-    en, cy = twins(
+    en, cy = ground(
         (root, root),
         HomePage(
             title="Good Practice Exchange",

@@ -6,6 +6,7 @@ from resources.models import LearningPage, Resource, ResourceIndexPage
 from search import indexing
 from search.models import IndexedItem
 from tests.factories import Tree, twins
+from tests.factories.many import ground
 from tests.factories.numbers import next_number
 
 
@@ -28,7 +29,7 @@ def resource(**fields) -> Resource:
 
 def resource_index(tree: Tree) -> tuple[ResourceIndexPage, ResourceIndexPage]:
     """The resources page in English and in Welsh."""
-    return twins(
+    return ground(
         (tree.en, tree.cy),
         ResourceIndexPage(title="Resources", slug="resources", show_in_menus=True),
         ResourceIndexPage(title="Adnoddau", slug="adnoddau", show_in_menus=True),
