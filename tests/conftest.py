@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -35,6 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile"):
         long_run = config.option.markexpr == "long"
         hypothesis_settings.load_profile("long" if long_run else "everyday")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported by now out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

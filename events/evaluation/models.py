@@ -28,7 +28,10 @@ class TallyVersion(models.Model):
     class Meta:
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
-        permissions = [("view_report", _("Can see evaluation reports"))]
+        permissions = [
+            ("view_report", _("Can see evaluation reports")),
+            ("view_numbers", _("Can see the numbers of events")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form_id} v{self.version}"

@@ -18,6 +18,7 @@ from gpx_site.core.charts import INK
 from gpx_site.core.exports import FORMATS, spreadsheet
 
 YEAR = timedelta(days=365)
+VIEW_NUMBERS = "evaluation.view_numbers"
 
 
 class PeriodForm(forms.Form):
@@ -70,7 +71,7 @@ def _midnight(day: date) -> datetime:
 class NumbersView(StaffView):
     """Registrations, attendance and reach, as figures, charts, tables and a spreadsheet."""
 
-    permission_required = "evaluation.view_report"
+    permission_required = VIEW_NUMBERS
     template_name = "evaluation/numbers.html"
     page_title = gettext_lazy("Numbers")
     header_icon = "list-ol"

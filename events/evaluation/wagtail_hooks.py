@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from events.evaluation import views
-from events.evaluation.numbers_views import NumbersView
+from events.evaluation.numbers_views import VIEW_NUMBERS, NumbersView
 from gpx_site.core.viewsets import MenuOrder
 
 
@@ -26,11 +26,19 @@ def admin_urls() -> list[URLPattern]:
 
 
 class EvaluationMenuItem(MenuItem):
-    """Shown to those who may see reports."""
+    """Shown to those who may see the reports."""
+
+    permission = views.VIEW_REPORT
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this member of staff may."""
-        return request.user.has_perm(views.VIEW_REPORT)
+        return request.user.has_perm(self.permission)
+
+
+class NumbersMenuItem(EvaluationMenuItem):
+    """Shown to those who may see the numbers."""
+
+    permission = VIEW_NUMBERS
 
 
 @hooks.register("register_admin_menu_item")
@@ -48,7 +56,7 @@ def menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def numbers_item() -> MenuItem:
     """The numbers, beside it."""
-    return EvaluationMenuItem(
+    return NumbersMenuItem(
         _("Numbers"),
         reverse("numbers"),
         name="numbers",
@@ -65,5 +73,6 @@ def icons(names: list[str]) -> list[str]:
 
 @hooks.register("register_permissions")
 def permissions() -> Any:
-    """Let groups be given the reports."""
-    return Permission.objects.filter(content_type__app_label="evaluation", codename="view_report")
+    """Let groups be given the reports and the numbers."""
+    names = [name.partition(".")[2] for name in (views.VIEW_REPORT, VIEW_NUMBERS)]
+    return Permission.objects.filter(content_type__app_label="evaluation", codename__in=names)

@@ -73,11 +73,12 @@ ROLES = {
         # They write an event's pages as drafts, which an editor publishes.
         pages=("add", "change"),
         files=("add", "choose"),
+        extra=("evaluation.view_numbers",),
     ),
     # No model with a name or an address in it.
     "Evaluators": Role(
         models={"feedback.feedbackform": KEEP, "events.event": SEE, "events.eventsession": SEE},
-        extra=("evaluation.view_report", "feedback.view_comments"),
+        extra=("evaluation.view_report", "evaluation.view_numbers", "feedback.view_comments"),
     ),
     # What strangers write under posts, and no more: Wagtail's own "Moderators" publish pages.
     "Comment moderators": Role(

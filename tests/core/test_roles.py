@@ -40,6 +40,7 @@ TABLE = [
 EXTRA = [
     ("wagtailadmin.access_admin", (True, True, True, True)),
     ("evaluation.view_report", (False, False, True, False)),
+    ("evaluation.view_numbers", (False, True, True, False)),
     ("feedback.view_comments", (False, False, True, False)),
     ("core.publish_urgent", (False, False, False, False)),
 ]
