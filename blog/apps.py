@@ -20,8 +20,8 @@ class BlogConfig(AppConfig):
             sitemap,
             tasks,  # noqa: F401 - registers handlers
         )
-        from gpx_site.core import sitemap as core_sitemap
-        from gpx_site.core import subroutes
+        from gpx_site.routing import sitemap as core_sitemap
+        from gpx_site.routing import sub_urls
 
         month, topic = "<yyyy:year>/<mm:month>/", ("topic/<slug:slug>/", "pwnc/<slug:slug>/")
         for name, view, en, cy in (
@@ -35,5 +35,5 @@ class BlogConfig(AppConfig):
             ("topic_rss", feeds.topic_rss, *(f"{start}feed/" for start in topic)),
             ("topic_atom", feeds.topic_atom, *(f"{start}feed/atom/" for start in topic)),
         ):
-            subroutes.add("blog.BlogIndexPage", name, view, en=en, cy=cy)
+            sub_urls.add("blog.BlogIndexPage", name, view, en=en, cy=cy)
         core_sitemap.add_source(sitemap.addresses)

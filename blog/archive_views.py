@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from blog.models import BlogIndexPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import EventPage
-from gpx_site.core import subroutes
-from gpx_site.core.bilingual import by_slug
 from gpx_site.core.models import Contributor, Topic
 from gpx_site.core.templatetags.gpx_dates import gpx_month
+from gpx_site.i18n.bilingual import by_slug
+from gpx_site.routing import sub_urls
 
 
 def of_year(request: HttpRequest, page: BlogIndexPage, year: int) -> HttpResponseBase:
@@ -137,7 +137,7 @@ def _answer(
 
     Another spelling of its address leads to the right one.
     """
-    if elsewhere := subroutes.right_address(request, page, en=en, cy=cy):
+    if elsewhere := sub_urls.right_address(request, page, en=en, cy=cy):
         return elsewhere
     return page.render(request, template=template, posts=posts, context_overrides=context)
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from blog import archive_views
 from blog.models import BlogIndexPage, BlogPage
-from gpx_site.core import hosts
-from gpx_site.core.bilingual import by_slug
 from gpx_site.core.models import Topic
+from gpx_site.i18n import language_hosts
+from gpx_site.i18n.bilingual import by_slug
 
 NEWEST = 20
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -114,12 +114,12 @@ def _feed(
         link = page.subroute_url("topic", slug=topic.slugs[page.locale.language_code])
     feed = kind(
         title=f"{name} – {_('Good Practice Exchange')}",
-        link=hosts.absolute(link),
+        link=language_hosts.absolute(link),
         description=about,
         subtitle=about,
         language=page.locale.language_code,
         author_name=_("Good Practice Exchange"),
-        feed_url=hosts.absolute(request.path),
+        feed_url=language_hosts.absolute(request.path),
         updated=max(changes, default=page.last_published_at or LONG_AGO),
     )
     for post in posts:
@@ -135,7 +135,7 @@ def _add(feed: SyndicationFeed, post: BlogPage) -> None:
     first, *others = names or [None]
     feed.add_item(
         title=_plain(post.title),
-        link=hosts.absolute(post.url),
+        link=language_hosts.absolute(post.url),
         description=_plain(post.standfirst),
         unique_id=f"urn:uuid:{own}",
         unique_id_is_permalink=False,

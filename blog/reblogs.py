@@ -18,8 +18,8 @@ from bs4.element import NavigableString
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from gpx_site.core.addresses import parse
-from gpx_site.core.fetch_errors import FetchError
+from gpx_site.safe_http.errors import FetchError
+from gpx_site.safe_http.urls import parse
 
 OPENING_WORDS = 60
 # Posts have a few thousand tags; rubbish with hundreds of thousands takes a parser minutes.

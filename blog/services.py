@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import reblogs
 from blog.models import BlogIndexPage, BlogPage
-from blog.reblog_models import Reblog
-from gpx_site.core import fetch_errors, outbox
-from gpx_site.core.addresses import PUBLIC_WEB, AddressPolicy, parse
-from gpx_site.core.fetch_errors import FetchError
-from gpx_site.core.fetcher import FEEDS, Fetched, fetch
+from blog.models.reblogs import Reblog
+from gpx_site.outbox import services as outbox
+from gpx_site.safe_http import errors
+from gpx_site.safe_http.client import FEEDS, Fetched, fetch
+from gpx_site.safe_http.errors import FetchError
+from gpx_site.safe_http.urls import PUBLIC_WEB, AddressPolicy, parse
 
 FETCH, CHECK = "reblog.fetch", "reblog.check"
 State = Reblog.State
@@ -184,9 +185,9 @@ def _is_gone(url: str, policy: AddressPolicy) -> bool | None:
     for method in ("HEAD", "GET"):
         try:
             fetch(url, method=method, policy=policy)
-        except (fetch_errors.NotThere, fetch_errors.NameUnknown):
+        except (errors.NotThere, errors.NameUnknown):
             answer = True
-        except (fetch_errors.TooLarge, fetch_errors.WrongType):
+        except (errors.TooLarge, errors.WrongType):
             return False
         except FetchError:
             answer = None

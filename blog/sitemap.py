@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from blog.models import BlogIndexPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import EventPage
-from gpx_site.core import hosts
 from gpx_site.core.models import Contributor, Topic
-from gpx_site.core.sitemap import Found
+from gpx_site.i18n import language_hosts
+from gpx_site.routing.sitemap import Found
 
 #: The name of a subroute, the arguments in its address, what it is of, and its last change.
 Archive = tuple[str, dict[str, Any], object, datetime | None]
@@ -22,7 +22,7 @@ def addresses() -> Iterator[Found]:
     """Yield the archives that have something to read, and the feeds of the blog and its topics."""
     for index in BlogIndexPage.objects.live().public().select_related("locale"):
         for name, arguments, of, changed in _archives(index):
-            url = hosts.absolute(index.subroute_url(name, **arguments))
+            url = language_hosts.absolute(index.subroute_url(name, **arguments))
             both = (index.translation_key, name, of)
             yield Found(both, index.locale.language_code, url, changed)
 

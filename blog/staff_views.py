@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from blog import services
 from blog.models import BlogIndexPage, Reblog
-from gpx_site.core.fetch_errors import FetchError
+from gpx_site.safe_http.errors import FetchError
 
 URL = "blog_reblogs"
 PER_PAGE = 50

@@ -1,14 +1,14 @@
 """A post as schema.org describes one."""
 
 from blog.models import BlogIndexPage, BlogPage
-from gpx_site.core import hosts
 from gpx_site.core.models import Contributor
-from gpx_site.core.structured_data import Thing, by_us, without_blanks
+from gpx_site.i18n import language_hosts
+from gpx_site.routing.structured_data import Thing, by_us, without_blanks
 
 
 def posting(post: BlogPage, index: BlogIndexPage | None, picture: str) -> Thing:
     """Return ``post`` with its authors on the blog ``index``; ``picture`` is a full address."""
-    url = hosts.absolute(post.url, post.locale.language_code)
+    url = language_hosts.absolute(post.url, post.locale.language_code)
     changed = post.last_published_at
     return without_blanks(
         {
@@ -38,7 +38,9 @@ def _person(author: Contributor, index: BlogIndexPage | None) -> Thing:
             "@type": "Person",
             "name": author.name,
             "jobTitle": author.role,
-            "url": hosts.absolute(index.subroute_url("author", slug=author.slug)) if index else "",
+            "url": language_hosts.absolute(index.subroute_url("author", slug=author.slug))
+            if index
+            else "",
             "worksFor": {"@type": "Organization", "name": author.organisation.name}
             if author.organisation
             else None,
@@ -60,4 +62,5 @@ def _twin(post: BlogPage) -> Thing:
     if not post.twin:
         return {}
     language = post.twin.locale.language_code
-    return {"@id": f"{hosts.absolute(post.twin.url, language)}#post", "inLanguage": language}
+    address = language_hosts.absolute(post.twin.url, language)
+    return {"@id": f"{address}#post", "inLanguage": language}

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from blog import services
-from gpx_site.core import outbox
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
 
 
 @outbox.handler(services.FETCH)

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from blog.models import Series
-from gpx_site.core.viewsets import MenuOrder, paired
+from gpx_site.admin.viewsets import MenuOrder, paired
 
 
 class SeriesViewSet(SnippetViewSet):

@@ -17,8 +17,8 @@ from wagtail.snippets.models import register_snippet
 from blog import staff_views
 from blog.models import BlogIndexPage, BlogPage
 from blog.viewsets import SeriesViewSet
+from gpx_site.admin.viewsets import MenuOrder
 from gpx_site.core.templatetags.gpx_dates import gpx_date
-from gpx_site.core.viewsets import MenuOrder
 
 register_snippet(SeriesViewSet)
 

@@ -13,16 +13,17 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Answer below the programme for its venues, its calendar and its roles."""
         # Models are not loaded before now.
-        from events import month_views, sitemap, told_views
-        from gpx_site.core import sitemap as core_sitemap
-        from gpx_site.core import subroutes
+        from events.programme import month_views, sitemap, venue_role_views, views
+        from gpx_site.routing import sitemap as core_sitemap
+        from gpx_site.routing import sub_urls
 
         below = "<yyyy:year>/<mm:month>/"
         for name, view, en, cy in (
-            ("venue", told_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
-            ("role", told_views.role, "for/<slug:slug>/", "ar-gyfer/<slug:slug>/"),
+            ("programme", views.programme, "", ""),
+            ("venue", venue_role_views.venue, "venues/<slug:slug>/", "lleoliadau/<slug:slug>/"),
+            ("role", venue_role_views.role, "for/<slug:slug>/", "ar-gyfer/<slug:slug>/"),
             ("calendar", month_views.calendar, "calendar/", "calendr/"),
             ("month", month_views.month, f"calendar/{below}", f"calendr/{below}"),
         ):
-            subroutes.add("events.EventIndexPage", name, view, en=en, cy=cy)
+            sub_urls.add("events.EventIndexPage", name, view, en=en, cy=cy)
         core_sitemap.add_source(sitemap.addresses)

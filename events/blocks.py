@@ -10,8 +10,8 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from events.models import Event, EventPage, EventSession
-from gpx_site.core.bilingual import active_language
 from gpx_site.core.blocks.rows import FromHand
+from gpx_site.i18n.bilingual import active_language
 
 WAYS_ON = _("Ways on")
 

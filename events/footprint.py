@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import ngettext_lazy
 
 from events.models import Event, Photograph, Recording
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n.bilingual import active_language
 
 #: What may be left, in the order in which it is shown. A name is also a place on the event's page.
 WORDS = {

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
-from gpx_site.core.bilingual import LANGUAGES
 from gpx_site.core.models import Contributor
+from gpx_site.i18n.bilingual import LANGUAGES
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage

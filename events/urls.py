@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from events import calendar_views
+from events.programme import calendar_views
 
 PAGE = r"^(?P<address>(?:[\w-]+/)+)"
 urlpatterns = [

@@ -14,11 +14,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
-from events.recording_viewsets import RecordingViewSet
-from events.registration.session_views import SessionEditView, SessionForm
-from events.registration.welsh import lacks_translation, wishes_of, with_wishes
-from gpx_site.core.questions.admin import KeptQuestionsForm
-from gpx_site.core.viewsets import MenuOrder, paired
+from events.recordings.viewsets import RecordingViewSet
+from events.registration.admin.session_actions import SessionEditView, SessionForm
+from events.registration.language_demand import lacks_translation, wishes_of, with_wishes
+from gpx_site.admin.question_panels import KeptQuestionsForm
+from gpx_site.admin.viewsets import MenuOrder, paired
 
 QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),

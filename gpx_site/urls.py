@@ -8,7 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from gpx_site.core import script_messages, views
+from gpx_site.i18n import jsi18n
+from gpx_site.routing import views
 
 # Wagtail's own addresses, the last of which is that of every page; ours finds it in one query.
 page_urls = [
@@ -23,8 +24,8 @@ urlpatterns = [
     path("health/ready", views.ready, name="health-ready"),
     path("demo/mail/", views.demo_mailbox, name="demo-mailbox"),
     # In place of the packages' own two addresses, which come after these.
-    path("admin/jsi18n/", script_messages.wagtail),
-    path("admin/localize/jsi18n/", script_messages.wagtail_localize),
+    path("admin/jsi18n/", jsi18n.wagtail),
+    path("admin/localize/jsi18n/", jsi18n.wagtail_localize),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: documents are served through Wagtail's own checked view.
@@ -33,9 +34,9 @@ urlpatterns = [
         serve,
         {"document_root": settings.MEDIA_ROOT},
     ),
-    path("recordings/", include("events.recording_urls")),
+    path("recordings/", include("events.recordings.urls")),
     path("api/", include("search.api_urls")),
-    path("api/", include("events.api_urls")),
+    path("api/", include("events.programme.api_urls")),
     path("api/", include("events.evaluation.api_urls")),
 ]
 urlpatterns += i18n_patterns(

@@ -18,8 +18,8 @@ from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from events.models import Event
-from gpx_site.core.bilingual import BilingualText, active_language, other_language
 from gpx_site.core.models import BasePage, Organisation, PictureMixin, Topic
+from gpx_site.i18n.bilingual import BilingualText, active_language, other_language
 from resources.querysets import ResourceQuerySet
 
 BODY_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "blockquote", "link", "document-link"]

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from gpx_site.core.exports import SafeExportMixin
-from gpx_site.core.viewsets import MenuOrder, paired
+from gpx_site.admin.exports import SafeExportMixin
+from gpx_site.admin.viewsets import MenuOrder, paired
 from resources.models import Resource
 
 

@@ -53,7 +53,7 @@ def bare_insert(request):
     """The least that a POST can do: one row."""
     from django.http import HttpResponse
 
-    from gpx_site.core.models import AuditEntry
+    from gpx_site.privacy.models import AuditEntry
 
     AuditEntry.objects.create(action="bench", subject="bench")
     return HttpResponse(status=204)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from gpx_site.core import hosts, throttle
+from gpx_site.i18n import language_hosts
+from gpx_site.ops import rate_limits
 from search import engines, params
 from search.engines.base import FACETS, Hit
 from search.models import SearchDocument
@@ -30,7 +31,7 @@ def in_asked_language(view: View) -> Callable[[HttpRequest], JsonResponse]:
     def answer(request: HttpRequest) -> JsonResponse:
         language = request.GET.get("lang") or "en"
         with override(language if language in {"en", "cy"} else "en"):
-            wait = throttle.seconds_to_wait("search", throttle.sender(request))
+            wait = rate_limits.seconds_to_wait("search", rate_limits.sender(request))
             if wait:
                 response = _problem(_("Too many searches; try again in a minute"), "", 429)
                 response["Retry-After"] = str(wait)
@@ -97,4 +98,4 @@ def _result(hit: Hit) -> dict[str, Any]:
 
 
 def _url(document: SearchDocument) -> str:
-    return hosts.absolute(document.url, document.language)
+    return language_hosts.absolute(document.url, document.language)

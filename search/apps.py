@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for changes and take charge of the updates that they owe."""
-        from gpx_site.core import sitemap
+        from gpx_site.routing import sitemap
         from search import signals
 
         signals.connect()

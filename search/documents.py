@@ -17,8 +17,8 @@ from wagtail.rich_text import get_text_for_indexing
 
 from blog.models import BlogPage
 from events.models import EventPage
-from gpx_site.core.bilingual import LANGUAGES, in_language
 from gpx_site.core.models import Contributor, Organisation
+from gpx_site.i18n.bilingual import LANGUAGES, in_language
 from resources.models import LearningPage, Resource
 from search.engines.base import Document
 

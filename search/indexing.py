@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from blog.models import BlogPage
 from events.models import EventPage
-from gpx_site.core import outbox
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
 from resources.models import LearningPage, Resource
 from search import analysis, documents
 from search.engines import get_engine

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n.bilingual import active_language
 from search import engines, params
 from search.engines.base import FACETS, SearchQuery, SearchResults
 from search.vocabulary import LEGENDS, TYPES, FacetValue, Vocabulary

@@ -8,10 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Venue
-from gpx_site.core.bilingual import active_language
 from gpx_site.core.models import Organisation, Topic
 from gpx_site.core.models.people import Sector
-from gpx_site.core.sorting import sort_key
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.i18n.collation import sort_key
 from resources.models import LearningPage, Resource
 from search.engines.base import FacetCount
 

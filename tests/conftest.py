@@ -18,8 +18,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Page
 
-from gpx_site.core.models import OutboxMessage
 from gpx_site.demo import loader
+from gpx_site.outbox.models import OutboxMessage
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from tests import services, snapshot
@@ -117,7 +117,7 @@ def drain(db: None) -> Callable[[], int]:
 
     What it told a search index can be found at once, not after the second that the index takes.
     """
-    from gpx_site.core import outbox
+    from gpx_site.outbox import services as outbox
 
     def run() -> int:
         done = sum(iter(outbox.drain, 0))

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override, pgettext
 
-from gpx_site.core.catalogue import read_po
+from gpx_site.i18n.catalogue import read_po
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "editors"
 PAGES = sorted((GUIDE / "en").glob("*.md"))

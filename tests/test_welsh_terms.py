@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from gpx_site.core.catalogue import read_po
+from gpx_site.i18n.catalogue import read_po
 
 TERMS = Path(settings.BASE_DIR) / "docs" / "welsh-terms.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (m|f|) ?\|", re.MULTILINE)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from gpx_site.core.addresses import Address, AddressPolicy
+from gpx_site.safe_http.urls import Address, AddressPolicy
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 LOOPBACK = ipaddress.IPv4Address("127.0.0.1")

@@ -15,8 +15,8 @@ class CommentsConfig(AppConfig):
         """Answer below every post, write to moderators, and erase people."""
         # Models are not loaded before now.
         from blog.comments import emails, erasure, tasks, views  # noqa: F401 - they register
-        from gpx_site.core import subroutes
+        from gpx_site.routing import sub_urls
 
         page = "blog.BlogPage"
-        subroutes.add(page, "comment", views.comment, en="comment/", cy="sylw/")
-        subroutes.add(page, "comment_thanks", views.thanks, en="comment/thanks/", cy="sylw/diolch/")
+        sub_urls.add(page, "comment", views.comment, en="comment/", cy="sylw/")
+        sub_urls.add(page, "comment_thanks", views.thanks, en="comment/thanks/", cy="sylw/diolch/")

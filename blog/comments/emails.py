@@ -15,9 +15,9 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from blog.comments.models import Comment
-from gpx_site.core import mail
-from gpx_site.core.mail import Letter, composer, languages_of
-from gpx_site.core.outbox import NoLongerNeeded
+from gpx_site.mail import services as mail
+from gpx_site.mail.services import Letter, composer, languages_of
+from gpx_site.outbox.services import NoLongerNeeded
 
 LIST = "wagtailsnippets_comments_comment:list"
 WAITING = "comments.waiting"

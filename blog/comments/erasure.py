@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from blog.comments.models import Comment
 from blog.comments.querysets import CommentQuerySet
 from blog.comments.states import State
-from gpx_site.core import erasure, held
 from gpx_site.core.models import Person
 from gpx_site.core.models.people import normalise_name
+from gpx_site.privacy import erasure, subject_access
 
 
 @erasure.eraser_by_name
@@ -20,12 +20,12 @@ def erase_comments(person: Person) -> dict[str, int]:
     return {"comments without their name": _under_the_name_of(person).update(name="")}
 
 
-@held.holder
-def hold_comments(person: Person) -> list[held.Section]:
+@subject_access.holder
+def hold_comments(person: Person) -> list[subject_access.Section]:
     """The comments that anybody can read under the person's name."""
     rows = _under_the_name_of(person).filter(state=State.PUBLISHED).order_by("sent_at")
-    records = [held.facts_of(row, "name", "text", "language", "sent_at") for row in rows]
-    return [held.Section("comments", _("Published comments under your name"), records)]
+    records = [subject_access.facts_of(row, "name", "text", "language", "sent_at") for row in rows]
+    return [subject_access.Section("comments", _("Published comments under your name"), records)]
 
 
 def _under_the_name_of(person: Person) -> CommentQuerySet:

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 
 from blog.comments.states import HIDDEN, State
 from blog.models import BlogPage
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n.bilingual import active_language
 
 if TYPE_CHECKING:
     from blog.comments.models import Comment

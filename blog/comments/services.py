@@ -15,8 +15,8 @@ from blog.comments.closing import closing_of, forget_cached_rules, read_rules
 from blog.comments.models import ClosingRule, Comment
 from blog.comments.states import HIDDEN, Kind, Reason, State, Suspicion
 from blog.models import BlogPage
-from gpx_site.core import outbox
-from gpx_site.core.models import AuditEntry
+from gpx_site.outbox import services as outbox
+from gpx_site.privacy.models import AuditEntry
 
 DIGEST = "comments.digest"
 #: Moderators are written to at most once in so long a time, with all that waits.

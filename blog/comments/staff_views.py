@@ -19,8 +19,8 @@ from blog.comments.emails import LIST
 from blog.comments.models import EVERY_POST, ClosingRule, Comment
 from blog.comments.states import Kind, Reason, State
 from blog.models import BlogPage
-from gpx_site.core.bilingual import active_language
-from gpx_site.core.models import AuditEntry
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.privacy.models import AuditEntry
 
 RULE = "comments-closing"
 #: What each entry of the audit log did.

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from blog.comments import services
 from blog.comments.emails import owe_letters
-from gpx_site.core import outbox
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
 
 
 @outbox.handler(services.DIGEST)

@@ -16,8 +16,9 @@ from blog.comments.closing import Closing, closing_of, read_rules
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment
 from blog.models import BlogPage
-from gpx_site.core import switching, throttle
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n import language_switch
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.ops import rate_limits
 
 #: How soon a moderator reads a comment, as the pages promise.
 WORKING_DAYS = 2
@@ -32,10 +33,10 @@ def comment(request: HttpRequest, page: BlogPage) -> HttpResponse:
         form = CommentForm(initial={"language": active_language()})
         return _form_page(request, page, closing, form)
     form = CommentForm(request.POST)
-    if switching.asked(request):
-        return _form_page(request, page, closing, switching.kept(form))
+    if language_switch.asked(request):
+        return _form_page(request, page, closing, language_switch.kept(form))
     if not closing.is_open:
-        return _form_page(request, page, closing, switching.kept(form), status=409)
+        return _form_page(request, page, closing, language_switch.kept(form), status=409)
     if not form.is_valid():
         return _form_page(request, page, closing, form, status=422)
     wait = _seconds_to_wait(request, page)
@@ -59,9 +60,11 @@ def _take(
             post=_shown(page), words=form.words, parent_id=_answered(request), suspicions=suspicions
         )
     except services.CommentsClosed:
-        return _form_page(request, page, Closing(is_open=False), switching.kept(form), status=409)
+        return _form_page(
+            request, page, Closing(is_open=False), language_switch.kept(form), status=409
+        )
     except services.NothingToAnswer:
-        return _form_page(request, page, closing, switching.kept(form), status=409)
+        return _form_page(request, page, closing, language_switch.kept(form), status=409)
     return redirect(page.subroute_url("comment_thanks"))
 
 
@@ -114,8 +117,8 @@ def _too_many(
 
 
 def _seconds_to_wait(request: HttpRequest, page: BlogPage) -> int:
-    by_sender = throttle.seconds_to_wait("comments-from-one-sender", throttle.sender(request))
-    on_post = throttle.seconds_to_wait("comments-on-one-post", str(page.translation_key))
+    by_sender = rate_limits.seconds_to_wait("comments-from-one-sender", rate_limits.sender(request))
+    on_post = rate_limits.seconds_to_wait("comments-on-one-post", str(page.translation_key))
     return max(by_sender, on_post)
 
 

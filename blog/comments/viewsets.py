@@ -21,8 +21,8 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from blog.comments.models import Comment
 from blog.comments.staff_views import RULE, ReviewView
 from blog.models import BlogPage
-from gpx_site.core.bilingual import active_language
-from gpx_site.core.viewsets import MenuOrder
+from gpx_site.admin.viewsets import MenuOrder
+from gpx_site.i18n.bilingual import active_language
 
 
 class ModerationPolicy(ModelPermissionPolicy):

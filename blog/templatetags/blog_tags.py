@@ -8,12 +8,12 @@ from blog import structured_data
 from blog.models import BlogIndexPage, BlogPage, Series
 from blog.querysets import BlogPageQuerySet
 from events.models import Event
-from gpx_site.core import ways
-from gpx_site.core.bilingual import active_language
 from gpx_site.core.models import Contributor, Topic
-from gpx_site.core.structured_data import Thing
 from gpx_site.core.templatetags.gpx_dates import gpx_date
-from gpx_site.core.templatetags.gpx_social import picture_url
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.routing import page_path
+from gpx_site.routing.structured_data import Thing
+from gpx_site.routing.templatetags.gpx_social import picture_url
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def latest_posts(context: template.Context, count: int) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def the_blog(context: template.Context) -> BlogIndexPage | None:
     """The blog in the reader's language; asks the database nothing that is known already."""
-    return ways.find(context["request"]).section(BlogIndexPage)
+    return page_path.find(context["request"]).section(BlogIndexPage)
 
 
 @register.simple_tag

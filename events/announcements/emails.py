@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from events.announcements.models import Announcement, Request, Subscriber
-from events.registration.links import event_url
-from gpx_site.core import hosts
-from gpx_site.core.mail import Letter, composer, languages_of
-from gpx_site.core.outbox import NoLongerNeeded
+from events.registration.notifications.urls import event_url
+from gpx_site.i18n import language_hosts
+from gpx_site.mail.services import Letter, composer, languages_of
+from gpx_site.outbox.services import NoLongerNeeded
 
 
 def link(name: str, token: str, language: str) -> str:
     """The full address of a page of the list, for whoever has the token."""
     with override(language):
-        return hosts.absolute(reverse(name, kwargs={"token": token}), language)
+        return language_hosts.absolute(reverse(name, kwargs={"token": token}), language)
 
 
 @composer("announcements.confirm")

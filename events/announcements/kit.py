@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.models import Event, EventPage
-from gpx_site.core import hosts
 from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
-from gpx_site.core.templatetags.gpx_social import picture_url
+from gpx_site.i18n import language_hosts
+from gpx_site.routing.templatetags.gpx_social import picture_url
 
 NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -41,7 +41,7 @@ def kits_of(event: Event) -> list[Kit]:
 def _kit(event: Event, page: EventPage) -> Kit:
     language = page.locale.language_code
     parts = page.get_url_parts()
-    url = hosts.absolute(parts[2], language) if parts else ""
+    url = language_hosts.absolute(parts[2], language) if parts else ""
     with override(language):
         words = _words(event, page, url)
         subject = event.title

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import AudienceRole, Event
-from gpx_site.core import tokens
-from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import Topic
+from gpx_site.i18n.bilingual import BilingualText
+from gpx_site.ops import tokens
 
 
 class Wish(models.Model):

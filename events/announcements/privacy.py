@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from events.announcements.models import Request, Subscriber
 from events.announcements.services import wish_of
-from gpx_site.core import erasure
-from gpx_site.core.held import Section, fact, facts_of, holder
 from gpx_site.core.models import Person
+from gpx_site.privacy import erasure
+from gpx_site.privacy.subject_access import Section, fact, facts_of, holder
 
 
 @erasure.eraser

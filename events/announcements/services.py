@@ -8,10 +8,14 @@ from django.utils import timezone
 
 from events.announcements.models import Announcement, Request, Subscriber, Wish
 from events.models import AudienceRole, Event
-from gpx_site.core import mail, outbox, tokens
-from gpx_site.core.bilingual import LANGUAGES
-from gpx_site.core.models import AuditEntry, OutboxMessage, Topic
+from gpx_site.core.models import Topic
 from gpx_site.core.models.people import normalise_email
+from gpx_site.i18n.bilingual import LANGUAGES
+from gpx_site.mail import services as mail
+from gpx_site.ops import tokens
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 
 #: An address that nobody confirms is forgotten after this long, and its link stops working.
 CONFIRM_WITHIN = timedelta(days=3)

@@ -11,8 +11,8 @@ from events.announcements.emails import letter_of
 from events.announcements.kit import NAMES, code_of, kits_of
 from events.announcements.models import Announcement
 from events.models import Event
-from events.registration.staff_views import ListedView, StaffView, VerbView
-from gpx_site.core import mail
+from events.registration.admin.actions import ListedView, StaffView, VerbView
+from gpx_site.mail import services as mail
 
 LIST = "wagtailsnippets_announcements_announcement:list"
 #: In the place of a reader's own secret.

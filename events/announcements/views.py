@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.announcements import services
 from events.announcements.forms import AskForm
-from events.registration.privacy import private, secret_address
-from gpx_site.core import switching, throttle
-from gpx_site.core.bilingual import active_language
+from events.registration.response_headers import private, secret_address
+from gpx_site.i18n import language_switch
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.ops import rate_limits
 
 
 @private
@@ -22,14 +23,14 @@ def ask(request: HttpRequest) -> HttpResponse:
         initial = {"mail_locale": active_language(), "roles": request.GET.getlist("role")}
         return _form(request, AskForm(initial=initial))
     form = AskForm(request.POST)
-    if switching.asked(request):
-        return _form(request, switching.kept(form))
+    if language_switch.asked(request):
+        return _form(request, language_switch.kept(form))
     if not form.is_valid():
         return _form(request, form, status=422)
     given = form.cleaned_data
-    wait = throttle.seconds_to_wait(
-        "subscriptions-from-one-sender", throttle.sender(request)
-    ) or throttle.seconds_to_wait("subscriptions-of-one-address", given["email"])
+    wait = rate_limits.seconds_to_wait(
+        "subscriptions-from-one-sender", rate_limits.sender(request)
+    ) or rate_limits.seconds_to_wait("subscriptions-of-one-address", given["email"])
     if wait:
         return _too_many(request, form, wait)
     services.ask(

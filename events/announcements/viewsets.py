@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.announcements.models import Announcement
 from events.announcements.staff_views import SendView
-from gpx_site.core.viewsets import paired
+from gpx_site.admin.viewsets import paired
 
 
 class AnnouncementForm(WagtailAdminModelForm):

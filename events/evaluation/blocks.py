@@ -12,9 +12,9 @@ from events.evaluation.charts import chart_of
 from events.evaluation.models import PublishedEdition
 from events.evaluation.published import PublicResult, public_results
 from events.feedback.models import FeedbackForm, Question
-from gpx_site.core.bilingual import active_language
 from gpx_site.core.blocks.common import EVIDENCE
 from gpx_site.core.blocks.rows import at_hand
+from gpx_site.i18n.bilingual import active_language
 
 Choices = list[tuple[str, Any]]
 

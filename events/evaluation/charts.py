@@ -5,7 +5,7 @@ from typing import Any
 
 from events.evaluation import metrics
 from events.feedback.models import Question
-from gpx_site.core.charts import (
+from gpx_site.charts import (
     BeforeAfterChart,
     DistributionChart,
     GroupInTens,

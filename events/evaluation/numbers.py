@@ -27,7 +27,7 @@ from events.evaluation.metrics.rounding import NoAnswers
 from events.models import Event, EventSession
 from events.registration.models import Registration
 from events.registration.states import State
-from gpx_site.core.charts import DistributionChart
+from gpx_site.charts import DistributionChart
 from gpx_site.core.models.people import Sector
 
 CAME = ("attended", "partial")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from events.evaluation import numbers
 from events.models import Event, EventSession
-from events.registration.staff_views import StaffView
-from gpx_site.core.charts import INK
-from gpx_site.core.exports import FORMATS, spreadsheet
+from events.registration.admin.actions import StaffView
+from gpx_site.admin.exports import FORMATS, spreadsheet
+from gpx_site.charts import INK
 
 YEAR = timedelta(days=365)
 VIEW_NUMBERS = "evaluation.view_numbers"

@@ -21,7 +21,7 @@ from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.published import public_results
 from events.feedback.models import FeedbackForm
 from events.models import Event, EventPage
-from gpx_site.core.bilingual import LANGUAGES, active_language
+from gpx_site.i18n.bilingual import LANGUAGES, active_language
 
 VIEW_REPORT = "evaluation.view_report"
 VIEW_COMMENTS = "feedback.view_comments"

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from events.evaluation import views
 from events.evaluation.numbers_views import VIEW_NUMBERS, NumbersView
-from gpx_site.core.viewsets import MenuOrder
+from gpx_site.admin.viewsets import MenuOrder
 
 
 @hooks.register("register_admin_urls")

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from events.feedback.models import Invitation
 from events.feedback.services import PURPOSE
-from gpx_site.core import hosts, mail, tokens
-from gpx_site.core.outbox import NoLongerNeeded
+from gpx_site.i18n import language_hosts
+from gpx_site.mail import services as mail
+from gpx_site.ops import tokens
+from gpx_site.outbox.services import NoLongerNeeded
 
 
 @mail.composer("feedback.invitation")
@@ -28,7 +30,7 @@ def invitation(*, invitation: int) -> mail.Letter:
             "form": row.form,
             "event": row.form.event,
             "name": row.registration.name,
-            "url": hosts.absolute(path),
+            "url": language_hosts.absolute(path),
         }
 
     return mail.Letter(

@@ -11,8 +11,10 @@ from django.utils import timezone
 from events.feedback.models import Answer, FeedbackForm, Invitation, Question, Response
 from events.models import EventSession
 from events.registration.models import Registration
-from gpx_site.core import mail, outbox, tokens
 from gpx_site.core.text import plain
+from gpx_site.mail import services as mail
+from gpx_site.ops import tokens
+from gpx_site.outbox import services as outbox
 
 PURPOSE = "feedback"
 Status = Answer.Status

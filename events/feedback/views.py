@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.feedback import services
 from events.feedback.forms import AnswerForm, PostedId
 from events.feedback.models import FeedbackForm, Invitation, Response
-from gpx_site.core import switching
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n import language_switch
+from gpx_site.i18n.bilingual import active_language
 
 SESSION_KEY = "feedback"
 PROBLEMS = {
@@ -62,8 +62,8 @@ def answer(request: HttpRequest) -> HttpResponse:
             return _problem(request, services.InvitationUsed())
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if switching.asked(request):
-        form = switching.kept(form, feedback_form=feedback_form)
+    if language_switch.asked(request):
+        form = language_switch.kept(form, feedback_form=feedback_form)
         return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)
@@ -98,8 +98,8 @@ def capture(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if switching.asked(request):
-        form = switching.kept(form, feedback_form=feedback_form)
+    if language_switch.asked(request):
+        form = language_switch.kept(form, feedback_form=feedback_form)
         return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)

@@ -9,8 +9,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.feedback import services
 from events.feedback.models import FeedbackForm
-from gpx_site.core.questions.admin import KeptQuestionsForm
-from gpx_site.core.viewsets import MenuOrder, paired
+from gpx_site.admin.question_panels import KeptQuestionsForm
+from gpx_site.admin.viewsets import MenuOrder, paired
 
 
 class FeedbackFormAdminForm(KeptQuestionsForm):

@@ -1,6 +1,6 @@
 """Facts of events, held once, and the pages that put them into words, one per language."""
 
-from events.models.facts import AudienceRole, Event, EventRole, EventTopic, Venue
+from events.models.event import AudienceRole, Event, EventRole, EventTopic, Venue
 from events.models.pages import EventIndexPage, EventPage
 from events.models.photographs import Photograph
 from events.models.recordings import Recording

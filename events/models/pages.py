@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +10,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail_localize.fields import SynchronizedField
 
-from events import programme
-from events.models.facts import Event
+from events.models.event import Event
 from events.models.recordings import player
 from events.models.sessions import EventSession
 from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
-from gpx_site.core.subroutes import SubrouteMixin
+from gpx_site.routing.sub_urls import SubrouteMixin
 
 PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
@@ -54,19 +52,6 @@ class EventIndexPage(SubrouteMixin, BasePage):
         told = EventPage.objects.child_of(self).live().order_by().values("event")
         sessions = EventSession.objects.filter(event__in=told).with_hosts()
         return sessions.select_related("event", "venue")
-
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the sessions to come that are chosen, or a page of those that have been."""
-        context = super().get_context(request, *args, **kwargs)
-        past = programme.is_past(request.GET)
-        listed = self.sessions().past() if past else self.sessions().upcoming()
-        listed = listed.prefetch_related("event__topics", "event__audience")
-        context["choice"] = choice = programme.choose(listed, request.GET)
-        if not past:
-            return context | {"sessions": self.with_pages(choice.sessions)}
-        paginator = Paginator(choice.sessions, self.PAST_PER_PAGE)
-        shown = paginator.get_page(request.GET.get("page"))
-        return context | {"past": shown, "sessions": self.with_pages(shown.object_list)}
 
 
 class EventPage(SubrouteMixin, PictureMixin, BasePage):

@@ -6,8 +6,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
-from events.models.facts import Event, in_both_or_neither
-from gpx_site.core.bilingual import BilingualText
+from events.models.event import Event, in_both_or_neither
+from gpx_site.i18n.bilingual import BilingualText
 
 
 class PhotographQuerySet(models.QuerySet["Photograph"]):

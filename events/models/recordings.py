@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.models.sessions import EventSession
-from gpx_site.core import subtitles
-from gpx_site.core.bilingual import LANGUAGES, BilingualText, active_language
-from gpx_site.core.videos import let_frame, parse_video
+from gpx_site.i18n.bilingual import LANGUAGES, BilingualText, active_language
+from gpx_site.media import subtitles
+from gpx_site.media.videos import let_frame, parse_video
 
 #: Each language in its own words, as a player lists them.
 LANGUAGE_NAMES = (("en", "English"), ("cy", "Cymraeg"))

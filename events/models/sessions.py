@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.facts import Event, Venue
+from events.models.event import Event, Venue
 from events.querysets import EventSessionQuerySet
-from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
+from gpx_site.i18n.bilingual import BilingualText
 
 
 class EventSession(models.Model):

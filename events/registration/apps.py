@@ -27,10 +27,13 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         """Answer below every event page, write messages, and erase people."""
         # Models are not loaded before now.
-        from events.registration import actions, emails, views  # noqa: F401 - two only register
-        from events.registration.journeys import GROUP, ONESELF
-        from events.registration.services import erasure, held  # noqa: F401 - they register
-        from gpx_site.core import subroutes
+        from events.registration.booking import views
+        from events.registration.booking.wizards import GROUP, ONESELF
+        from events.registration.services import (  # noqa: F401 - they register
+            erasure,
+            subject_access,
+        )
+        from gpx_site.routing import sub_urls
 
         base = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
         group = (base[0] + "group/", base[1] + "grwp/")
@@ -42,7 +45,7 @@ class RegistrationConfig(AppConfig):
                 view = partial(views.question, step=step)
                 view = {"check": views.check, "done": views.done}.get(step, view)
                 at_once = partial(views.check_at_once, journey=journey)
-                subroutes.add(
+                sub_urls.add(
                     "events.EventPage",
                     journey.route(step),
                     partial(view, journey=journey),

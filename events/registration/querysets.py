@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from events.registration.states import HOLDING_PLACE, LIVE, State
-from gpx_site.core.sorting import Alphabetical
+from gpx_site.i18n.collation import Alphabetical
 
 if TYPE_CHECKING:
     from events.models import EventSession

@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from events.registration import check_in_views as door
-from events.registration import join_views as joining
-from events.registration import manage_views as views
-from events.registration import own_data_views as own_data
+from events.registration.check_in import views as door
+from events.registration.manage import join_views as joining
+from events.registration.manage import subject_access_views as own_data
+from events.registration.manage import views
 
 urlpatterns = [
     path(_("bookings/"), views.booking, name="booking"),

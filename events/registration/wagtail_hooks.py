@@ -17,15 +17,18 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from events.models import EventSession
-from events.registration.attendance_views import IMPORT_ATTENDANCE, AttendanceImportView
-from events.registration.changes_views import RegistrationChangesView, SessionChangesView
+from events.registration.admin import urls as staff_urls
+from events.registration.admin.actions import CHECK_IN, LIST, CheckInView
+from events.registration.admin.attendance_import_views import (
+    IMPORT_ATTENDANCE,
+    AttendanceImportView,
+)
+from events.registration.admin.bulk_actions import CancelBulkAction, MoveBulkAction
+from events.registration.admin.filters import SEE_NEEDS
+from events.registration.admin.history_views import RegistrationChangesView, SessionChangesView
+from events.registration.admin.session_actions import CancelSessionView, PostponeView
+from events.registration.admin.viewsets import KeptPolicy, RegistrationViewSet
 from events.registration.models import Registration
-from events.registration.session_views import CancelSessionView, PostponeView
-from events.registration.staff import urls as staff_urls
-from events.registration.staff.bulk_actions import CancelBulkAction, MoveBulkAction
-from events.registration.staff.filters import SEE_NEEDS
-from events.registration.staff_views import CHECK_IN, LIST, CheckInView
-from events.registration.viewsets import KeptPolicy, RegistrationViewSet
 
 register_permission_policy(Registration, KeptPolicy(Registration))
 register_snippet(RegistrationViewSet)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from events import footprint, structured_data
+from events import footprint
 from events.models import (
     AudienceRole,
     EventIndexPage,
@@ -19,11 +19,12 @@ from events.models import (
     EventSession,
     Venue,
 )
-from gpx_site.core import ways
-from gpx_site.core.bilingual import active_language
-from gpx_site.core.renditions import pictures
-from gpx_site.core.structured_data import Thing
-from gpx_site.core.templatetags.gpx_social import picture_url
+from events.programme import structured_data
+from gpx_site.i18n.bilingual import active_language
+from gpx_site.media.renditions import pictures
+from gpx_site.routing import page_path
+from gpx_site.routing.structured_data import Thing
+from gpx_site.routing.templatetags.gpx_social import picture_url
 
 register = template.Library()
 
@@ -97,7 +98,7 @@ def next_sessions(count: int) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def the_programme(context: template.Context) -> EventIndexPage | None:
     """The programme in the reader's language; asks the database nothing that is known already."""
-    return ways.find(context["request"]).section(EventIndexPage)
+    return page_path.find(context["request"]).section(EventIndexPage)
 
 
 register.simple_tag(structured_data.venue_url)

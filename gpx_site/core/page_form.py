@@ -1,9 +1,22 @@
 """The forms of the page editor."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
+
+#: What may speak against a copy: called with the page and the parent to be, returns the reason.
+CopyCheck = Callable[[Page, Page], "Promise | None"]
+_copy_checks: list[CopyCheck] = []
+
+
+def copy_check(check: CopyCheck) -> CopyCheck:
+    """Register a function that returns why a page must not be copied below a parent, or None."""
+    _copy_checks.append(check)
+    return check
 
 
 class PageForm(WagtailAdminPageForm):
@@ -30,11 +43,9 @@ class PageCopyForm(CopyForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a place where the copy of the twin could not follow."""
-        from gpx_site.core.pairs.doors import reason_against  # which reads the models
-
         cleaned = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
-        reason = reason_against(self.page, parent)
-        if reason:
-            self.add_error("new_parent_page", reason)
+        for check in _copy_checks:
+            if reason := check(self.page, parent):
+                self.add_error("new_parent_page", reason)
         return cleaned

@@ -11,8 +11,8 @@ import nh3
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import features as registry
 
-from gpx_site.core import other_language
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n import language_spans
+from gpx_site.i18n.bilingual import LANGUAGES
 
 INLINE = {"a", "b", "br", "em", "i", "span", "strong"}
 ELEMENTS = INLINE | {"blockquote", "h2", "h3", "h4", "hr", "li", "ol", "p", "ul"}
@@ -83,7 +83,7 @@ class TidyRichTextArea(DraftailRichTextArea):
 
     def __init__(self, *args: Any, features: list[str] | None = None, **kwargs: Any) -> None:
         named = registry.get_default_features() if features is None else features
-        super().__init__(*args, features=[*named, *other_language.FEATURES], **kwargs)
+        super().__init__(*args, features=[*named, *language_spans.FEATURES], **kwargs)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return tidy HTML, or None where the field was not sent."""

@@ -18,7 +18,16 @@ WSGI_APPLICATION = "gpx_site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "gpx_site.ops",
+    "gpx_site.i18n",
+    "gpx_site.outbox",
+    "gpx_site.media",
+    "gpx_site.charts",
     "gpx_site.core",
+    "gpx_site.privacy",
+    "gpx_site.routing",
+    "gpx_site.translations",
+    "gpx_site.admin",
     "gpx_site.home",
     "gpx_site.demo",
     "events",
@@ -62,17 +71,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "gpx_site.core.middleware.LanguageHostMiddleware",
+    "gpx_site.routing.middleware.LanguageHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "gpx_site.core.middleware.LanguageMiddleware",
+    "gpx_site.routing.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "gpx_site.core.middleware.ContentSecurityPolicyMiddleware",
-    "gpx_site.core.pairs.admin.middleware.PairMiddleware",
-    "gpx_site.core.middleware.MovedPageMiddleware",
+    "gpx_site.routing.middleware.ContentSecurityPolicyMiddleware",
+    "gpx_site.translations.admin.middleware.PairMiddleware",
+    "gpx_site.routing.middleware.MovedPageMiddleware",
 ]
 
 TEMPLATES = [
@@ -86,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "gpx_site.core.context_processors.site_furniture",
+                "gpx_site.routing.context_processors.site_furniture",
             ],
         },
     }
@@ -143,23 +152,23 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "gpx_site.core.tasks.beat_heartbeat", "schedule": 10.0},
-    "sweep-outbox": {"task": "gpx_site.core.tasks.drain_outbox", "schedule": 15.0},
+    "heartbeat": {"task": "gpx_site.ops.tasks.beat_heartbeat", "schedule": 10.0},
+    "sweep-outbox": {"task": "gpx_site.outbox.tasks.drain_outbox", "schedule": 15.0},
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
-    "purge-outbox": {"task": "gpx_site.core.tasks.purge_outbox", "schedule": 3600.0},
+    "purge-outbox": {"task": "gpx_site.outbox.tasks.purge_outbox", "schedule": 3600.0},
     "measure-pairs": {
-        "task": "gpx_site.core.tasks.measure_pairs",
+        "task": "gpx_site.translations.tasks.measure_pairs",
         "schedule": crontab(minute=40, hour=3),
     },
     "remind-editors": {
-        "task": "gpx_site.core.tasks.remind_editors",
+        "task": "gpx_site.translations.tasks.remind_editors",
         "schedule": crontab(minute=30, hour=7, day_of_week="mon"),
     },
     "escalate-urgent": {
-        "task": "gpx_site.core.tasks.escalate_urgent",
+        "task": "gpx_site.translations.tasks.escalate_urgent",
         "schedule": crontab(minute=35, hour=7),
     },
-    "purge-sessions": {"task": "gpx_site.core.tasks.purge_sessions", "schedule": 3600.0},
+    "purge-sessions": {"task": "gpx_site.ops.tasks.purge_sessions", "schedule": 3600.0},
     "forget-registrants": {
         "task": "events.registration.tasks.forget_what_is_due",
         "schedule": 3600.0,
@@ -209,7 +218,7 @@ MAIL_FOLDER = DATA_DIR / "mail"
 if EMAIL_URL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "gpx_site.core.mailbox.FolderBackend"
+    EMAIL_BACKEND = "gpx_site.mail.file_backend.FolderBackend"
     EMAIL_FILE_PATH = str(MAIL_FOLDER)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "Good Practice Exchange / Cyfnewidfa Arfer Da <good.practice@audit.wales>"
@@ -265,7 +274,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "gpx_site.core.sessions"
+SESSION_ENGINE = "gpx_site.ops.session_store"
 # A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -281,7 +290,7 @@ RATE_LIMITS = {
     "comments-on-one-post": (60, 3600),
 }
 TRUSTED_PROXIES = variables.trusted_proxies()
-CSRF_FAILURE_VIEW = "gpx_site.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "gpx_site.routing.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -298,14 +307,14 @@ WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"
 )
-WAGTAILADMIN_USER_LOGIN_FORM = "gpx_site.core.sign_in.SignInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "gpx_site.admin.login_form.SignInForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # The other language is the second pair of eyes: a page is declared ready, not moderated.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "gpx_site.core.rich_text.TidyRichTextArea"}}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "gpx_site.core.pictures.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "gpx_site.media.images.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
@@ -317,7 +326,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"without-links": {"()": "gpx_site.core.logs.WithoutLinks"}},
+    "filters": {"without-links": {"()": "gpx_site.ops.log_filters.WithoutLinks"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -17,10 +17,10 @@ from wagtail_localize.segments.extract import extract_segments
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from blog.surroundings import gather
+from blog.prefetch import gather
 from gpx_site.core.blocks.rows import named
-from gpx_site.core.pairs import missing
-from gpx_site.core.translations import make_twin
+from gpx_site.translations.checks import missing
+from gpx_site.translations.create_translation import make_twin
 from tests import factories
 from tests.factories.blocks import VIDEO, accordion, every_block, image, raw, table
 from tests.factories.blog import blog_index, posts

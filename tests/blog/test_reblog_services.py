@@ -11,9 +11,9 @@ from django.urls import reverse
 from blog import services
 from blog.models import BlogPage, Reblog
 from blog.tasks import check_originals
-from gpx_site.core.fetch_errors import AddressInvalid
-from gpx_site.core.models import OutboxMessage
-from gpx_site.core.outbox import NoLongerNeeded
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.outbox.services import NoLongerNeeded
+from gpx_site.safe_http.errors import AddressInvalid
 from tests import web
 from tests.factories.blog import blog_index, many_posts, posts
 from tests.pages import read

@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from events.announcements import services as announcements
 from events.announcements.models import Announcement, Subscriber
 from events.models import EventSession, Recording
-from events.registration import links, services
+from events.registration import services
 from events.registration.models import Attendance, GroupBooking, Registration, WaitingListOffer
+from events.registration.notifications import urls
 from events.registration.states import State
 from tests import factories
 from tests.browser.walk import Walk
@@ -39,7 +40,7 @@ def reader(walk: Walk, session: EventSession, email: str, **fields) -> Registrat
 
 def own_page(walk: Walk, row: Registration) -> str:
     """The address of the link in this registrant's e-mails."""
-    return links.manage_url(row, walk.language).replace("http://testserver", "")
+    return urls.manage_url(row, walk.language).replace("http://testserver", "")
 
 
 def state_of(row: Registration) -> State:
@@ -162,7 +163,7 @@ def test_joining_online(walk, session, live_server, event_page):
     inside = live_server.url + event_page.url
     change(session, mode="online", venue=None, join_url=inside)
     row = reader(walk, session, "sian@example.org")
-    link = links.join_url(row, walk.language).replace("http://testserver", "")
+    link = urls.join_url(row, walk.language).replace("http://testserver", "")
     walk.open(link)
     walk.heading(walk.say("The session is not open yet", "Nid yw’r sesiwn ar agor eto"))
     for status, words in (
@@ -185,7 +186,7 @@ def test_joining_online(walk, session, live_server, event_page):
 
 def test_a_walk_in(walk, session):
     services.make_check_in_link(session_id=session.pk)
-    address = links.check_in_url(session, walk.language)
+    address = urls.check_in_url(session, walk.language)
     walk.open(address.replace("http://testserver", ""))
     walk.press(walk.say("Add somebody without a place", "Ychwanegu rhywun heb le"))
     walk.press()

@@ -8,8 +8,9 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from events.models import EventSession
-from events.registration import links, services
+from events.registration import services
 from events.registration.models import Attendance, CheckIn
+from events.registration.notifications import urls
 from tests import factories
 from tests.browser.conftest import open_page
 from tests.browser.network import Network
@@ -70,7 +71,7 @@ def open_check_in(page: Page, session, language="en") -> None:
     """Open the session's link on a phone, and wait until the phone has kept the page."""
     services.make_check_in_link(session_id=session.pk)
     with override(language):
-        url = links.check_in_url(session, language)
+        url = urls.check_in_url(session, language)
     page.goto(url.replace("http://testserver", ""))
     if page.evaluate("'serviceWorker' in navigator"):
         page.evaluate(KEPT)
@@ -233,7 +234,7 @@ def test_a_ticket_and_the_link_itself_are_found_without_a_network(page, network,
     page.goto(f"/en/check-in/ticket/{person.reference}/")
     expect(page.locator("[data-people] li")).to_have_count(1)
     expect(row(page, person)).to_be_visible()
-    page.goto(links.check_in_url(session, "en").replace("http://testserver", ""))
+    page.goto(urls.check_in_url(session, "en").replace("http://testserver", ""))
     expect(page.locator("[data-people] li")).to_have_count(2)
 
 
@@ -241,7 +242,7 @@ def test_without_a_script_the_same_buttons_work(page_without_javascript, session
     page, person = page_without_javascript, registration(session, name="Siân")
     registration(session, name="Idris")
     services.make_check_in_link(session_id=session.pk)
-    page.goto(links.check_in_url(session, "en").replace("http://testserver", ""))
+    page.goto(urls.check_in_url(session, "en").replace("http://testserver", ""))
     page.fill("#wanted", person.reference)
     page.get_by_role("button", name="Search").click()
     assert page.locator("[data-people] li").count() == 1

@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm
-from gpx_site.core.bilingual import other_language
-from gpx_site.core.models import PairException
+from gpx_site.i18n.bilingual import other_language
+from gpx_site.translations.models import PairException
 from tests.browser.axe import violations
 from tests.factories.pairs import draft, reread
 

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, expect
 from wagtail.users.models import UserProfile
 
 from events.models import EventSession
-from events.registration import links, services
+from events.registration import services
 from events.registration.models import Attendance, Registration
+from events.registration.notifications import urls
 from events.registration.states import State
 from tests import factories
 from tests.browser.axe import violations
@@ -87,7 +88,7 @@ def test_a_place_by_approval(walk, event_page, session, drain, browser, live_ser
     walk.shows(walk.say("Your place is confirmed.", "Mae eich lle wedi’i gadarnhau."))
     told = [message.subject for message in mail.outbox if message.to == ["beca@example.org"]][-1]
     assert told.startswith(walk.say("We could not give you a place", "Nid oedd modd rhoi lle"))
-    walk.open(links.manage_url(refused, walk.language).replace("http://testserver", ""))
+    walk.open(urls.manage_url(refused, walk.language).replace("http://testserver", ""))
     walk.shows(walk.say("We could not give you a place.", "Nid oedd modd rhoi lle i chi."))
     states = [Registration.objects.get(pk=each.pk).state for each in (asked, refused)]
     assert states == [State.CONFIRMED, State.REJECTED]

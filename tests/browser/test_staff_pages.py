@@ -6,7 +6,7 @@ from wagtail.users.models import UserProfile
 
 from events.announcements.models import Announcement
 from events.registration import services
-from events.registration.attendance_reports import Attendee
+from events.registration.parsers.attendance_reports import Attendee
 from tests import factories
 from tests.browser.axe import violations
 from tests.factories.registrations import details

@@ -5,7 +5,7 @@ import re
 import pytest
 from wagtail.models import Page
 
-from gpx_site.core import pairs
+from gpx_site.translations import publishing
 from tests import factories
 from tests.factories.blocks import raw
 from tests.factories.blog import blog_index, many_posts, posts
@@ -22,7 +22,7 @@ def published(made):
     for page in made:
         page.unpublish()
         page.save_revision()
-    pairs.mark_ready(page=made[1])
+    publishing.mark_ready(page=made[1])
     made[0].get_latest_revision().publish()
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from events import footprint
 from events.evaluation.models import PublishedEdition
 from events.models import Photograph, Recording
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n.bilingual import LANGUAGES
 from resources.models import Resource
 from tests import factories
 from tests.factories.blog import blog_index, posts

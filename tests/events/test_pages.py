@@ -3,7 +3,7 @@
 import pytest
 
 from events.models import EventRole, EventSession
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n.bilingual import LANGUAGES
 from resources.models import Resource
 from tests import factories
 from tests.factories.blog import blog_index, posts

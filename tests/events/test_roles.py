@@ -7,7 +7,7 @@ import pytest
 
 from events.models import EventRole, EventSession
 from events.registration import services
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n.bilingual import LANGUAGES
 from resources.models import Resource
 from tests import factories
 from tests.pages import read

@@ -4,10 +4,10 @@ from django.contrib.auth.models import User
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from gpx_site.core.desk import services
-from gpx_site.core.desk.services import Given, Outcome
-from gpx_site.core.desk.texts import Text, texts
 from gpx_site.home.models import StandardPage
+from gpx_site.translations.editor import services
+from gpx_site.translations.editor.segments import Text, texts
+from gpx_site.translations.editor.services import Given, Outcome
 from tests.factories.pairs import WORDS, draft
 from tests.factories.tree import Tree
 

@@ -8,7 +8,7 @@ from events.feedback.services import Given
 from events.models import EventSession
 from events.registration.models import Attendance, Registration
 from events.registration.states import State
-from gpx_site.core import tokens
+from gpx_site.ops import tokens
 from tests import factories
 from tests.factories.numbers import next_number
 

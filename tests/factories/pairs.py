@@ -2,9 +2,9 @@
 
 from wagtail.models import Page
 
-from gpx_site.core import pairs
-from gpx_site.core.translations import make_twin
 from gpx_site.home.models import StandardPage
+from gpx_site.translations import publishing
+from gpx_site.translations.create_translation import make_twin
 from tests.factories.tree import Tree
 
 WORDS = {
@@ -43,7 +43,7 @@ def draft_pair(tree: Tree, first: str = "en") -> tuple[StandardPage, StandardPag
 def live_pair(tree: Tree, first: str = "en") -> tuple[StandardPage, StandardPage]:
     """A pair that was declared ready and published."""
     page, twin = draft_pair(tree, first)
-    pairs.mark_ready(page=twin)
+    publishing.mark_ready(page=twin)
     page.get_latest_revision().publish()
     return reread(page, twin)
 

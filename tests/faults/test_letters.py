@@ -11,8 +11,8 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration, WaitingListOffer
 from events.registration.services import waiting_list
-from gpx_site.core.mail import message_id
-from gpx_site.core.models import OutboxMessage
+from gpx_site.mail.services import message_id
+from gpx_site.outbox.models import OutboxMessage
 from tests import factories
 from tests.factories.registrations import details, registration
 from tests.faults.drill import REAL, WAIT_SECONDS

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests.faults.drill import WAIT_SECONDS, Drill
 from tests.waiting import eventually
 

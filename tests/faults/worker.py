@@ -17,8 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gpx_site.settings.demo")
 django.setup()
 
 from gpx_site.celery import app  # noqa: E402 - after Django's set-up
-from gpx_site.core import outbox  # noqa: E402 - as above
-from gpx_site.core.models import OutboxMessage  # noqa: E402 - as above
+from gpx_site.outbox import services as outbox  # noqa: E402 - as above
+from gpx_site.outbox.models import OutboxMessage  # noqa: E402 - as above
 
 KIND = "drill"
 
@@ -27,7 +27,7 @@ outbox.LEASE = timedelta(seconds=2)
 app.conf.beat_schedule = {
     name: {"task": task, "schedule": 1.0}
     for name, task in {
-        "sweep": "gpx_site.core.tasks.drain_outbox",
+        "sweep": "gpx_site.outbox.tasks.drain_outbox",
         "clock": "events.registration.tasks.write_by_the_clock",
     }.items()
 }

@@ -12,8 +12,8 @@ from typing import Any
 import icalendar
 from django.core.mail import EmailMessage
 
-from gpx_site.core.bilingual import LANGUAGES, other_language
 from gpx_site.demo.loader.content import CONTENT, read
+from gpx_site.i18n.bilingual import LANGUAGES, other_language
 from tests.leaks.texts import MARKUP, Page, Said
 from tests.leaks.wording import PLACEHOLDER, bilingual, own_messages, wording
 from tests.leaks.words import WORD, Language, Weights, words_of

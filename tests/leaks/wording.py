@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polib
 
-from gpx_site.core import catalogue
+from gpx_site.i18n import catalogue
 from tests.leaks.texts import MARKUP
 from tests.leaks.words import words_of
 

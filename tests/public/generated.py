@@ -15,8 +15,8 @@ from blog.blocks import PostBody
 from blog.models import BlogPage
 from events.evaluation.blocks import Choices, CodeBlock
 from events.models import EventPage
-from gpx_site.core.bilingual import LANGUAGES
 from gpx_site.demo.loader.facts import load_image
+from gpx_site.i18n.bilingual import LANGUAGES
 from resources.models import LearningPage
 from tests import factories
 from tests.factories.blog import blog_index

@@ -16,9 +16,9 @@ from events.announcements.models import Request, Subscriber
 from events.feedback import services as feedback
 from events.feedback.models import FeedbackForm
 from events.models import EventSession
-from events.registration import links
 from events.registration.models import Registration
-from gpx_site.core.bilingual import other_language
+from events.registration.notifications import urls
+from gpx_site.i18n.bilingual import other_language
 from tests.public.crawl import Visit, local
 
 ERASE = r"/(erase|dileu)/"
@@ -93,7 +93,7 @@ def walk(language: str, drain: Callable[[], int]) -> Journey:
 def register(journey: Journey, event: str, drain: Callable[[], int]) -> None:
     """Register for an event's session and cancel again."""
     session = EventSession.objects.filter(event__slug=event).latest("starts_at")
-    start = links.event_url(session.event, journey.language)
+    start = urls.event_url(session.event, journey.language)
     page = journey.open(local(start, "/"))
     form = next(url for url in page.leads_to if re.search(r"/(register|cofrestru)/\d+/$", url))
     address = f"{event}-{journey.language}@example.org"
@@ -108,7 +108,7 @@ def register(journey: Journey, event: str, drain: Callable[[], int]) -> None:
     journey.send(page, {})
     drain()
     registration = Registration.objects.get(email_key=address)
-    own = journey.open(local(links.manage_url(registration, journey.language), "/"))
+    own = journey.open(local(urls.manage_url(registration, journey.language), "/"))
     journey.open(next(url for url in own.leads_to if re.search(r"/(your|eich)-data/", url)))
     journey.send(journey.open(next(url for url in own.leads_to if re.search(ERASE, url))), {})
     journey.open(journey.address("booking-erased"))

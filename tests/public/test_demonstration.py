@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from gpx_site.core.bilingual import other_language
+from gpx_site.i18n.bilingual import other_language
 from tests import leaks
 from tests.public import twins
 from tests.public.crawl import Visit

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n.bilingual import LANGUAGES
 from tests import leaks
 from tests.public.crawl import Visit
 from tests.public.generated import Site

@@ -19,10 +19,10 @@ from django.test import Client
 from django.utils.translation import gettext as _
 from django.utils.translation import override, trans_real
 
-from events.registration.forms import DetailsForm
+from events.registration.booking.forms import DetailsForm
 from events.registration.models import Registration
-from gpx_site.core.bilingual import LANGUAGES, other_language
 from gpx_site.demo.loader.facts import load_image
+from gpx_site.i18n.bilingual import LANGUAGES, other_language
 from tests import factories, leaks
 from tests.events.registration.visitor import Visitor
 from tests.factories.blog import blog_index, posts

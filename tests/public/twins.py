@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
-from gpx_site.core.bilingual import other_language
+from gpx_site.i18n.bilingual import other_language
 from tests.public.crawl import Visit, local
 
 #: What is counted on both: neither language may be treated less favourably.

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from gpx_site.core import throttle
+from gpx_site.ops import rate_limits
 from tests import factories as common
 from tests.search.factories import index_everything, resource
 
@@ -124,7 +124,7 @@ def test_bad_input_in_welsh(shelf, client):
 
 def test_too_many(shelf, client, monkeypatch, settings):
     settings.RATE_LIMITS = {"search": (3, 60)}
-    monkeypatch.setattr(throttle.time, "time", lambda: 1_000_000_010)
+    monkeypatch.setattr(rate_limits.time, "time", lambda: 1_000_000_010)
     for _ in range(3):
         assert client.get("/api/suggest/?q=ri").status_code == 200
     refused = client.get("/api/search/?q=risk")
@@ -137,5 +137,5 @@ def test_without_a_cache_nobody_is_held_back(shelf, client, monkeypatch):
     def down(*args, **kwargs):
         raise ConnectionError
 
-    monkeypatch.setattr(throttle.cache, "add", down)
+    monkeypatch.setattr(rate_limits.cache, "add", down)
     assert client.get("/api/search/?q=risk").status_code == 200

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
-from gpx_site.core import pairs
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.translations import publishing
 from resources.models import ResourceIndexPage
 from search import documents, indexing
 from search.engines import get_engine
@@ -80,7 +80,7 @@ def test_a_page_is_found_while_it_is_live(pages, drain):
     take_down(english)
     drain()
     assert found("library") == []
-    pairs.publish_minor(page=english)
+    publishing.publish_minor(page=english)
     drain()
     assert found("library") == [english.title]
     english.delete()
@@ -97,7 +97,7 @@ def test_a_draft_is_not_found(pages, drain):
     english.save_revision()
     assert owed.count() == before
     assert found("yet") == []
-    pairs.publish_minor(page=english)
+    publishing.publish_minor(page=english)
     drain()
     assert found("yet") == ["Not yet"]
 
@@ -117,7 +117,7 @@ def test_a_new_address_above_changes_the_address_below(pages, drain):
     index = Page.objects.get(slug="resources").specific
     index.slug = "learning"
     index.save_revision()
-    pairs.publish_minor(page=index)
+    publishing.publish_minor(page=index)
     drain()
     url = SearchDocument.objects.get(language="en").url
     assert url == f"/en/learning/{pages[0].slug}/"

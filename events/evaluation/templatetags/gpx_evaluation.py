@@ -8,7 +8,7 @@ from events.evaluation.charts import chart_of
 from events.evaluation.metrics import round_half_up
 from events.evaluation.published import public_results
 from events.models import Event
-from gpx_site.core.bilingual import active_language
+from gpx_site.i18n.bilingual import active_language
 
 register = template.Library()
 

@@ -10,9 +10,9 @@ from wagtail.models import Orderable
 
 from events.feedback.querysets import FeedbackFormQuerySet
 from events.models import Event
-from gpx_site.core.bilingual import BilingualText
 from gpx_site.core.models import OptionBase, QuestionBase, QuestionKind
-from gpx_site.core.sorting import Alphabetical
+from gpx_site.i18n.bilingual import BilingualText
+from gpx_site.i18n.collation import Alphabetical
 
 
 class FeedbackForm(ClusterableModel):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.feedback.models.questions import Condition, FeedbackForm, Option, Question
 from events.feedback.querysets import AnswerQuerySet, InvitationQuerySet
 from events.registration.models import Registration
-from gpx_site.core.tokens import new_nonce
+from gpx_site.ops.tokens import new_nonce
 
 
 class Invitation(models.Model):

@@ -301,7 +301,7 @@ class AccessLink(models.Model):
     """A link that opens one registration, or the check-in of one session, without an account.
 
     Only the hash of its token is stored. The token itself is derived from ``nonce`` and the
-    secret key while a message is written (see ``gpx_site.core.tokens``), so that writing the
+    secret key while a message is written (see ``gpx_site.ops.tokens``), so that writing the
     message again gives the same link, and a copy of the database opens nothing.
     """
 

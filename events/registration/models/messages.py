@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.registration.models.bookings import staff_member
-from gpx_site.core.bilingual import BilingualText
+from gpx_site.i18n.bilingual import BilingualText
 
 
 class RegistrationMessage(models.Model):

@@ -1,5 +1,15 @@
 """The verbs of registration: the only writers of its tables and of a session's counters."""
 
+from events.registration.services.access_links import (
+    CHECK_IN_LASTS,
+    check_in_token,
+    link_token,
+    make_check_in_link,
+    open_link,
+    revoke_check_in_link,
+    revoke_links,
+)
+from events.registration.services.answers import Reply
 from events.registration.services.approval import approve, reject, vouch
 from events.registration.services.attendance import (
     Arrival,
@@ -18,7 +28,12 @@ from events.registration.services.attendance_import import (
     purge_unmatched,
 )
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
-from events.registration.services.changes import change_details, correct, move_registration
+from events.registration.services.capacity import Drift, recount
+from events.registration.services.change_registration import (
+    change_details,
+    correct,
+    move_registration,
+)
 from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
     AlreadyImported,
@@ -41,21 +56,10 @@ from events.registration.services.errors import (
 from events.registration.services.groups import Contact, Member, book_group
 from events.registration.services.imports import carry_out as import_bookings
 from events.registration.services.imports import upload as upload_bookings
-from events.registration.services.joining import OPENS_BEFORE, join
-from events.registration.services.letters import owe_reminders, owe_thanks
-from events.registration.services.links import (
-    CHECK_IN_LASTS,
-    check_in_token,
-    link_token,
-    make_check_in_link,
-    open_link,
-    revoke_check_in_link,
-    revoke_links,
-)
+from events.registration.services.join import OPENS_BEFORE, join
 from events.registration.services.messages import send_message
-from events.registration.services.places import Drift, recount
 from events.registration.services.recordings import owe_recordings
-from events.registration.services.replies import Reply
+from events.registration.services.reminders import owe_reminders, owe_thanks
 from events.registration.services.retention import (
     purge,
     purge_needs,

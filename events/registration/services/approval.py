@@ -4,11 +4,11 @@ from django.db import transaction
 
 from events.registration.models import Registration
 from events.registration.services.errors import NotPending
-from events.registration.services.transitions import Actor, move
+from events.registration.services.state_machine import Actor, move
 from events.registration.services.waiting_list import free_place
 from events.registration.states import State
-from gpx_site.core import mail
-from gpx_site.core.models import AuditEntry
+from gpx_site.mail import services as mail
+from gpx_site.privacy.models import AuditEntry
 
 
 @transaction.atomic

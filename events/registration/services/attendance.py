@@ -11,9 +11,9 @@ from django.utils import timezone
 from events.models import EventSession
 from events.registration.models import Attendance, CheckIn, Registration
 from events.registration.services.errors import NotConfirmed
-from events.registration.services.transitions import Actor
+from events.registration.services.state_machine import Actor
 from events.registration.states import State
-from gpx_site.core.models import AuditEntry
+from gpx_site.privacy.models import AuditEntry
 
 Outcome = Attendance.Outcome
 Source = Attendance.Source

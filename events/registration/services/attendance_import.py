@@ -11,17 +11,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.attendance_reports import Attendee, other_names
 from events.registration.models import (
     Attendance,
     AttendanceImport,
     Registration,
     UnmatchedAttendee,
 )
+from events.registration.parsers.attendance_reports import Attendee, other_names
 from events.registration.services.errors import AlreadyImported, NotConfirmed, TooEarly
-from events.registration.services.transitions import Actor
-from gpx_site.core.models import AuditEntry
+from events.registration.services.state_machine import Actor
 from gpx_site.core.models.people import normalise_email, normalise_name
+from gpx_site.privacy.models import AuditEntry
 
 Outcome = Attendance.Outcome
 Source = Attendance.Source

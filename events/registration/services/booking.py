@@ -14,15 +14,16 @@ from events.registration.models import (
     RegistrationNeeds,
     WaitingListOffer,
 )
-from events.registration.services import places
+from events.registration.services import capacity
+from events.registration.services.answers import Reply, keep_replies
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
-from events.registration.services.replies import Reply, keep_replies
-from events.registration.services.transitions import Actor, move
+from events.registration.services.state_machine import Actor, move
 from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
-from gpx_site.core import mail
-from gpx_site.core.models import AuditEntry, Organisation, Person
+from gpx_site.core.models import Organisation, Person
 from gpx_site.core.models.people import normalise_email
+from gpx_site.mail import services as mail
+from gpx_site.privacy.models import AuditEntry
 
 #: How often a booking is tried again when another took the place, or the key, in between.
 ATTEMPTS = 5
@@ -195,7 +196,7 @@ def _already_registered(wish: Wish, registration: Registration) -> Booking:
 def bookable(wish: Wish) -> EventSession:
     """The session of ``wish``; RegistrationClosed where it takes no registrations."""
     session = wish.read or EventSession.objects.get(pk=wish.session_id)
-    may = session.is_open if wish.from_public else session.status in places.TAKES_STAFF_BOOKINGS
+    may = session.is_open if wish.from_public else session.status in capacity.TAKES_STAFF_BOOKINGS
     if not may or session.by_others:
         raise RegistrationClosed
     return session
@@ -217,9 +218,9 @@ def _insert(wish: Wish, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
     registration = write(wish, session, state)
     if state == State.WAITLISTED:
-        taken = places.join_queue(session.pk)
+        taken = capacity.join_queue(session.pk)
     else:
-        taken = places.claim(session.pk, past_queue=wish.past_queue)
+        taken = capacity.claim(session.pk, past_queue=wish.past_queue)
     if not taken:
         raise _Taken
     return registration
@@ -273,7 +274,7 @@ def columns_of(details: Details) -> dict[str, Any]:
 
 def _register(wish: Wish) -> Booking:
     session = bookable(wish)
-    if wish.past_queue and places.has_room(session):
+    if wish.past_queue and capacity.has_room(session):
         state = granted(session, by_staff=True)
     elif wish.past_queue:
         raise SessionFull
@@ -355,4 +356,4 @@ def _give_up(registration: Registration, was: State, said: dict[str, Any]) -> No
     if was in HOLDING_PLACE:
         free_place(registration.session_id)
     else:
-        places.leave_queue(registration.session_id)
+        capacity.leave_queue(registration.session_id)

@@ -12,8 +12,8 @@ from events.registration.models import (
 )
 from events.registration.querysets import RegistrationQuerySet
 from events.registration.services.booking import cancel
-from gpx_site.core import erasure
 from gpx_site.core.models import Person
+from gpx_site.privacy import erasure
 
 
 @erasure.eraser

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.registration.models import GroupBooking, Registration
-from events.registration.services import places
+from events.registration.services import capacity
 from events.registration.services.booking import (
     ATTEMPTS,
     Details,
@@ -19,9 +19,9 @@ from events.registration.services.booking import (
 )
 from events.registration.services.errors import SessionFull
 from events.registration.services.waiting_list import granted
-from gpx_site.core import mail
 from gpx_site.core.models import Organisation, Person
 from gpx_site.core.models.people import normalise_email
+from gpx_site.mail import services as mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ def _insert(contact: Contact, wishes: Sequence[Wish], key: str | None) -> GroupB
     new = [wish for wish in wishes if not _told_already_registered(wish)]
     for wish in new:
         write(wish, session, granted(session), group=group)
-    if new and not places.claim(session.pk, len(new)):
+    if new and not capacity.claim(session.pk, len(new)):
         raise SessionFull
     return group
 

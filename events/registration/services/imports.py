@@ -15,16 +15,17 @@ from django.utils.translation import pgettext_lazy
 
 from events.models import AudienceRole, EventSession
 from events.registration.fields import AddressField, LineField
-from events.registration.importing import Row, fingerprint, read
 from events.registration.models import BookingImport, Registration
-from events.registration.services import places
+from events.registration.parsers.booking_csv import Row, fingerprint, read
+from events.registration.services import capacity
 from events.registration.services.booking import Details, book
 from events.registration.services.errors import RegistrationClosed, SessionFull
-from events.registration.services.transitions import Actor
+from events.registration.services.state_machine import Actor
 from events.registration.states import State
-from gpx_site.core import erasure
-from gpx_site.core.models import AuditEntry, Organisation, OrganisationAlias, Person
+from gpx_site.core.models import Organisation, OrganisationAlias, Person
 from gpx_site.core.models.people import normalise_email, normalise_name
+from gpx_site.privacy import erasure
+from gpx_site.privacy.models import AuditEntry
 
 #: How long a file that nobody carries out is kept.
 KEPT = timedelta(days=1)
@@ -212,7 +213,7 @@ class _Judge:
         self.seen.add(who)
         if who in self.live or row_key(self.file_hash, row, session) in self.keys:
             return Fate.DUPLICATE
-        if session.status not in places.TAKES_STAFF_BOOKINGS:
+        if session.status not in capacity.TAKES_STAFF_BOOKINGS:
             return Fate.CLOSED
         left = self.left[str(session.pk)]
         if left is None or left > 0:

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from events.registration.models import Registration, RegistrationMessage
 from events.registration.querysets import RegistrationQuerySet
-from events.registration.services.transitions import Actor
-from gpx_site.core import mail, outbox
-from gpx_site.core.models import AuditEntry, OutboxMessage
+from events.registration.services.state_machine import Actor
+from gpx_site.mail import services as mail
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 
 
 @dataclass(frozen=True, kw_only=True)

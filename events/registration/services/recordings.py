@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from events.models import EventSession, Recording
 from events.registration.models import Registration
-from gpx_site.core import mail, outbox
-from gpx_site.core.models import OutboxMessage
+from gpx_site.mail import services as mail
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
 
 #: A recording that comes later than this after the session is shown, but announced to nobody.
 AWAITED = timedelta(days=90)

@@ -17,8 +17,8 @@ from events.registration.services.attendance import purge_check_ins
 from events.registration.services.attendance_import import purge_unmatched
 from events.registration.services.erasure import forget
 from events.registration.services.imports import purge_imports
-from gpx_site.core.erasure import erase_person
 from gpx_site.core.models import Person
+from gpx_site.privacy.erasure import erase_person
 
 #: Special category data is deleted this long after the session.
 NEEDS_KEPT = timedelta(days=30)

@@ -15,13 +15,15 @@ from django.utils import timezone
 
 from events.models import EventSession
 from events.registration.models import Registration, WaitingListOffer
+from events.registration.services.access_links import renew_links
 from events.registration.services.booking import cancel
 from events.registration.services.errors import NotScheduled, SessionOver
-from events.registration.services.links import renew_links
-from events.registration.services.transitions import Actor
+from events.registration.services.state_machine import Actor
 from events.registration.services.waiting_list import promote_waiting
-from gpx_site.core import mail, outbox
-from gpx_site.core.models import AuditEntry, OutboxMessage
+from gpx_site.mail import services as mail
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 
 Status = EventSession.Status
 #: When and where it is held: a change of these changes everybody's diary.

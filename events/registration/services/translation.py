@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.welsh import lacks_translation, with_wishes
-from gpx_site.core import mail
+from events.registration.language_demand import lacks_translation, with_wishes
+from gpx_site.mail import services as mail
 
 #: So long before registration closes events managers are told.
 WARNED_BEFORE = timedelta(days=14)

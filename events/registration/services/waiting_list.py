@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from events.models import EventSession
 from events.registration.models import Registration, WaitingListOffer
-from events.registration.services import places
+from events.registration.services import capacity
 from events.registration.services.errors import OfferExpired
-from events.registration.services.transitions import move
+from events.registration.services.state_machine import move
 from events.registration.states import State
-from gpx_site.core import mail
+from gpx_site.mail import services as mail
 
 #: How long a place is held for whoever it is offered to, at most until the session starts.
 OFFER_LASTS = timedelta(hours=48)
@@ -43,7 +43,7 @@ def promote_waiting(*, session_id: int) -> int:
 def _offer_to_first(session_id: int) -> bool:
     session = EventSession.objects.get(pk=session_id)
     waiting = Registration.objects.waiting().filter(session=session)
-    if not (session.is_open and session.queue_len and places.has_room(session)):
+    if not (session.is_open and session.queue_len and capacity.has_room(session)):
         return False
     first = waiting.first()
     if first is None:
@@ -63,7 +63,7 @@ def _offer_to_first(session_id: int) -> bool:
         registration=first.pk,
         offer=offer.pk,
     )
-    if not places.claim_for_waiting(session_id):
+    if not capacity.claim_for_waiting(session_id):
         raise _LookAgain
     # The claim holds the session's lock: whoever another worker passed over is seen here.
     earlier = Q(queued_at__lt=first.queued_at) | Q(queued_at=first.queued_at, id__lt=first.pk)
@@ -154,7 +154,7 @@ def free_place(session_id: int) -> None:
 
     Only whoever ended the registration that held it may call this, once.
     """
-    places.release(session_id)
+    capacity.release(session_id)
     transaction.on_commit(partial(promote_waiting, session_id=session_id), robust=True)
 
 

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from events.models import EventSession
 from events.registration.models import Attendance, Registration, WaitingListOffer
-from events.registration.services import places
+from events.registration.services import capacity
 from events.registration.services.attendance import check_in, record_attendance
 from events.registration.services.errors import RegistrationClosed
-from events.registration.services.transitions import Actor, move
+from events.registration.services.state_machine import Actor, move
 from events.registration.states import LIVE, State
-from gpx_site.core.models import AuditEntry, Organisation, Person
+from gpx_site.core.models import Organisation, Person
 from gpx_site.core.models.people import normalise_email
+from gpx_site.privacy.models import AuditEntry
 
 #: How the key of somebody who gave no address begins. It has no at sign, which addresses have.
 NO_ADDRESS = "walk-in-"
@@ -58,7 +59,7 @@ def walk_in(
 @transaction.atomic
 def _walk_in(session_id: int, who: WalkIn, key: str | None, actor: Actor) -> Registration:
     session = EventSession.objects.get(pk=session_id)
-    if session.status not in places.TAKES_STAFF_BOOKINGS:
+    if session.status not in capacity.TAKES_STAFF_BOOKINGS:
         raise RegistrationClosed
     same = session.registrations
     if key and (known := same.filter(idempotency_key=key).first()):
@@ -78,7 +79,7 @@ def _walk_in(session_id: int, who: WalkIn, key: str | None, actor: Actor) -> Reg
         walk_in=True,
         actor=actor,
     )
-    if not holds_place and not places.claim_at_the_door(session_id, was_waiting=waited):
+    if not holds_place and not capacity.claim_at_the_door(session_id, was_waiting=waited):
         raise RegistrationClosed
     return registration
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from events.registration.tickets import svg_code, ticket_address
+from events.registration.notifications.tickets import svg_code, ticket_address
 
 register = template.Library()
 

@@ -11,12 +11,12 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
-from gpx_site.core.bilingual import LANGUAGES, active_language, other_language
 from gpx_site.core.blocks.common import PICTURES, anchor
 from gpx_site.core.blocks.rows import FromHand
 from gpx_site.core.blocks.text import SHORT_TEXT, TextBlock
-from gpx_site.core.renditions import own_picture
-from gpx_site.core.videos import Video, let_frame, parse_video
+from gpx_site.i18n.bilingual import LANGUAGES, active_language, other_language
+from gpx_site.media.renditions import own_picture
+from gpx_site.media.videos import Video, let_frame, parse_video
 
 
 class PictureChooserBlock(FromHand, ImageChooserBlock):

@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
-from gpx_site.core import hosts
 from gpx_site.core.page_form import PageCopyForm, PageForm
+from gpx_site.i18n import language_hosts
 
 GOES_ALONE = Q(pair_exception__isnull=False)
 
@@ -99,7 +99,7 @@ class BasePage(Page):
         if not parts or not parts[2]:
             return parts
         site, _host, path = parts
-        return site, hosts.origin(get_language_from_path(path)), path
+        return site, language_hosts.origin(get_language_from_path(path)), path
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who alone may read it; asks nothing where the way here has shown that all may."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from gpx_site.core.bilingual import BilingualText
-from gpx_site.core.sorting import Alphabetical
+from gpx_site.i18n.bilingual import BilingualText
+from gpx_site.i18n.collation import Alphabetical
 
 
 class Sector(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from gpx_site.core.bilingual import BilingualText
+from gpx_site.i18n.bilingual import BilingualText
 
 
 class QuestionKind(models.TextChoices):

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from gpx_site.core.bilingual import BilingualText
-from gpx_site.core.sorting import Alphabetical
+from gpx_site.i18n.bilingual import BilingualText
+from gpx_site.i18n.collation import Alphabetical
 
 
 class Topic(TagBase):

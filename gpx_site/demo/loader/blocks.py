@@ -6,10 +6,10 @@ from typing import Any
 from wagtail.rich_text import RichText
 
 from events.models import Event
-from gpx_site.core.bilingual import LANGUAGES
 from gpx_site.demo.loader.content import Row
 from gpx_site.demo.loader.facts import load_image
 from gpx_site.demo.loader.slides import load_slides
+from gpx_site.i18n.bilingual import LANGUAGES
 
 
 def block(row: Row, language: str) -> tuple[str, Any]:

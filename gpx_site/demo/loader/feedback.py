@@ -19,8 +19,8 @@ from events.feedback.models import (
 )
 from events.models import Event
 from events.registration.models import Registration
-from gpx_site.core import tokens
 from gpx_site.demo.loader.content import Row, paired, read, stable_uuid
+from gpx_site.ops import tokens
 
 #: Rows before, columns after: how many of 24 people moved from one of five points to another.
 CONFIDENCE = ((0, 1, 0, 2, 1), (0, 0, 1, 6, 1), (0, 0, 0, 5, 0), (0, 0, 1, 3, 2), (0, 0, 0, 0, 1))

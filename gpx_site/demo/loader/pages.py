@@ -11,14 +11,14 @@ from wagtail.rich_text import RichText
 
 from blog.models import BlogIndexPage, BlogPage, PostAuthor, Series
 from events.models import Event, EventIndexPage, EventPage
-from gpx_site.core import pairs
-from gpx_site.core.bilingual import other_language
 from gpx_site.core.models import BasePage, Contributor, Organisation
-from gpx_site.core.translations import make_twin
 from gpx_site.demo.loader.blocks import block
 from gpx_site.demo.loader.content import Row, paired, read
 from gpx_site.demo.loader.facts import load_image, topics
 from gpx_site.home.models import HomePage, StandardPage
+from gpx_site.i18n.bilingual import other_language
+from gpx_site.translations import publishing
+from gpx_site.translations.create_translation import make_twin
 from resources.models import LearningPage, ResourceIndexPage
 
 Words = Callable[[str], dict[str, Any]]
@@ -123,7 +123,7 @@ def _pair(
         setattr(twin, name, value)
     twin.save_revision()
     revision = page.save_revision()
-    pairs.mark_ready(page=twin)
+    publishing.mark_ready(page=twin)
     revision.publish()
     return page if first == "en" else twin
 

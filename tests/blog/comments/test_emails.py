@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.comments import services
 from blog.comments.states import State
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests import factories
 from tests.factories.comments import comment, moderator
 

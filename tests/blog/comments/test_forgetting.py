@@ -6,7 +6,7 @@ from blog.comments import services, tasks
 from blog.comments.models import Comment
 from blog.comments.states import Reason, State
 from blog.models import BlogPage
-from gpx_site.core.erasure import erase_person
+from gpx_site.privacy.erasure import erase_person
 from tests import factories
 from tests.factories.comments import comment
 from tests.pages import read

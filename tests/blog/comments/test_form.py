@@ -10,7 +10,7 @@ from django.test import Client
 from blog.comments import services, spam, views
 from blog.comments.models import Comment
 from blog.comments.states import Kind, State
-from gpx_site.core.models import PairException
+from gpx_site.translations.models import PairException
 from tests import factories
 from tests.factories.comments import comment
 from tests.pages import read

@@ -10,7 +10,8 @@ from django.db import close_old_connections, connection
 from blog.comments import services
 from blog.comments.models import Comment
 from blog.comments.states import Reason, State
-from gpx_site.core.models import AuditEntry, OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 from tests.factories.blog import blog_index, posts
 from tests.factories.comments import comment, words
 from tests.factories.tree import tree

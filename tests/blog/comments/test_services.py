@@ -12,7 +12,7 @@ from blog.comments.closing import closing_of, read_rules
 from blog.comments.models import EVERY_POST, ClosingRule, Comment
 from blog.comments.states import HIDDEN, Kind, Reason, State, Suspicion
 from blog.models import BlogPage
-from gpx_site.core.models import AuditEntry
+from gpx_site.privacy.models import AuditEntry
 from tests import factories
 from tests.factories.blog import blog_index, posts
 from tests.factories.comments import comment, words

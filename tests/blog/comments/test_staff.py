@@ -8,8 +8,8 @@ from blog.comments import services
 from blog.comments.models import ClosingRule, Comment
 from blog.comments.states import Kind, Reason, State
 from blog.models import BlogPage
-from gpx_site.core.models import AuditEntry
-from gpx_site.core.roles import ROLES
+from gpx_site.admin.groups import ROLES
+from gpx_site.privacy.models import AuditEntry
 from tests import factories
 from tests.factories.comments import comment, moderator
 from tests.pages import count_queries

@@ -15,9 +15,9 @@ from events.announcements import services, tasks
 from events.announcements.kit import code_of, kits_of
 from events.announcements.models import Announcement, Request, Subscriber
 from events.models import AudienceRole, Event, EventSession
-from gpx_site.core.erasure import erase_person
-from gpx_site.core.held import as_data, held_about
-from gpx_site.core.models import AuditEntry
+from gpx_site.privacy.erasure import erase_person
+from gpx_site.privacy.models import AuditEntry
+from gpx_site.privacy.subject_access import as_data, held_about
 from tests import factories
 from tests.events.registration.test_commands import every_text
 

@@ -14,8 +14,8 @@ from wagtail.users.models import UserProfile
 from events.evaluation import numbers
 from events.models import EventSession
 from events.registration import services
-from events.registration.attendance_reports import Attendee
 from events.registration.models import Registration
+from events.registration.parsers.attendance_reports import Attendee
 from tests import factories
 from tests.factories.registrations import details, registration
 

@@ -13,7 +13,7 @@ from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.tally import Tally, count_cells
 from events.feedback.models import FeedbackForm
 from events.feedback.services import Given, mark_changed
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests.events.evaluation.reference import SLIDERS, STATEMENT_A, STATEMENT_B
 from tests.factories import feedback as make
 

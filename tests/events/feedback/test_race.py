@@ -9,7 +9,7 @@ from django.db import connection
 
 from events.feedback import services
 from events.feedback.models import Invitation, Response
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests.factories import feedback as make
 
 pytestmark = pytest.mark.django_db(transaction=True)

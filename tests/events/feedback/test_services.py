@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from events.feedback import services, tasks
 from events.feedback.models import Answer, Invitation, Response
 from events.feedback.services import Given
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests.factories import feedback as make
 from tests.factories import in_days, session
 

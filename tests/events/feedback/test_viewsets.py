@@ -4,7 +4,7 @@ import pytest
 
 from events.feedback.models import FeedbackForm
 from events.feedback.services import Given
-from gpx_site.core.models import OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
 from tests.factories import administrator, event
 from tests.factories import feedback as make
 

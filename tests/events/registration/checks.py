@@ -15,7 +15,8 @@ from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.models import Registration, WaitingListOffer
 from events.registration.states import HOLDING_PLACE, LIVE, State
-from gpx_site.core.models import AuditEntry, OutboxMessage
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 from tests import factories
 from tests.factories.registrations import details
 

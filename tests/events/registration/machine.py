@@ -21,11 +21,12 @@ from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.models import GroupBooking, Registration
 from events.registration.states import LIVE, State
-from gpx_site.core import outbox
-from gpx_site.core.erasure import erase_person
-from gpx_site.core.mail import languages_of, message_id
-from gpx_site.core.models import OutboxMessage, Person
-from gpx_site.core.pairs.services import publish_minor
+from gpx_site.core.models import Person
+from gpx_site.mail.services import languages_of, message_id
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.erasure import erase_person
+from gpx_site.translations.publishing import publish_minor
 from tests import factories
 from tests.events.registration.checks import Checked
 from tests.factories.registrations import details

@@ -15,7 +15,9 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.models import AccessLink, Registration, RegistrationNeeds
 from events.registration.states import State
-from gpx_site.core.models import AuditEntry, OutboxMessage, Person
+from gpx_site.core.models import Person
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy.models import AuditEntry
 from tests import factories
 from tests.factories.registrations import details, registration
 

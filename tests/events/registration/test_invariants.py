@@ -40,8 +40,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration
-from events.registration.services import changes, places, sessions
-from gpx_site.core.models import AuditEntry
+from events.registration.services import capacity, change_registration, sessions
+from gpx_site.privacy.models import AuditEntry
 from tests import factories
 from tests.events.registration.checks import World
 from tests.events.registration.machine import ADDRESSES, Bookings
@@ -115,12 +115,12 @@ def release_twice(monkeypatch):
     def release(session_id: int) -> None:
         EventSession.objects.filter(pk=session_id).update(places_taken=F("places_taken") - 2)
 
-    monkeypatch.setattr(places, "release", release)
+    monkeypatch.setattr(capacity, "release", release)
 
 
 def jump_the_queue(monkeypatch):
-    claim = places.claim
-    monkeypatch.setattr(places, "claim", lambda pk, n=1, **_: claim(pk, n, past_queue=True))
+    claim = capacity.claim
+    monkeypatch.setattr(capacity, "claim", lambda pk, n=1, **_: claim(pk, n, past_queue=True))
     left = property(lambda self: None if self.capacity is None else Bookings.room(self))
     monkeypatch.setattr(EventSession, "places_left", left)
 
@@ -147,16 +147,18 @@ def offer_after_closing(monkeypatch):
 
 
 def lose_the_place_in_a_move(monkeypatch):
-    monkeypatch.setattr(changes, "free_place", lambda session_id: None)
+    monkeypatch.setattr(change_registration, "free_place", lambda session_id: None)
 
 
 def split_a_group(monkeypatch):
-    claim = places.claim
-    monkeypatch.setattr(places, "claim", lambda pk, n=1, **options: claim(pk, 1, **options))
+    claim = capacity.claim
+    monkeypatch.setattr(capacity, "claim", lambda pk, n=1, **options: claim(pk, 1, **options))
 
 
 def write_in_english(monkeypatch):
-    monkeypatch.setattr("events.registration.emails.languages_of", lambda locale: ("en",))
+    monkeypatch.setattr(
+        "events.registration.notifications.emails.languages_of", lambda locale: ("en",)
+    )
 
 
 STORIES = {

@@ -15,7 +15,7 @@ from django.db.models import F
 from events.models import EventSession
 from events.registration import services
 from events.registration.models import Registration
-from events.registration.services import places
+from events.registration.services import capacity
 from events.registration.states import State
 from tests import factories
 from tests.factories.registrations import details
@@ -77,7 +77,7 @@ def test_without_the_guard_the_same_race_oversells(monkeypatch):
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + 1))
 
-    monkeypatch.setattr(places, "claim", take_without_looking)
+    monkeypatch.setattr(capacity, "claim", take_without_looking)
     whole = transaction.atomic if connection.vendor == "postgresql" else nullcontext
 
     def naive(session: EventSession) -> None:
@@ -173,7 +173,7 @@ def test_without_the_guard_those_who_change_oversell(monkeypatch):
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + 1))
 
-    monkeypatch.setattr(places, "claim", take_without_looking)
+    monkeypatch.setattr(capacity, "claim", take_without_looking)
     for _ in range(ROUNDS):
         old = factories.session(capacity=CLIENTS)
         new = factories.session(event=old.event, capacity=PLACES, starts_at=factories.in_days(30))
@@ -181,7 +181,7 @@ def test_without_the_guard_those_who_change_oversell(monkeypatch):
         rows = [
             services.book(session_id=old.pk, details=details()).registration for _ in range(CLIENTS)
         ]
-        monkeypatch.setattr(places, "claim", take_without_looking)
+        monkeypatch.setattr(capacity, "claim", take_without_looking)
 
         def client(number, rows=rows, new=new):
             if sold(new) < PLACES:
@@ -245,7 +245,7 @@ def test_without_the_guard_groups_oversell(monkeypatch):
         rows = EventSession.objects.filter(pk=session_id)
         return bool(rows.update(places_taken=F("places_taken") + count))
 
-    monkeypatch.setattr(places, "claim", take_without_looking)
+    monkeypatch.setattr(capacity, "claim", take_without_looking)
     if connection.vendor == "sqlite":
         # A transaction there takes the write lock as it begins: look before, and not again.
         monkeypatch.setattr(EventSession, "places_left", None)

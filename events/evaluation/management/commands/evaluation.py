@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.evaluation import services
 from events.feedback.models import FeedbackForm
-from gpx_site.core.bilingual import LANGUAGES
+from gpx_site.i18n.bilingual import LANGUAGES
 
 
 class Command(BaseCommand):

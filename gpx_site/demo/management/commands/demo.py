@@ -14,12 +14,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from gpx_site.core import health
 from gpx_site.demo import loader
 from gpx_site.demo.accounts import ACCOUNTS, PASSWORD
 from gpx_site.demo.progress import Progress
 from gpx_site.demo.services import beat, web_server, worker
 from gpx_site.demo.supervisor import ServiceKeepsFailing, Supervisor
+from gpx_site.ops import health
 
 STOPPED_BY_CTRL_C = 130
 

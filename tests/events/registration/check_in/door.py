@@ -6,14 +6,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from events.registration import links, services
+from events.registration import services
 from events.registration.models import Attendance
+from events.registration.notifications import urls
 
 
 def a_phone(session, language="en") -> Client:
     services.make_check_in_link(session_id=session.pk)
     client = Client(enforce_csrf_checks=True)
-    opened = client.get(path_of(links.check_in_url(session, language)))
+    opened = client.get(path_of(urls.check_in_url(session, language)))
     assert opened.url == address("check-in", session, language)
     return client
 

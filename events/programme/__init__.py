@@ -1,0 +1,1 @@
+"""The public programme: lists, filters, calendar, API."""

@@ -1,0 +1,1 @@
+"""Recordings with subtitles in both languages."""

@@ -1,0 +1,295 @@
+"""What staff do with registrations beyond reading them: cancel one, note who has arrived."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.admin.forms import ReasonForm, SessionForm
+from events.registration.models import Registration
+from events.registration.notifications.urls import check_in_url
+from gpx_site.i18n.bilingual import active_language
+
+LIST = "wagtailsnippets_registration_registration:list"
+CHECK_IN = "registration-check-in"
+#: Why a registration cannot be moved.
+REFUSALS: dict[type[Exception], Any] = {
+    services.NotLive: gettext_lazy("It was cancelled or has otherwise ended."),
+    services.SessionOver: gettext_lazy("The session that it is for has ended."),
+    services.RegistrationClosed: gettext_lazy("The other session takes no registrations."),
+    services.SessionFull: gettext_lazy(
+        "No place is free in the other session, or somebody waits for it."
+    ),
+    EventSession.DoesNotExist: gettext_lazy("The other session has been deleted."),
+    services.AlreadyRegistered: gettext_lazy(
+        "The same address is registered for the other session already."
+    ),
+}
+
+
+class ForbiddenMixin(PermissionRequiredMixin):
+    """For staff with the right permission."""
+
+    raise_exception = True
+
+    def handle_no_permission(self) -> HttpResponse:
+        """Say so; whoever is not signed in never comes this far."""
+        heading = _("You may not see this page")
+        page = "registration/admin/forbidden.html"
+        return render(self.request, page, {"heading": heading}, status=403)
+
+
+class StaffView(ForbiddenMixin, WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin for staff with the right permission."""
+
+    header_icon = "group"
+
+
+class ListedView(StaffView):
+    """A page below a list."""
+
+    list_name = LIST
+    list_label = gettext_lazy("Registrations")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Below the list."""
+        here = [
+            {"url": reverse(self.list_name), "label": self.list_label},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+        return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back."""
+        return super().get_context_data(**kwargs) | {"back": reverse(self.list_name)}
+
+
+class VerbView(ListedView):
+    """Ask once more, then do it: a page with what follows from it and one button."""
+
+    template_name = "registration/admin/verb.html"
+    form_class: type[Form] = Form
+    consequence = ""
+    button = ""
+    #: Whether it takes something away; its button is red.
+    serious = True
+    done = ""
+    #: What the service may raise, and how that is put.
+    refusals: Mapping[type[Exception], Any] = {}
+
+    def subject(self) -> str:
+        """What it is about, in a line."""
+        raise NotImplementedError
+
+    def carry_out(self, **given: Any) -> None:
+        """Call the service with what the form says; it may raise one of ``refusals``."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is about to be done."""
+        return super().get_context_data(**kwargs) | {
+            "subject": self.subject(),
+            "consequence": self.consequence,
+            "button": self.button,
+            "serious": self.serious,
+            "form": kwargs.get("form") or self.form_class(),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it."""
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            self.carry_out(**form.cleaned_data)
+        except tuple(self.refusals) as refusal:
+            messages.error(request, str(self.refusals[type(refusal)]))
+        else:
+            messages.success(request, str(self.done))  # it is read after this page, in no language
+        return redirect(self.list_name)
+
+
+class RegistrationVerbView(VerbView):
+    """One thing done with one registration."""
+
+    permission_required = "registration.change_registration"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the registration."""
+        super().setup(request, *args, **kwargs)
+        rows = Registration.objects.with_session()
+        self.registration = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def subject(self) -> str:
+        """Whose registration, for what, and how it stands."""
+        row = self.registration
+        return f"{row.reference}: {row.name}, {row.session}, {row.get_state_display()}"
+
+
+class CancelView(RegistrationVerbView):
+    """Cancel a registration."""
+
+    page_title = gettext_lazy("Cancel this registration")
+    consequence = gettext_lazy(
+        "Its place goes to the next person who waits, and the registrant is told by email."
+    )
+    form_class = ReasonForm
+    button = gettext_lazy("Yes, cancel it")
+    done = gettext_lazy("The registration is cancelled.")
+
+    def carry_out(self, **given: Any) -> None:
+        """Cancel."""
+        services.cancel(
+            registration_id=self.registration.pk,
+            by_organiser=True,
+            actor=self.request.user,
+            **given,
+        )
+
+
+class MoveView(RegistrationVerbView):
+    """Move a registration to another session."""
+
+    page_title = gettext_lazy("Move this registration")
+    consequence = gettext_lazy(
+        "Its reference stays. The registrant is told by email, and the entry in their calendar "
+        "follows."
+    )
+    form_class = SessionForm
+    button = gettext_lazy("Yes, move it")
+    serious = False
+    done = gettext_lazy("The registration is moved.")
+    refusals = REFUSALS
+
+    def carry_out(self, *, session: EventSession) -> None:
+        """Move."""
+        services.move_registration(
+            registration_id=self.registration.pk, session_id=session.pk, actor=self.request.user
+        )
+
+
+class DecisionView(RegistrationVerbView):
+    """Decide about a registration that awaits approval."""
+
+    refusals = {services.NotPending: gettext_lazy("This registration no longer awaits approval.")}
+
+
+class ApproveView(DecisionView):
+    """Give the place that is held."""
+
+    page_title = gettext_lazy("Approve this registration")
+    consequence = gettext_lazy("Its place is confirmed, and the registrant is told by email.")
+    button = gettext_lazy("Yes, approve it")
+    serious = False
+    done = gettext_lazy("The registration is approved.")
+
+    def carry_out(self, **_given: Any) -> None:
+        """Approve."""
+        services.approve(registration_id=self.registration.pk, actor=self.request.user)
+
+
+class RejectView(DecisionView):
+    """Refuse the place that is held."""
+
+    page_title = gettext_lazy("Refuse this registration")
+    consequence = CancelView.consequence
+    button = gettext_lazy("Yes, refuse it")
+    done = gettext_lazy("The registration is refused.")
+
+    def carry_out(self, **_given: Any) -> None:
+        """Refuse."""
+        services.reject(registration_id=self.registration.pk, actor=self.request.user)
+
+
+class VouchView(RegistrationVerbView):
+    """Take away the mark of a registration that looked automated."""
+
+    page_title = gettext_lazy("A person sent this registration")
+    consequence = gettext_lazy(
+        "It is no longer marked as one that a robot may have sent. Its place and its emails stay "
+        "as they are. If it is a robot’s after all, cancel the registration instead."
+    )
+    button = gettext_lazy("Yes, a person sent it")
+    done = gettext_lazy("The mark is taken away.")
+
+    def carry_out(self, **_given: Any) -> None:
+        """Vouch."""
+        services.vouch(registration_id=self.registration.pk, actor=self.request.user)
+
+
+class CheckInView(StaffView):
+    """Who has a place in a session, and who has arrived; one button for each."""
+
+    permission_required = "registration.change_attendance"
+    template_name = "registration/admin/check_in.html"
+    page_title = gettext_lazy("Check-in")
+    header_icon = "check"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the session."""
+        super().setup(request, *args, **kwargs)
+        sessions = EventSession.objects.select_related("event", "venue")
+        self.session = get_object_or_404(sessions, pk=kwargs["session_id"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Below the list of registrations of this session."""
+        here = [
+            {"url": f"{reverse(LIST)}?session={self.session.pk}", "label": _("Registrations")},
+            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
+        ]
+        return [*self.breadcrumbs_items, *here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everybody with a place, by name; needs only for staff who may see them."""
+        see_needs = self.request.user.has_perm("registration.view_registrationneeds")
+        rows = self.session.registrations.at_the_door()
+        if see_needs:
+            rows = rows.select_related("needs")
+        people = [
+            {
+                "registration": row,
+                "arrived": row.has_arrived,
+                "needs": getattr(row, "needs", None) if see_needs else None,
+            }
+            for row in rows
+        ]
+        return super().get_context_data(**kwargs) | {
+            "session": self.session,
+            "people": people,
+            "see_needs": see_needs,
+            "arrived": sum(person["arrived"] for person in people),
+            "phone_url": check_in_url(self.session, active_language()),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note one arrival, or take it back; make the link for phones, or withdraw it."""
+        url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
+        if "link" in request.POST:
+            make = services.make_check_in_link
+            change = services.revoke_check_in_link if request.POST["link"] == "revoke" else make
+            change(session_id=self.session.pk, actor=request.user)
+            return redirect(url)
+        own = self.session.registrations.filter(pk=_number(request.POST.get("registration")))
+        row = get_object_or_404(own)
+        note = services.undo_check_in if "undo" in request.POST else services.check_in
+        try:
+            note(registration_id=row.pk, actor=request.user)
+        except services.NotConfirmed:
+            messages.error(request, _("This registration has no confirmed place any more."))
+        return redirect(f"{url}#registration-{row.pk}")
+
+
+def _number(text: str | None) -> int:
+    """``text`` as a row's number; 0, which is nobody's, where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0

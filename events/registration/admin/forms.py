@@ -1,0 +1,108 @@
+"""The forms in which staff book, move and cancel."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, npgettext
+
+from events.models import EventSession
+from events.registration.booking.forms import NeedsForm, WholeForm
+from events.registration.manage.forms import session_line
+from events.registration.models import Registration
+from events.registration.states import CancelReason
+
+Source = Registration.Source
+
+
+class SessionChoiceField(forms.ModelChoiceField):
+    """A session into which staff may book, the next first."""
+
+    def __init__(self, **options: Any) -> None:
+        wording = {
+            "label": _("Session"),
+            "empty_label": _("Choose a session"),
+            "error_messages": {
+                "required": _("Choose a session"),
+                "invalid_choice": _("Choose a session from the list"),
+            },
+        }
+        super().__init__(EventSession.objects.none(), **wording | options)
+
+    def offer(self, sessions: Iterable[EventSession]) -> None:
+        """Offer ``sessions`` alone."""
+        self.queryset = sessions
+
+    def label_from_instance(self, session: EventSession) -> str:
+        """What it is, when, where, and whether there is room."""
+        return f"{session.event}: {session_line(session)} ({room_line(session)})"
+
+
+def room_line(session: EventSession) -> str:
+    """How many places a session has left for whoever comes, in words."""
+    if session.queue_len:
+        line = ngettext("%(n)s person waits", "%(n)s people wait", session.queue_len)
+        return line % {"n": session.queue_len}
+    if session.places_left is None:
+        return str(_("no limit"))
+    left = session.places_left
+    return npgettext("room", "%(n)s place left", "%(n)s places left", left) % {"n": left}
+
+
+class SessionForm(forms.Form):
+    """For which session."""
+
+    session = SessionChoiceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].offer(EventSession.objects.for_staff_bookings())
+
+
+class ReasonForm(forms.Form):
+    """Why a registration is cancelled."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=CancelReason,
+        widget=forms.RadioSelect,
+        help_text=_("The letter gives the reason in the language of whoever it goes to."),
+        error_messages={"required": _("Choose a reason"), "invalid_choice": _("Choose a reason")},
+    )
+
+
+class StaffBookingForm(WholeForm):
+    """The public form, on one page, as it is read out over the telephone."""
+
+    source = forms.ChoiceField(
+        label=_("How did they ask?"),
+        choices=[
+            (value, label)
+            for value, label in Source.choices
+            if value in (Source.PHONE, Source.EMAIL, Source.STAFF)
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how they asked"),
+            "invalid_choice": _("Choose how they asked"),
+        },
+    )
+    past_queue = forms.BooleanField(
+        label=_("Give this place although other people are waiting"),
+        help_text=_(
+            "Nobody is passed over unless you tick this box, and the history shows that you did. "
+            "It gives no more places than the session has, with those beyond capacity."
+        ),
+        required=False,
+    )
+    field_order = ("source", *WholeForm.field_order)
+
+    def __init__(self, *args: Any, may_note_needs: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_note_needs:
+            for name in NeedsForm.base_fields.keys() & self.fields.keys():
+                del self.fields[name]
+        last = self.fields.pop("past_queue")
+        if self.session.queue_len:
+            self.fields["past_queue"] = last

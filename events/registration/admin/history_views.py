@@ -1,0 +1,116 @@
+"""Who changed what in a registration or a session: read, never edited."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import EventSession
+from events.registration.admin.actions import ListedView
+from events.registration.models import Registration
+from events.registration.states import State
+from gpx_site.privacy import audit_labels
+from gpx_site.privacy.models import AuditEntry
+
+ABOUT_REGISTRATIONS = f"{Registration._meta.label_lower}:"
+#: What an entry names that is no field of the registration itself.
+BESIDES = {"needs": gettext_lazy("Needs"), "answers": gettext_lazy("Answers")}
+
+
+class ChangesView(ListedView):
+    """The entries of the audit about one thing, the newest first."""
+
+    permission_required = "registration.view_registration"
+    template_name = "registration/admin/changes.html"
+    page_title = gettext_lazy("Who changed what")
+    header_icon = "history"
+    per_page = 50
+
+    def get_page_subtitle(self) -> str:
+        """What it is about."""
+        return str(self.subject)
+
+    def entries(self) -> QuerySet[AuditEntry]:
+        """The entries to list."""
+        return audit_labels.entries_about([self.subject])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One page of entries in words."""
+        pages = Paginator(self.entries(), self.per_page)
+        shown = pages.get_page(self.request.GET.get("p"))
+        references = _references(shown.object_list)
+        rows = [
+            {
+                "at": entry.at,
+                "who": entry.actor,
+                "what": audit_labels.words_of(entry.action),
+                "fields": ", ".join(_fields(entry)),
+                "was": _was(entry),
+                "about": references.get(entry.subject, _("Session")),
+            }
+            for entry in shown.object_list
+        ]
+        return super().get_context_data(**kwargs) | {"rows": rows, "shown": shown}
+
+
+class RegistrationChangesView(ChangesView):
+    """What became of one registration."""
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Find the registration."""
+        super().setup(request, *args, **kwargs)
+        self.subject = get_object_or_404(Registration, pk=kwargs["pk"])
+
+
+class SessionChangesView(ChangesView):
+    """What became of a session and of every registration in it."""
+
+    list_name = "wagtailsnippets_events_eventsession:list"
+    list_label = gettext_lazy("Sessions")
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Find the session."""
+        super().setup(request, *args, **kwargs)
+        sessions = EventSession.objects.select_related("event", "venue")
+        self.subject = get_object_or_404(sessions, pk=kwargs["pk"])
+
+    def entries(self) -> QuerySet[AuditEntry]:
+        """Those of the session and those of its registrations."""
+        key = Concat(Value(ABOUT_REGISTRATIONS), Cast("pk", CharField()), output_field=CharField())
+        registrations = self.subject.registrations.order_by().annotate(key=key).values("key")
+        own = Q(subject=AuditEntry.subject_of(self.subject))
+        entries = AuditEntry.objects.filter(own | Q(subject__in=registrations))
+        return entries.select_related("actor")
+
+
+def _references(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The reference of each registration that an entry is about, by its subject."""
+    subjects = {entry.subject for entry in entries if entry.subject.startswith(ABOUT_REGISTRATIONS)}
+    keys = [int(subject.removeprefix(ABOUT_REGISTRATIONS)) for subject in subjects]
+    rows = Registration.objects.filter(pk__in=keys).values_list("pk", "reference")
+    return {f"{ABOUT_REGISTRATIONS}{pk}": reference for pk, reference in rows}
+
+
+def _fields(entry: AuditEntry) -> list[str]:
+    """The names of the fields that changed, as the forms of the admin call them."""
+    model = EventSession if entry.action.startswith("session.") else Registration
+    names = []
+    for name in entry.detail.get("fields", ()):
+        try:
+            names.append(str(model._meta.get_field(name).verbose_name))
+        except FieldDoesNotExist:
+            names.append(str(BESIDES.get(name, name)).lower())
+    return names
+
+
+def _was(entry: AuditEntry) -> str:
+    """The state before; empty where the entry names none."""
+    was = entry.detail.get("was")
+    states = EventSession.Status if entry.action.startswith("session.") else State
+    return str(states(was).label) if was in states.values else ""

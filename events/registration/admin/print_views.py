@@ -1,0 +1,103 @@
+"""What is printed before a session: badges, the sheet to sign, the list for catering and access."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from events.models import EventSession
+from events.registration.admin.actions import LIST, ForbiddenMixin
+from events.registration.admin.filters import SEE_NEEDS
+from events.registration.models import Registration, RegistrationNeeds
+from gpx_site.core.models.people import normalise_name
+
+#: Empty lines of the sheet, for people who come without having booked.
+WALK_IN_LINES = 5
+
+
+class PrintedView(ForbiddenMixin, TemplateView):
+    """A page for the printer, about everybody who has a confirmed place in a session."""
+
+    permission_required = "registration.view_registration"
+    heading: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the session."""
+        super().setup(request, *args, **kwargs)
+        sessions = EventSession.objects.select_related("event", "venue")
+        self.session = get_object_or_404(sessions, pk=kwargs["pk"])
+
+    def people(self) -> Iterable[Registration]:
+        """Everybody with a confirmed place, by name."""
+        return self.session.registrations.at_the_door()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The session and the way back."""
+        return super().get_context_data(**kwargs) | {
+            "session": self.session,
+            "heading": self.heading,
+            "list_name": LIST,
+        }
+
+
+class BadgesView(PrintedView):
+    """Badges to cut out, ten to a sheet."""
+
+    template_name = "registration/print/badges.html"
+    heading = _("Badges")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A badge for everybody."""
+        return super().get_context_data(**kwargs) | {"people": self.people()}
+
+
+class SignInView(PrintedView):
+    """The sheet that people sign as they arrive."""
+
+    template_name = "registration/print/sign_in.html"
+    heading = _("Sign-in sheet")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A line for everybody, and some for whoever else comes."""
+        return super().get_context_data(**kwargs) | {
+            "people": self.people(),
+            "spare": range(WALK_IN_LINES),
+            "headings": [_("Name"), _("Organisation"), _("Reference"), _("Signature")],
+        }
+
+
+class NeedsView(PrintedView):
+    """What the venue must know, without any name: how many need what."""
+
+    permission_required = SEE_NEEDS
+    template_name = "registration/print/needs.html"
+    heading = _("Catering and access list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many people there are, and how many have which need."""
+        rows = RegistrationNeeds.objects.filter(
+            registration__in=self.session.registrations.confirmed()
+        )
+        needs = list(rows.order_by("pk"))
+        return super().get_context_data(**kwargs) | {
+            "total": self.session.registrations.confirmed().count(),
+            "bsl": sum(each.bsl for each in needs),
+            "translation": sum(each.translation for each in needs),
+            "access": tallied(each.access for each in needs),
+            "dietary": tallied(each.dietary for each in needs),
+        }
+
+
+def tallied(texts: Iterable[str]) -> list[tuple[str, int]]:
+    """How often each text was written, however it was spelt; the most frequent first."""
+    spelling: dict[str, str] = {}
+    found: Counter[str] = Counter()
+    for text in texts:
+        if key := normalise_name(text):
+            spelling.setdefault(key, text)
+            found[key] += 1
+    return [(spelling[key], number) for key, number in found.most_common()]

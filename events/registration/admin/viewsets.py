@@ -1,0 +1,239 @@
+"""Registrations in the staff admin: found, read, corrected and exported."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, SnippetViewSet
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.admin.actions import (
+    ApproveView,
+    CancelView,
+    MoveView,
+    RejectView,
+    VouchView,
+)
+from events.registration.admin.booking_views import BookView
+from events.registration.admin.filters import SEARCHED, RegistrationFilterSet
+from events.registration.fields import AddressField, LineField
+from events.registration.language_demand import lacks_translation, wishes_of, with_wishes
+from events.registration.models import Registration
+from gpx_site.admin.exports import SafeExportMixin
+from gpx_site.admin.viewsets import MenuOrder
+
+KEPT = ("session", "email_key", "source")
+EXPORTED = [
+    "reference",
+    "session",
+    "get_state_display",
+    "name",
+    "email_key",
+    "organisation_name",
+    "role_name",
+    "get_mail_locale_display",
+    "wants_welsh_at_event",
+    "answers_in_words",
+    "get_source_display",
+    "created_at",
+]
+#: What the columns and lines are called that are no fields of the model.
+HEADINGS = {
+    "get_state_display": gettext_lazy("State"),
+    "get_mail_locale_display": gettext_lazy("Language of correspondence"),
+    "get_source_display": gettext_lazy("Source"),
+    "organisation_name": gettext_lazy("Organisation"),
+    "role_name": gettext_lazy("Role"),
+    "answers_in_words": gettext_lazy("Answers"),
+}
+
+
+class KeptPolicy(ModelPermissionPolicy):
+    """Nobody deletes a registration: it is cancelled, and its place with it."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """As Django says, but for deleting."""
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+class RegistrationForm(WagtailAdminModelForm):
+    """What staff may correct."""
+
+    name = LineField(max_length=150, label=gettext_lazy("Name"))
+    # Whoever came to the door without a booking need not have one.
+    email_key = AddressField(max_length=254, required=False, label=gettext_lazy("Email address"))
+    organisation_text = LineField(
+        max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
+    )
+    role_text = LineField(max_length=150, required=False, label=gettext_lazy("Another role"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in KEPT:
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put back who was forgotten."""
+        if not (self.instance.name or self.instance.email_key):
+            raise ValidationError(
+                _("What was known of this person has been removed, and nothing is added to it.")
+            )
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class RegistrationEditView(EditView):
+    """Correcting what was misheard or mistyped."""
+
+    def save_instance(self) -> Registration:
+        """Keep the corrected fields alone."""
+        registration = self.form.save(commit=False)
+        services.correct(
+            registration=registration, changed=self.form.changed_data, actor=self.request.user
+        )
+        return registration
+
+
+class RegistrationInspectView(InspectView):
+    """Everything about one registration, in words."""
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        """What is no field has a name as well."""
+        return HEADINGS.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Yes or no; a dash for what there is not."""
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "–" if value in (None, "") else value
+
+
+class RegistrationIndexView(SafeExportMixin, IndexView):
+    """The list, with an export that no spreadsheet runs, and ways to what is done with many."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """How many look as if sent by robots; of one session, how many wish to use Welsh."""
+        context = super().get_context_data(*args, **kwargs)
+        context["suspect"] = Registration.objects.suspect().count()
+        chosen = self.filters.form.cleaned_data if self.is_filtering else {}
+        session = chosen.get("session")
+        if session:
+            session = with_wishes(EventSession.objects.filter(pk=session.pk)).get()
+            context |= {
+                "welsh": wishes_of(session),
+                "translation_lacks": lacks_translation(session),
+            }
+        return context
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What staff do with many registrations, as far as this one may."""
+        buttons = super().header_more_buttons
+        user = self.request.user
+        if user.has_perm("registration.add_registration"):
+            url = reverse("registration-imports")
+            buttons.append(Button(_("Import bookings"), url, icon_name="upload"))
+        if user.has_perm("registration.add_registrationmessage"):
+            url = f"{reverse('registration-message')}?{self.request.GET.urlencode()}"
+            buttons.append(Button(_("Write to these people"), url, icon_name="mail"))
+        return buttons
+
+
+def robot_line(row: Registration) -> str:
+    """That a robot may have sent it, until staff have looked at it or it has ended."""
+    return _("May be from a robot") if row.looks_automated and row.is_live else ""
+
+
+class RegistrationViewSet(SnippetViewSet):
+    """Registrations."""
+
+    model = Registration
+    icon = "group"
+    add_to_admin_menu = True
+    menu_label = gettext_lazy("Registrations")
+    menu_order = MenuOrder.REGISTRATIONS
+    index_view_class = RegistrationIndexView
+    index_results_template_name = "registration/admin/list_results.html"
+    #: Not Wagtail's form of the model: booking asks what the public form asks.
+    add_view = property(lambda self: BookView.as_view())
+    edit_view_class = RegistrationEditView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = RegistrationInspectView
+    list_display = [
+        "reference",
+        "name",
+        Column("organisation_name", label=gettext_lazy("Organisation")),
+        "session",
+        "state",
+        Column("robot", label=gettext_lazy("To be looked at"), accessor=robot_line),
+        "created_at",
+    ]
+    list_export = EXPORTED
+    export_headings = HEADINGS
+    filterset_class = RegistrationFilterSet
+    list_per_page = 50
+    search_fields = SEARCHED
+    inspect_view_fields = [
+        "reference",
+        "state",
+        "session",
+        "name",
+        "email_key",
+        "organisation_name",
+        "role_name",
+        "mail_locale",
+        "wants_welsh_at_event",
+        "answers_in_words",
+        "source",
+        "looks_automated",
+        "created_at",
+        "queued_at",
+        "ended_at",
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("session"),
+            FieldRowPanel([FieldPanel("name"), FieldPanel("email_key")]),
+            MultiFieldPanel(
+                [FieldPanel("organisation"), FieldPanel("organisation_text")],
+                heading=gettext_lazy("Organisation"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("role"), FieldPanel("role_text")], heading=gettext_lazy("Role")
+            ),
+            FieldRowPanel([FieldPanel("mail_locale"), FieldPanel("wants_welsh_at_event")]),
+            FieldPanel("source"),
+        ],
+        base_form_class=RegistrationForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Fetch what each row shows with the row."""
+        return Registration.objects.select_related(
+            "session__event", "session__venue", "organisation", "role"
+        ).prefetch_related("answers__question", "answers__option")
+
+    def get_urlpatterns(self) -> list:
+        """The usual addresses, and those of what staff do with one registration."""
+        verbs = {
+            "cancel": CancelView,
+            "move": MoveView,
+            "approve": ApproveView,
+            "reject": RejectView,
+            "vouch": VouchView,
+        }
+        own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
+        return [*super().get_urlpatterns(), *own]

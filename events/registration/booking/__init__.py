@@ -1,0 +1,1 @@
+"""The public registration forms: one person or a group."""

@@ -1,0 +1,131 @@
+"""The questions to somebody who registers a group: who they are, and who is coming."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.booking.forms import DetailsForm, LanguageForm, StepForm, find_organisation
+from events.registration.fields import AddressField, NameField, ParagraphField
+from events.registration.services import Contact, Member, Needs
+
+SMALLEST, LARGEST = 2, 10
+PERSON = ("name", "email", "welsh", "access")
+
+
+class ContactForm(DetailsForm, LanguageForm):
+    """Who registers the group, and how many people it has."""
+
+    SIZES = [(str(number), str(number)) for number in range(SMALLEST, LARGEST + 1)]
+
+    field_order = ("size", "name", "email", "organisation", "mail_locale", "website")
+    role = None
+    role_text = None
+    wants_welsh = None
+    size = forms.TypedChoiceField(
+        label=_("How many people are coming?"),
+        help_text=_("Count yourself if you are coming too."),
+        choices=SIZES,
+        coerce=int,
+        error_messages={
+            "required": _("Choose how many people are coming"),
+            "invalid_choice": _("Choose how many people are coming"),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = gettext("We will write to you at this address.")
+        language = self.fields["mail_locale"]
+        language.label = gettext("In which language should we write to you and your group?")
+        language.help_text = gettext("Each person can choose another for themselves later.")
+
+    def contact(self) -> Contact:
+        """What the service takes."""
+        given = self.cleaned_data
+        return Contact(
+            name=given["name"],
+            email=given["email"],
+            organisation=find_organisation(given["organisation"]),
+            organisation_text=given["organisation"],
+            mail_locale=given["mail_locale"],
+        )
+
+
+class PeopleForm(StepForm):
+    """Who is coming: the same few questions about each."""
+
+    def __init__(self, *args: Any, size: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.numbers = range(1, size + 1)
+        for number in self.numbers:
+            self.fields |= {f"{name}-{number}": field for name, field in _person(number)}
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        """Each person's number and bound fields."""
+        return [
+            {"number": number, **{name: self[f"{name}-{number}"] for name in PERSON}}
+            for number in self.numbers
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Two people have two addresses: each gets a message of their own."""
+        cleaned = super().clean() or {}
+        seen: set[str] = set()
+        for number in self.numbers:
+            address = cleaned.get(f"email-{number}")
+            if address and address in seen:
+                same = gettext("Person %(number)d: give each person an email address of their own")
+                self.add_error(f"email-{number}", same % {"number": number})
+            seen.add(address)
+        return cleaned
+
+    def members(self) -> list[Member]:
+        """What the service takes."""
+        given = self.cleaned_data
+        return [
+            Member(
+                name=given[f"name-{number}"],
+                email=given[f"email-{number}"],
+                wants_welsh_at_event=given[f"welsh-{number}"],
+                needs=Needs(access=given[f"access-{number}"]),
+            )
+            for number in self.numbers
+        ]
+
+
+def _person(number: int) -> list[tuple[str, forms.Field]]:
+    """The fields of one person; messages say whose they are, as the summary lists them all."""
+
+    def message(text: str) -> str:
+        return text % {"number": number}
+
+    name = NameField(
+        label=gettext("Full name"),
+        max_length=150,
+        error_messages={
+            "required": message(gettext("Person %(number)d: enter the full name")),
+            "address": message(gettext("Person %(number)d: enter the name without a web address")),
+            "max_length": message(
+                gettext("Person %(number)d: the name must be 150 characters or fewer")
+            ),
+        },
+    )
+    wrong = message(gettext("Person %(number)d: enter an email address, like name@example.com"))
+    email = AddressField(
+        label=gettext("Email address"),
+        max_length=254,
+        error_messages={"required": wrong, "invalid": wrong, "max_length": wrong},
+    )
+    welsh = forms.BooleanField(
+        label=gettext("Would like to use Welsh at the event"), required=False
+    )
+    long = message(gettext("Person %(number)d: the needs must be 500 characters or fewer"))
+    access = ParagraphField(
+        label=gettext("Access or dietary needs (optional)"),
+        max_length=500,
+        error_messages={"max_length": long},
+    )
+    return list(zip(PERSON, (name, email, welsh, access), strict=True))

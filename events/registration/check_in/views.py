@@ -1,0 +1,204 @@
+"""The check-in at the door: for phones that hold the session's link, and for staff."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from events.models import EventSession
+from events.registration import services
+from events.registration.check_in.access import (
+    at_the_door,
+    hold,
+    is_at_a_door,
+    let_go,
+    may_check_in,
+    problem,
+)
+from events.registration.check_in.forms import ClockForm, KeptPressForm, PressForm, WalkInForm
+from events.registration.check_in.script_data import page_words
+from events.registration.check_in.state import matching, state_of
+from events.registration.models import AccessLink, Registration
+from events.registration.notifications.calendars import place_line
+from events.registration.response_headers import private, secret_address
+from gpx_site.i18n import language_switch
+
+#: How many presses a phone may send at once; it sends the rest after them.
+AT_ONCE = 200
+
+
+@require_safe
+@secret_address
+def open_check_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the secret of the address for an entry in the phone's session."""
+    try:
+        link = services.open_link(token, AccessLink.Scope.CHECK_IN)
+    except services.LinkUnknown:
+        return problem(request, "unknown", status=404)
+    except services.LinkExpired:
+        return problem(request, "expired", status=410)
+    # A new session key: whoever planted the old one must not see the names.
+    request.session.cycle_key()
+    hold(request, link)
+    return redirect("check-in", session_id=link.session_id)
+
+
+@at_the_door
+def check_in(request: HttpRequest, session: EventSession) -> HttpResponse:
+    """Everybody with a place, each with one button; a search for those without a script."""
+    if request.method == "POST":
+        return _press(request, session)
+    wanted = request.GET.get("q", "").strip()[:150]
+    state = state_of(session)
+    context = {
+        "session": session,
+        "event": session.event,
+        "place": place_line(session),
+        "state": state,
+        "people": matching(state["people"], wanted),
+        "wanted": wanted,
+        "nobody": {"reference": "", "name": "", "organisation": "", "arrived": False},
+        "words": page_words(session),
+        "full": session.capacity is not None and session.places_taken >= session.capacity,
+    }
+    return render(request, "registration/check_in/page.html", context)
+
+
+def _press(request: HttpRequest, session: EventSession) -> HttpResponse:
+    form = PressForm(request.POST)
+    arrival = form.arrival() if form.is_valid() else None
+    became = "refused"
+    if arrival:
+        noted = services.note_arrivals(session=session, arrivals=[arrival], actor=_staff(request))
+        became = noted[arrival.id]
+    if arrival is None or became == "refused":
+        messages.error(request, _("This registration has no confirmed place any more."))
+        return redirect("check-in", session_id=session.pk)
+    row = session.registrations.get(reference=arrival.reference)
+    said = (
+        _("%(name)s has arrived.") if arrival.arrived else _("The arrival of %(name)s is undone.")
+    )
+    messages.success(request, said % {"name": row.name})
+    return redirect("check-in", session_id=session.pk)
+
+
+@require_safe
+@private
+def ticket(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the code of a ticket leads: staff at the door to its holder, others to a word."""
+    rows = Registration.objects.with_session().select_related("organisation", "attendance")
+    row = rows.filter(reference=reference.upper()).first()
+    if row is None or not may_check_in(request, row.session_id):
+        return problem(request, "elsewhere" if is_at_a_door(request) else "ticket", status=403)
+    session = row.session
+    context = {
+        "registration": row,
+        "session": session,
+        "event": session.event,
+        "place": place_line(session),
+    }
+    return render(request, "registration/check_in/ticket.html", context)
+
+
+@at_the_door
+def walk_in(request: HttpRequest, session: EventSession) -> HttpResponse:
+    """Enter somebody who comes without a place, and note that they came."""
+    form = WalkInForm(request.POST or None, initial={"key": uuid.uuid4()})
+    status = 200
+    if language_switch.asked(request):
+        form = language_switch.kept(form)
+    elif request.method == "POST" and form.is_valid():
+        try:
+            row = services.walk_in(
+                session_id=session.pk,
+                who=form.who(),
+                idempotency_key=str(form.cleaned_data["key"] or uuid.uuid4()),
+                actor=_staff(request),
+            )
+        except services.RegistrationClosed:
+            problem_ = _("This session is cancelled or postponed: nobody can be added to it.")
+            form.add_error(None, problem_)
+            status = 409
+        else:
+            messages.success(request, _("%(name)s has arrived.") % {"name": row.name})
+            return redirect("check-in", session_id=session.pk)
+    context = {
+        "form": form,
+        "session": session,
+        "event": session.event,
+        "place": place_line(session),
+        "full": session.capacity is not None and session.places_taken >= session.capacity,
+        "switch_form": "walk-in",
+    }
+    return render(request, "registration/check_in/walk_in.html", context, status=status)
+
+
+@require_GET
+@at_the_door
+def state(request: HttpRequest, session: EventSession) -> HttpResponse:
+    """Who has arrived, for a phone that asks every few seconds."""
+    return JsonResponse(state_of(session))
+
+
+@require_POST
+@at_the_door
+def sync(request: HttpRequest, session: EventSession) -> HttpResponse:
+    """Take in what a phone has kept; answer what became of each press, and how it stands now."""
+    sent = _sent(request)
+    clock = ClockForm(sent)
+    presses = sent.get("presses")
+    if not clock.is_valid() or not isinstance(presses, list) or len(presses) > AT_ONCE:
+        error = {"error": _("This is not what a check-in page sends."), "field": "presses"}
+        return JsonResponse(error, status=400)
+    fast = clock.fast(timezone.now())
+    forms = [KeptPressForm(press if isinstance(press, dict) else {}) for press in presses]
+    arrivals = [form.arrival_at(fast) for form in forms if form.is_valid()]
+    noted = services.note_arrivals(session=session, arrivals=arrivals, actor=_staff(request))
+    results = {str(key): became for key, became in noted.items()}
+    for form in forms:
+        results.setdefault(str(form.data.get("id", "")), "refused")
+    return JsonResponse({"results": results, "state": state_of(session)})
+
+
+@require_POST
+@at_the_door
+def leave(request: HttpRequest, session: EventSession) -> HttpResponse:
+    """Forget the link on this phone; the page's script erases what it has kept."""
+    let_go(request, session)
+    return redirect("check-in-left")
+
+
+@require_safe
+@private
+def left(request: HttpRequest) -> HttpResponse:
+    """Nothing of the check-in is left on the phone."""
+    return render(request, "registration/check_in/left.html")
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the check-in page for when there is no network.
+
+    Its address stands above those of the check-in and nothing else: that is all it may answer for.
+    """
+    name = "registration/check_in/worker.js"
+    return render(request, name, content_type="text/javascript; charset=utf-8")
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    """The body of ``request`` as a JSON object; empty where it is none."""
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _staff(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None

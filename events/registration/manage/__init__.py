@@ -1,0 +1,1 @@
+"""What a registrant does by the link of the confirmation."""

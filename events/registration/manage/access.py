@@ -1,0 +1,65 @@
+"""The bookings that a visitor has opened by the links of their e-mails.
+
+Two people may share a browser. The session holds every booking that was opened in it, the newest
+last, and each form says which of them it is about.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from events.registration.models import AccessLink, Registration
+from events.registration.response_headers import private
+
+OPENED = "booking-links"
+NAMED = "booking"
+
+View = Callable[[HttpRequest, Registration], HttpResponse]
+
+
+def hold(request: HttpRequest, link: AccessLink) -> None:
+    """Keep the link in the visitor's session, as the newest: the clean address shows that one."""
+    held = request.session.get(OPENED, {})
+    held.pop(link.registration.reference, None)
+    request.session[OPENED] = {**held, link.registration.reference: link.pk}
+
+
+def about_a_booking(view: View) -> Callable[[HttpRequest], HttpResponse]:
+    """Give ``view`` the booking that is named, else the one opened last, while its link is valid.
+
+    A form must name its booking: it may stand in a tab that is older than the newest link.
+    """
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        link = _link(request)
+        if link is None:
+            return problem(request, "needed")
+        if request.method == "POST":
+            hold(request, link)
+        return view(request, link.registration)
+
+    return answer
+
+
+def _link(request: HttpRequest) -> AccessLink | None:
+    held = request.session.get(OPENED, {})
+    named = request.GET.get(NAMED) or next(reversed(held), "")
+    if request.method == "POST":
+        named = request.POST.get(NAMED, "")
+    rows = AccessLink.objects.valid().filter(pk=held.get(named))
+    return rows.select_related(
+        "registration__session__event",
+        "registration__session__venue",
+        "registration__organisation",
+        "registration__role",
+    ).first()
+
+
+def problem(request: HttpRequest, problem: str) -> HttpResponse:
+    """Say what is wrong with a link, and what to do."""
+    status = 410 if problem == "expired" else 404
+    return render(request, "registration/link_problem.html", {"problem": problem}, status=status)

@@ -1,0 +1,76 @@
+"""The forms of a registrant's own pages: other details, another session."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import EventSession
+from events.registration.booking.forms import NeedsForm, WholeForm
+from events.registration.models import Registration, RegistrationNeeds
+from gpx_site.core.models import QuestionKind
+from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
+
+TAKEN = gettext_lazy("This session has no free place any more. Choose another")
+
+
+class ChangeForm(WholeForm):
+    """All that registrants have told us, on one page; the address is who they are and stays."""
+
+    email = None
+
+    @classmethod
+    def about(cls, registration: Registration) -> "ChangeForm":
+        """The form as it is filled in now."""
+        needs = getattr(registration, "needs", None) or RegistrationNeeds()
+        answered = registration.answers.select_related("question", "option")
+        replies: dict[str, Any] = {}
+        for answer in answered:
+            name = cls.PREFIX + answer.question.slug
+            if answer.question.kind == QuestionKind.MULTI_CHOICE:
+                replies.setdefault(name, []).append(answer.value)
+            else:
+                replies[name] = answer.value
+        return cls(
+            session=registration.session,
+            initial={
+                "name": registration.name,
+                "organisation": registration.organisation_name,
+                "role": registration.role.slug if registration.role else "",
+                "role_text": registration.role_text,
+                "mail_locale": registration.mail_locale,
+                "wants_welsh": "yes" if registration.wants_welsh_at_event else "no",
+                **{name: getattr(needs, name) for name in NeedsForm.base_fields},
+                **replies,
+            },
+        )
+
+
+class SessionForm(forms.Form):
+    """Another of the event's sessions."""
+
+    session = forms.ChoiceField(
+        label=gettext_lazy("To which session do you want to change?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose the session to which you want to change"),
+            "invalid_choice": TAKEN,
+        },
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[EventSession], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].choices = [(each.pk, session_line(each)) for each in sessions]
+
+    def refuse(self, *, already_registered: bool) -> None:
+        """Say why the chosen session cannot be had."""
+        mine = _("You are registered for this session already. Cancel that registration first")
+        self.add_error("session", mine if already_registered else TAKEN)
+
+
+def session_line(session: EventSession) -> str:
+    """When and where a session is, on one line, in the active language."""
+    times = gpx_times(session.starts_at, session.ends_at)
+    return f"{gpx_weekday_date(session.starts_at)}, {times}, {session.place}"

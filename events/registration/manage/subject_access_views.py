@@ -1,0 +1,67 @@
+"""What we hold about a registrant: to read, to take away, and to have removed."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.registration import services
+from events.registration.manage.access import about_a_booking
+from events.registration.models import Registration
+from gpx_site.privacy.subject_access import as_data, held_about
+
+FILE = "gpx-data.json"
+
+
+class EraseForm(forms.Form):
+    """One box, so that nobody does by a slip what cannot be undone."""
+
+    understood = forms.BooleanField(
+        label=_("I understand that this cannot be undone"),
+        error_messages={"required": _("Tick the box to show that you understand")},
+    )
+
+
+@about_a_booking
+def page(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Everything, as a page."""
+    sections = held_about(registration.person)
+    context = {"registration": registration, "sections": sections}
+    return render(request, "registration/own_data.html", context)
+
+
+@about_a_booking
+def file(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Everything, as a file that another program can read."""
+    data = {
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        **as_data(held_about(registration.person)),
+    }
+    headers = {"Content-Disposition": f'attachment; filename="{FILE}"'}
+    return JsonResponse(
+        data, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+
+
+@about_a_booking
+def erase(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Say what follows; once the box is ticked, erase."""
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.erase_registrant(registration_id=registration.pk)
+        # What the visitor's own session says of them goes too.
+        request.session.flush()
+        return redirect("booking-erased")
+    own = Registration.objects.filter(person=registration.person)
+    context = {
+        "registration": registration,
+        "form": form,
+        "to_come": own.live().with_session().filter(session__ends_at__gt=timezone.now()),
+    }
+    return render(request, "registration/erase.html", context)
+
+
+def erased(request: HttpRequest) -> HttpResponse:
+    """It is done."""
+    return render(request, "registration/erased.html")

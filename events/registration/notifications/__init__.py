@@ -1,0 +1,1 @@
+"""E-mails, calendar files and tickets of registrations."""

@@ -1,0 +1,142 @@
+"""What registration holds about a person, for the person to read."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from events.registration.models import GroupBooking, Registration
+from gpx_site.core.models import Person
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.privacy import audit_labels
+from gpx_site.privacy.subject_access import Fact, Section, fact, facts_of, holder
+
+OWN_FIELDS = (
+    "reference",
+    "state",
+    "name",
+    "email_key",
+    "mail_locale",
+    "wants_welsh_at_event",
+    "source",
+    "looks_automated",
+    "queued_at",
+    "ended_at",
+    "created_at",
+    "updated_at",
+)
+
+
+@holder
+def hold_registrations(person: Person) -> list[Section]:
+    """Everything that hangs on the person's registrations, whichever session they are for."""
+    related = ("organisation", "role", "needs", "attendance")
+    rows = list(
+        Registration.objects.filter(person=person)
+        .with_session()
+        .select_related(*related)
+        .prefetch_related("answers__question", "answers__option", "offers", "links")
+        .order_by("created_at", "pk")
+    )
+    return [
+        Section("registrations", _("Your registrations"), [_registration(row) for row in rows]),
+        Section("needs", _("What you need to take part"), _one_each(rows, "needs", NEEDS)),
+        Section("answers", _("Your answers"), [record for row in rows for record in _answers(row)]),
+        Section("attendance", _("Attendance"), _one_each(rows, "attendance", ATTENDANCE)),
+        Section("offers", _("Places we offered you"), _many_each(rows, "offers", OFFERS)),
+        Section("links", _("Links to your bookings"), _many_each(rows, "links", LINKS)),
+        Section("messages", _("Emails to you"), _messages(rows)),
+        Section("groups", _("Groups you registered"), _groups(person)),
+        Section("changes", _("Who changed what"), _changes(person, rows)),
+    ]
+
+
+NEEDS = ("access", "dietary", "bsl", "translation")
+ATTENDANCE = ("outcome", "source", "walk_in", "recorded_at")
+OFFERS = ("state", "offered_at", "expires_at")
+LINKS = ("scope", "created_at", "expires_at", "revoked_at")
+
+
+def _registration(row: Registration) -> list[Fact]:
+    return [
+        fact("session", _("Session"), row.session),
+        *facts_of(row, *OWN_FIELDS),
+        fact("organisation", _("Organisation"), row.organisation_name),
+        fact("role", _("Role"), row.role_name),
+    ]
+
+
+def _groups(person: Person) -> list[list[Fact]]:
+    """The groups; who was in them is for each of those to ask."""
+    rows = GroupBooking.objects.filter(contact=person).select_related("session__event")
+    return [
+        [
+            fact("session", _("Session"), row.session),
+            *facts_of(row, "size", "mail_locale", "created_at"),
+        ]
+        for row in rows
+    ]
+
+
+def _about(row: Registration) -> Fact:
+    """Which of the registrations a record belongs to."""
+    return fact("reference", _("Reference"), row.reference)
+
+
+def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) -> list[list[Fact]]:
+    return [
+        [_about(row), *facts_of(getattr(row, name), *fields)]
+        for row in rows
+        if getattr(row, name, None)
+    ]
+
+
+def _many_each(
+    rows: Iterable[Registration], name: str, fields: tuple[str, ...]
+) -> list[list[Fact]]:
+    return [
+        [_about(row), *facts_of(each, *fields)] for row in rows for each in getattr(row, name).all()
+    ]
+
+
+def _answers(row: Registration) -> list[list[Fact]]:
+    return [
+        [
+            _about(row),
+            fact("question", _("Question"), each.question),
+            fact("answer", _("Answer"), each.words),
+        ]
+        for each in row.answers.all()
+    ]
+
+
+def _messages(rows: Iterable[Registration]) -> list[list[Fact]]:
+    """The e-mails of the last weeks; older ones are forgotten."""
+    references = {row.pk: row for row in rows}
+    sent = OutboxMessage.objects.filter(
+        kind="mail", payload__ids__registration__in=list(references)
+    ).order_by("created_at", "pk")
+    return [
+        [
+            _about(references[each.payload["ids"]["registration"]]),
+            fact(
+                "kind",
+                _("What"),
+                each.payload["kind"],
+                audit_labels.words_of(f"mail.{each.payload['kind']}"),
+            ),
+            *facts_of(each, "state", "created_at", "finished_at"),
+        ]
+        for each in sent
+    ]
+
+
+def _changes(person: Person, rows: Iterable[Registration]) -> list[list[Fact]]:
+    """Each change, and whether one of our staff made it: who of them is for them to say."""
+    return [
+        [
+            fact("when", _("When"), entry.at),
+            fact("what", _("What"), entry.action, audit_labels.words_of(entry.action)),
+            fact("by_staff", _("By our staff"), entry.actor_id is not None),
+        ]
+        for entry in audit_labels.entries_about([person, *rows])
+    ]

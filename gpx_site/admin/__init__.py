@@ -1,0 +1,1 @@
+"""Wagtail's admin made ours: groups, viewsets, choosers, exports."""

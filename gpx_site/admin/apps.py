@@ -1,0 +1,24 @@
+"""The admin app."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class GpxAdminConfig(AppConfig):
+    """The staff admin: groups, choosers, forms, exports."""
+
+    name = "gpx_site.admin"
+    label = "gpx_admin"
+    verbose_name = _("Staff admin")
+
+    def ready(self) -> None:
+        """Renew the staff groups after every migration; adapt Wagtail's choosers and forms."""
+        # Models are not loaded before now.
+        from gpx_site.admin import choosers, form_overrides
+        from gpx_site.admin.groups import ensure_groups
+
+        # Sent for apps with models only, of which this is none.
+        post_migrate.connect(ensure_groups, sender=apps.get_app_config("core"))
+        choosers.teach()
+        form_overrides.teach()

@@ -1,0 +1,28 @@
+"""Geometry of the charts: plain tallies in, lengths and printed figures out; no language in it.
+
+The sentences about a chart are in ``gpx_site.charts.captions``, its markup in
+``templates/charts/``.
+"""
+
+from .before_after import Bar, BeforeAfterChart, Design, Segment
+from .distribution import DistributionChart, Option
+from .figures import INK, LIKERT_SWATCHES, Figure, Swatch, TableRow
+from .slider import GroupInTens, Panel, SliderChart, SliderGroup
+
+__all__ = [
+    "INK",
+    "LIKERT_SWATCHES",
+    "Bar",
+    "BeforeAfterChart",
+    "Design",
+    "DistributionChart",
+    "Figure",
+    "GroupInTens",
+    "Option",
+    "Panel",
+    "Segment",
+    "SliderChart",
+    "SliderGroup",
+    "Swatch",
+    "TableRow",
+]

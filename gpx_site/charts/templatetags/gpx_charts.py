@@ -1,0 +1,40 @@
+"""Template tags that draw a chart: its finding, its picture and its data table."""
+
+from typing import Any
+
+from django import template
+
+from gpx_site.charts import INK, BeforeAfterChart, DistributionChart, SliderChart, captions
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/before_after.html")
+def before_after_chart(chart: BeforeAfterChart) -> dict[str, Any]:
+    """Draw five-point answers before and after."""
+    return {
+        "chart": chart,
+        "ink": INK,
+        "finding": captions.before_after_finding(chart),
+        "design_label": captions.design_label(chart),
+        "waves": [
+            {
+                "bar": bar,
+                "label": captions.wave_label(chart, bar),
+                "description": captions.bar_description(chart, bar),
+            }
+            for bar in chart.bars
+        ],
+    }
+
+
+@register.inclusion_tag("charts/distribution.html")
+def distribution_chart(chart: DistributionChart) -> dict[str, Any]:
+    """Draw how many chose each option."""
+    return {"chart": chart, "ink": INK, "finding": captions.distribution_finding(chart)}
+
+
+@register.inclusion_tag("charts/slider.html")
+def slider_chart(chart: SliderChart) -> dict[str, Any]:
+    """Draw where the markers were put, a panel for each group."""
+    return {"chart": chart, "ink": INK, "finding": captions.slider_finding(chart)}

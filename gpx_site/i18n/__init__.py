@@ -1,0 +1,1 @@
+"""Languages: paired fields, collation, the message catalogue."""

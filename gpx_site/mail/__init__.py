@@ -1,0 +1,1 @@
+"""E-mail, built at sending time."""

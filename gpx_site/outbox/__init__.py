@@ -1,0 +1,1 @@
+"""The one durable queue of side effects."""

@@ -1,0 +1,152 @@
+"""Addresses below a page that another app serves, named in both languages.
+
+An event's page must answer ``register/`` although registration may not be imported by it. The app
+that serves the address says so when it is loaded::
+
+    subroutes.add("events.EventPage", "register", views.register,
+                  en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/")
+
+The view is called as ``view(request, page, **arguments)``.
+
+Finding a page is a good part of what a request costs. Where a POST can do without, the app gives
+the function that answers it ``at_once``, called as ``at_once(request, slug, **arguments)`` with the
+slug of the page; where that returns None, the view answers as if it had not been asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import URLPattern, path, register_converter
+from django.utils.translation import get_language
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.url_routing import RouteResult
+
+_routes: defaultdict[str, list[URLPattern]] = defaultdict(list)
+_at_once: defaultdict[str | None, list[URLPattern]] = defaultdict(list)
+
+
+class Year:
+    """A year in an address."""
+
+    regex = r"\d{4}"
+
+    def to_python(self, text: str) -> int:
+        """The year as a number."""
+        return int(text)
+
+    def to_url(self, year: int) -> str:
+        """The year in four digits."""
+        return f"{year:04}"
+
+
+class Month:
+    """A month in an address; whether there is such a month is for the view to judge."""
+
+    regex = r"\d{1,2}"
+
+    def to_python(self, text: str) -> int:
+        """The month as a number."""
+        return int(text)
+
+    def to_url(self, month: int) -> str:
+        """The month in two digits."""
+        return f"{month:02}"
+
+
+register_converter(Year, "yyyy")
+register_converter(Month, "mm")
+
+
+def add(
+    page_model: str,
+    name: str,
+    view: Callable[..., HttpResponseBase],
+    *,
+    en: str,
+    cy: str,
+    at_once: Callable[..., HttpResponseBase | None] | None = None,
+) -> None:
+    """Serve ``view`` below every page of ``page_model`` (``"app.Model"``), under both addresses."""
+
+    def serve(
+        page: Any, request: HttpRequest, *args: object, **arguments: object
+    ) -> HttpResponseBase:
+        return view(request, page, **arguments)
+
+    # The language switch finds the same route of the page's twin by this name.
+    serve.subroute_name = name  # type: ignore[attr-defined]  # a function carries attributes
+    for language, pattern in (("en", en), ("cy", cy)):
+        _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
+        if at_once:
+            _at_once[language].append(path(f"<path:above>/<slug:slug>/{pattern}", at_once))
+
+
+def answer_at_once(request: HttpRequest, address: str) -> HttpResponseBase | None:
+    """Answer what is posted to ``address`` without its page, where an app can."""
+    if request.method != "POST":
+        return None
+    for pattern in _at_once[get_language()]:
+        if match := pattern.resolve(address):
+            del match.kwargs["above"]
+            return match.func(request, **match.kwargs)
+    return None
+
+
+def name_in_each_language(request: HttpRequest, **arguments: dict[str, Any]) -> None:
+    """Say which arguments the route that is served has in each language, where they differ::
+
+    name_in_each_language(request, en={"slug": "risk"}, cy={"slug": "risg"})
+    """
+    request.subroute_arguments = arguments
+
+
+def arguments_in(request: HttpRequest, language: str) -> dict[str, Any]:
+    """Return the arguments of the route that is served, as they are in ``language``."""
+    named = getattr(request, "subroute_arguments", {})
+    return named.get(language, request.subroute.kwargs)
+
+
+def right_address(
+    request: HttpRequest, page: "SubrouteMixin", **arguments: dict[str, Any]
+) -> HttpResponsePermanentRedirect | None:
+    """Name the arguments in each language; lead there whoever asked by another spelling."""
+    name_in_each_language(request, **arguments)
+    own = arguments_in(request, page.locale.language_code)
+    address = page.subroute_url(request.subroute.func.subroute_name, **own)
+    if urlsplit(address).path == request.path:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+class SubrouteMixin(RoutablePageMixin):
+    """A page below which other apps may serve addresses."""
+
+    @classmethod
+    def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
+        """What apps have added, then the page's own routes."""
+        return (*_routes[cls._meta.label], *super().get_subpage_urls())
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Resolve like a routable page, remembering the route for the language switch.
+
+        What an app adds is in both languages, and is so below a stand-in as well.
+        """
+        if path_components and not self.live and self.stands_in_for:
+            match = self.resolve_subpage("/" + "/".join(path_components) + "/")
+            request.routable_resolver_match = match
+            result = RouteResult(self, args=tuple(match))
+        else:
+            result = super().route(request, path_components)
+        match = getattr(request, "routable_resolver_match", None)
+        if match is not None and hasattr(match.func, "subroute_name"):
+            request.subroute = match
+        return result
+
+    def subroute_url(self, name: str, **arguments: object) -> str:
+        """The address of the route ``name`` below this page, in this page's language."""
+        below = self.reverse_subpage(f"{name}:{self.locale.language_code}", kwargs=arguments)
+        return self.url.rstrip("/") + "/" + below

@@ -1,0 +1,81 @@
+"""Views that belong to no feature."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+from wagtail import views as wagtail_views
+
+from gpx_site.i18n import language_hosts
+from gpx_site.mail.file_backend import read_mailbox
+from gpx_site.ops import health
+from gpx_site.routing import page_path, sitemap, sub_urls
+
+
+@require_GET
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bilingual front door: both languages side by side, nothing remembered.
+
+    A host that speaks one language only has no such door.
+    """
+    languages = language_hosts.languages(request.get_host())
+    if len(languages) == 1:
+        return redirect(f"/{languages[0]}/")
+    return render(request, "choose_language.html")
+
+
+@require_safe
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    """Both languages of everything that search engines may find."""
+    context = {"entries": sitemap.entries()}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Where robots need not look, and where the sitemap is."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A page: Wagtail's own view of it, shown the way there."""
+    if answer := sub_urls.answer_at_once(request, path):
+        return answer
+    request._wagtail_route_for_request = page_path.route(request, path)
+    return wagtail_views.serve(request, path)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose security cookie is missing: say so, and how to go on."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@never_cache
+@require_GET
+def live(request: HttpRequest) -> JsonResponse:
+    """The web process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_GET
+def ready(request: HttpRequest) -> JsonResponse:
+    """Whether each part that is needed answers; 503 when one is down."""
+    parts = health.check_parts()
+    needed_down = any(not part.ok and part.needed for part in parts.values())
+    body: dict[str, Any] = {name: part.status for name, part in parts.items()}
+    body["status"] = "down" if needed_down else "ok"
+    return JsonResponse(body, status=503 if needed_down else 200)
+
+
+@never_cache
+@require_GET
+def demo_mailbox(request: HttpRequest) -> HttpResponse:
+    """The demonstration's mail, newest first; exists only in the demonstration."""
+    if not settings.DEMO or settings.EMAIL_URL:
+        raise Http404
+    return render(request, "demo/mailbox.html", {"messages_sent": read_mailbox(limit=50)})

@@ -1,0 +1,1 @@
+"""Outgoing requests, guarded against server-side request forgery."""

@@ -1,0 +1,1 @@
+"""The two languages of a page: no page is published while its translation lags behind."""

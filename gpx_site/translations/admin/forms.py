@@ -1,0 +1,38 @@
+"""The form that lets a page go alone."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from gpx_site.translations.models import PairException
+
+
+class AloneForm(forms.ModelForm):
+    """Why a page goes alone, and until when; only those who may are offered urgency."""
+
+    class Meta:
+        model = PairException
+        fields = ["kind", "reason", "expires_at"]
+        widgets = {"kind": forms.RadioSelect, "expires_at": AdminDateTimeInput}
+
+    def __init__(self, *args: Any, by: AbstractBaseUser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = PairException.Kind.choices
+        if not by.has_perm("translations.publish_urgent"):
+            kinds = kinds[:1]
+        self.fields["kind"].choices = kinds
+        self.fields["reason"].help_text = _("What is urgent must have a reason and an end.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse urgency without a reason or an end, beside the field that is empty."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == PairException.Kind.URGENT:
+            if not cleaned.get("reason"):
+                self.add_error("reason", ValidationError(_("Say why it is urgent.")))
+            if "expires_at" not in self.errors and not cleaned.get("expires_at"):
+                self.add_error("expires_at", ValidationError(_("Say until when.")))
+        return cleaned

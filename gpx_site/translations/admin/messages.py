@@ -1,0 +1,90 @@
+"""What the page editor is told."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.models import Page, Revision
+
+from gpx_site.translations.actions import PairWouldPart
+from gpx_site.translations.checks import PairNotReady, twin_of
+
+
+def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
+    """Say what is missing, with links to where it can be mended; go back to the editor."""
+    messages.error(request, explain(error), buttons=pair_buttons(error.page))
+    return redirect("wagtailadmin_pages:edit", error.page.pk)
+
+
+def parted(request: HttpRequest, error: PairWouldPart) -> HttpResponse:
+    """Say why nothing was done; go back to where the page is."""
+    messages.error(request, str(error), buttons=pair_buttons(error.page))
+    return redirect("wagtailadmin_explore", error.page.get_parent().pk)
+
+
+def explain(error: PairNotReady) -> str:
+    """The refusal as HTML: nothing is lost, and what is missing."""
+    text = _(
+        "“%(title)s” is saved as a draft. It cannot be published yet, because the page in the "
+        "other language is not ready."
+    )
+    return _list(text, error.page, error.reasons)
+
+
+def explain_mistakes(page: Page, error: ValidationError) -> str:
+    """The refusal as HTML: nothing is lost, and what is wrong."""
+    text = _("“%(title)s” is saved as a draft. It has a mistake and cannot be published.")
+    return _list(text, page, error.messages)
+
+
+def _list(text: str, page: Page, lines: list) -> str:
+    title = page.get_admin_display_title()
+    items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+    return format_html("{} <ul>{}</ul>", text % {"title": title}, items)
+
+
+def pair_buttons(page: Page) -> list:
+    """Links to the twin's editor and to the view of both languages."""
+    buttons = []
+    twin = twin_of(page)
+    if twin:
+        url = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+        buttons.append(messages.button(url, _("Edit the other language")))
+    buttons.append(messages.button(reverse("pair", args=[page.pk]), _("Both languages")))
+    return buttons
+
+
+def sent(request: HttpRequest, page: Page, lost: int) -> None:
+    """Say that ``page`` was sent to be translated, and what of its twin found no place there."""
+    title = page.get_admin_display_title()
+    text = _("“%(title)s” is sent to be translated. Translate it here, or download its file.")
+    messages.success(request, text % {"title": title})
+    if lost:
+        text = ngettext(
+            "%(n)s text that was there has no place on the page; it is kept in its history.",
+            "%(n)s texts that were there have no place on the page; they are kept in its history.",
+            lost,
+        )
+        messages.warning(request, text % {"n": lost})
+
+
+def published(request: HttpRequest, page: Page, revision: Revision) -> None:
+    """Say what became of ``revision``."""
+    page.refresh_from_db()
+    revision.refresh_from_db()
+    twin = twin_of(page)
+    if revision.approved_go_live_at:
+        text = _("“%(title)s” is scheduled to be published.")
+    elif twin and twin.live:
+        text = _("“%(title)s” is published in both languages.")
+    else:
+        text = _("“%(title)s” is published in one language alone.")
+    messages.success(
+        request,
+        text % {"title": page.get_admin_display_title()},
+        buttons=pair_buttons(page),
+    )

@@ -1,0 +1,154 @@
+"""The report of pages that leave one language behind, and its digest on the admin's home page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import get_page_content_types
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from gpx_site.admin.exports import SafeExportMixin
+from gpx_site.i18n.bilingual import other_language
+from gpx_site.translations import messages
+from gpx_site.translations.models import LANGUAGES, OutstandingTranslation
+
+URL, RESULTS_URL = "outstanding", "outstanding_results"
+STAFF = {"add", "change", "publish"}
+
+
+def rows_for(user: Any) -> QuerySet:
+    """The rows about pages that ``user`` may see in the admin, with what a list shows of them."""
+    pages = PagePermissionPolicy().explorable_instances(user)
+    return OutstandingTranslation.objects.filter(page__in=pages).with_pages()
+
+
+def _editors(request: HttpRequest) -> QuerySet:
+    known = OutstandingTranslation.objects.values("changed_by")
+    return get_user_model().objects.filter(pk__in=known).order_by("pk")
+
+
+class OutstandingFilterSet(WagtailFilterSet):
+    """Language, kind of page, state and editor."""
+
+    language = django_filters.ChoiceFilter(
+        label=_("Language that is waited for"),
+        choices=list(LANGUAGES.items()),
+        method="in_language",
+        empty_label=_("Both"),
+    )
+    content_type = ContentTypeFilter(
+        field_name="page__content_type",
+        label=_("Kind of page"),
+        queryset=lambda request: get_page_content_types(include_base_page_type=False),
+    )
+    standing = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=OutstandingTranslation.Standing.choices,
+        method="in_standing",
+        empty_label=_("All"),
+    )
+    changed_by = django_filters.ModelChoiceFilter(label=_("Last editor"), queryset=_editors)
+
+    class Meta:
+        model = OutstandingTranslation
+        fields = ["language", "content_type", "standing", "changed_by"]
+
+    def in_language(self, rows: QuerySet, _name: str, language: str) -> QuerySet:
+        """The pages whose twin in ``language`` is waited for."""
+        return rows.filter(page__locale__language_code=other_language(language))
+
+    def in_standing(self, rows: QuerySet, _name: str, standing: str) -> QuerySet:
+        """Those that stand so."""
+        return rows.standing(standing)
+
+
+def _standing(row: OutstandingTranslation) -> str:
+    return f"{row.standing.label}. {messages.leave(row.exception)}".strip()
+
+
+class OutstandingReportView(SafeExportMixin, ReportView):
+    """Missing and out-of-date translations, and the pages that may stand alone; oldest first."""
+
+    model = OutstandingTranslation
+    filterset_class = OutstandingFilterSet
+    index_url_name, index_results_url_name = URL, RESULTS_URL
+    template_name = "pairs/admin/report.html"
+    page_title = _("Waiting for the other language")
+    header_icon = "globe"
+    any_permission_required = STAFF
+    default_ordering = "since"
+    columns = [
+        TitleColumn(
+            "page",
+            label=_("Page"),
+            accessor="page.get_admin_display_title",
+            get_url=lambda row: reverse("pair", args=[row.page_id]),
+        ),
+        Column("language_name", label=_("Waited for")),
+        Column("page.content_type.name", label=_("Kind of page")),
+        Column("standing", label=_("State"), accessor=_standing),
+        DateColumn("since", label=_("Since"), sort_key="since"),
+        Column("age", label=_("Age"), accessor=messages.waiting),
+        UserColumn("changed_by", label=_("Last editor")),
+    ]
+    export_filename = "waiting-for-the-other-language"
+    export_headings = {
+        "page.get_admin_display_title": _("Page"),
+        "language_name": _("Waited for"),
+        "page.content_type.name": _("Kind of page"),
+        "standing.label": _("State"),
+        "alone_until": _("May stand alone until"),
+        "since": _("Since"),
+        "age": _("Working days"),
+        "changed_by": _("Last editor"),
+    }
+    list_export = list(export_headings)
+
+    @property
+    def permission_policy(self) -> PagePermissionPolicy:
+        """Whoever works on pages may read it."""
+        return PagePermissionPolicy()
+
+    def get_base_queryset(self) -> QuerySet:
+        """The rows that the reader may see."""
+        return rows_for(self.request.user)
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Leave nothing to chance between rows that are equal."""
+        ordered = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "pk")
+
+    def get_filtered_queryset(self) -> QuerySet:
+        """Filter and order once; Wagtail's own would filter twice."""
+        return self.get_queryset()
+
+
+class OutstandingPanel(Component):
+    """On the admin's home page: how many wait, the oldest few, and the way to the report."""
+
+    name = "outstanding"
+    template_name = "pairs/admin/panel.html"
+    order = 150
+    LISTED = 5
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Count and list what is due."""
+        rows = list(rows_for(self.user).due())
+        return {
+            "rows": rows[: self.LISTED],
+            "total": len(rows),
+            "late": sum(row.is_late for row in rows),
+            "url": reverse(URL),
+        }

@@ -1,0 +1,146 @@
+"""Both languages of a page side by side: what is missing, and what can be done."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from gpx_site.core.models import BasePage
+from gpx_site.translations import publishing
+from gpx_site.translations.admin.forms import AloneForm
+from gpx_site.translations.admin.messages import (
+    explain,
+    explain_mistakes,
+    pair_buttons,
+    published,
+    sent,
+)
+from gpx_site.translations.checks import PairNotReady, missing, newest, twin_of
+from gpx_site.translations.editor import services as desk
+from gpx_site.translations.localize import bring_up_to_date, translation_into
+from gpx_site.translations.next_action import next_step
+
+
+@require_http_methods(["GET", "POST"])
+def pair(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show what is missing; POST ``do``: submit, twin, ready, publish, minor or alone."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(page, BasePage) or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    form = AloneForm(request.POST if request.POST.get("do") == "alone" else None, by=request.user)
+    if request.method == "POST":
+        if request.POST.get("do") == "alone":
+            if form.is_valid():
+                publish_alone(request, page, **form.cleaned_data)
+                return redirect("pair", page.pk)
+        else:
+            return carry_out(request, page, request.POST.get("do", ""))
+    return render(request, "pairs/admin/pair.html", _context(request, page, form))
+
+
+def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
+    """Do what a button says, and go where the work goes on."""
+    if act(request, page, verb) and verb == "submit":
+        return redirect("translate", twin_of(page).pk)
+    return redirect("pair", page.pk)
+
+
+def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
+    """Do what a button says, tell how it went, and return whether it was done."""
+    verbs = {
+        "submit": _submit,
+        "twin": _make_twin,
+        "ready": _ready,
+        "publish": _publish,
+        "minor": _minor,
+    }
+    if verb not in verbs:
+        raise PermissionDenied
+    try:
+        verbs[verb](request, page)
+        return True
+    except PairNotReady as error:
+        messages.error(request, explain(error), buttons=pair_buttons(error.page))
+    except ValidationError as error:
+        messages.error(request, explain_mistakes(page, error), buttons=pair_buttons(page))
+    return False
+
+
+def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
+    """Give ``page`` leave to go alone, and publish it."""
+    publishing.allow_alone(page=page, by=request.user, **why)
+    act(request, page, "publish")
+
+
+def _submit(request: HttpRequest, page: BasePage) -> None:
+    twin = twin_of(page)
+    if twin is None:
+        allowed = page.get_parent().permissions_for_user(request.user).can_add_subpage()
+    else:
+        allowed = twin.permissions_for_user(request.user).can_edit()
+    if not allowed:
+        raise PermissionDenied
+    sent(request, page, desk.submit(page=page, by=request.user).lost)
+
+
+def _make_twin(request: HttpRequest, page: BasePage) -> None:
+    parent = page.get_parent()
+    if not parent.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    publishing.ensure_twin(page)
+
+
+def _ready(request: HttpRequest, page: BasePage) -> None:
+    bring_up_to_date(page, user=request.user)
+    publishing.mark_ready(page=page, by=request.user)
+    messages.success(
+        request,
+        _("“%(title)s” is declared ready.") % {"title": page.get_admin_display_title()},
+        buttons=pair_buttons(page),
+    )
+
+
+def _publish(request: HttpRequest, page: BasePage) -> None:
+    revision = page.get_latest_revision() or page.save_revision(user=request.user)
+    page.publish(revision, user=request.user)
+    published(request, page, revision)
+
+
+def _minor(request: HttpRequest, page: BasePage) -> None:
+    publishing.publish_minor(page=page, by=request.user)
+    published(request, page, page.get_latest_revision())
+
+
+def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
+    twin = twin_of(page)
+    permissions = page.permissions_for_user(request.user)
+    return {
+        "page_title": _("Both languages"),
+        "page_subtitle": page.get_admin_display_title(),
+        "header_title": f"{page.get_admin_display_title()}: {_('Both languages')}",
+        "header_icon": "globe",
+        "page": page,
+        "twin": twin,
+        "pair": [_side(each) for each in (page, twin) if each],
+        "step": next_step(page),
+        "missing": missing(page),
+        "exception": publishing.leave_of(newest(page)),
+        "can_publish": permissions.can_publish(),
+        "can_be_minor": bool(twin and twin.live),
+        "form": form,
+    }
+
+
+def _side(page: BasePage) -> dict[str, Any]:
+    """One of the two pages: what is done with it, and where."""
+    return {
+        "page": page,
+        "translated": translation_into(page) is not None,
+        "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    }

@@ -1,0 +1,110 @@
+"""The desk as a form: one field for each text, beside what it says in the other language."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gpx_site.translations.editor.po_import import LARGEST
+from gpx_site.translations.editor.segments import Text
+from gpx_site.translations.editor.services import Given
+
+WORDS, SEEN = "words-", "seen-"
+
+
+@dataclass
+class Row:
+    """One text in the form: what is typed in it, its mistakes, and what somebody else wrote."""
+
+    text: Text
+    words: str
+    seen: str
+    errors: list[str] = field(default_factory=list)
+    #: Somebody else has changed the text since it was read; ``words`` are not saved.
+    conflict: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of its field."""
+        return f"id_{WORDS}{self.text.key}"
+
+    @property
+    def lines(self) -> int:
+        """How tall its field is."""
+        return 1 if self.text.place.one_line else min(12, 2 + len(self.text.source) // 60)
+
+    @property
+    def hint(self) -> str:
+        """What is to be heeded."""
+        if self.text.is_address:
+            return _("Leave it empty, and it is made from the title.")
+        if "<" in self.text.source and self.text.is_html:
+            return _('Keep marks such as <b>…</b>, and every link such as <a id="a1">…</a>.')
+        return ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what describes the field."""
+        parts = [
+            ("error", self.errors),
+            ("conflict", self.conflict),
+            ("hint", self.hint),
+            ("source", True),
+        ]
+        return " ".join(f"{self.id}-{name}" for name, shown in parts if shown)
+
+
+def rows(
+    found: Iterable[Text],
+    *,
+    typed: dict[str, Given] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    conflicts: dict[str, str] | None = None,
+) -> list[Row]:
+    """Return the form's rows: with what was ``typed`` where nothing of it was saved, or with the
+    words that are in conflict with somebody else's."""
+    made = []
+    for text in found:
+        given = (typed or {}).get(text.key)
+        words, seen = (given.words, given.seen or "") if given else (text.words, text.seen)
+        row = Row(text, words, seen, (errors or {}).get(text.key, []))
+        if text.key in (conflicts or {}):
+            # To save again is to put these words in place of the ones that are shown beside them.
+            row.words, row.seen, row.conflict = conflicts[text.key], text.seen, True
+        made.append(row)
+    return made
+
+
+def given(data: QueryDict) -> Iterator[Given]:
+    """Read what was typed."""
+    for name, words in data.items():
+        if name.startswith(WORDS):
+            key = name.removeprefix(WORDS)
+            yield Given(key=key, words=str(words), seen=str(data.get(SEEN + key, "")))
+
+
+class UploadForm(forms.Form):
+    """The file that came back from a translator."""
+
+    file = forms.FileField(
+        label=gettext_lazy("PO file from the translator"),
+        widget=forms.FileInput(attrs={"accept": ".po"}),
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "invalid": gettext_lazy("Choose the file."),
+            "missing": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("The file is not a PO file."),
+        },
+    )
+
+    def clean_file(self) -> bytes:
+        """Read it, unless it is far too large."""
+        upload = self.cleaned_data["file"]
+        content = upload.read(LARGEST + 1)
+        if not content:
+            raise ValidationError(_("The file is not a PO file."))
+        return content

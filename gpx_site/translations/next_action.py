@@ -1,0 +1,118 @@
+"""What an editor must do next with a page and its twin, in plain words."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.models import Page
+
+from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
+from gpx_site.i18n.bilingual import other_language
+from gpx_site.translations.checks import incomplete, missing, newest, texts_left, twin_of
+from gpx_site.translations.fingerprint import fingerprint
+from gpx_site.translations.localize import translation_into
+
+# By the language that is made from the other.
+SEND = {
+    "cy": gettext_lazy("The page is in English alone. Send it to be translated into Welsh."),
+    "en": gettext_lazy("The page is in Welsh alone. Send it to be translated into English."),
+}
+SEND_AGAIN = {
+    "cy": gettext_lazy("The English words have changed since they were sent. Send the new ones."),
+    "en": gettext_lazy("The Welsh words have changed since they were sent. Send the new ones."),
+}
+WRITE = {
+    "cy": gettext_lazy("Finish the Welsh page, or send the English page to be translated."),
+    "en": gettext_lazy("Finish the English page, or send the Welsh page to be translated."),
+}
+READ = {
+    "cy": gettext_lazy("Read the Welsh page through, and declare it ready."),
+    "en": gettext_lazy("Read the English page through, and declare it ready."),
+}
+OPEN = {
+    "cy": gettext_lazy("Open the Welsh page"),
+    "en": gettext_lazy("Open the English page"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What is to be done, and the way to it: a link, or a button of the pair's own view.
+
+    ``verb`` is what the button does with ``page``; empty for a link to ``url``, and with no ``url``
+    there is nothing to do.
+    """
+
+    text: str
+    label: str = ""
+    url: str = ""
+    verb: str = ""
+
+
+def next_step(page: Page) -> Step:
+    """Return the first thing that must be done before ``page`` and its twin are live and alike."""
+    twin = twin_of(page)
+    if twin is None:
+        return _send(page, SEND)
+    if translation_into(page):
+        page, twin = twin, page
+    return _translate(page, twin) or _declare(page, twin) or _publish(page, twin)
+
+
+def _translate(page: Page, twin: Page) -> Step | None:
+    language = twin.locale.language_code
+    translation = translation_into(twin)
+    draft = newest(page)
+    if translation is None:
+        if incomplete(twin, beside=draft):
+            url = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+            return Step(text=str(WRITE[language]), label=str(OPEN[language]), url=url)
+        return None
+    if fingerprint(translation.source.as_instance()) != fingerprint(draft):
+        return _send(page, SEND_AGAIN)
+    left = texts_left(translation)
+    if not left:
+        return None
+    text = ngettext(
+        "%(n)s text is still to be translated.", "%(n)s texts are still to be translated.", left
+    )
+    url = reverse("translate", args=[twin.pk])
+    return Step(text=text % {"n": left}, label=_("Translate"), url=url)
+
+
+def _declare(page: Page, twin: Page) -> Step | None:
+    """Whoever publishes ``page`` vouches for it; ``twin`` must be declared."""
+    if not missing(page):
+        return None
+    language = twin.locale.language_code
+    name = "translate" if translation_into(twin) else "wagtailadmin_pages:edit"
+    url = reverse(name, args=[twin.pk])
+    return Step(text=str(READ[language]), label=str(OPEN[language]), url=url)
+
+
+def _publish(page: Page, twin: Page) -> Step:
+    for each in (page, twin):
+        scheduled = each.scheduled_revision
+        if scheduled:
+            at = scheduled.approved_go_live_at
+            text = _("Both pages will be published on %(day)s at %(time)s.")
+            return Step(text=text % {"day": gpx_date(at), "time": gpx_time(at)})
+    if page.live and twin.live and not page.has_unpublished_changes:
+        return Step(text=_("Both pages are live and say the same. There is nothing to do."))
+    return Step(
+        text=_("Both pages are ready. Publish one, and both go live."),
+        label=_("Publish both"),
+        url=reverse("pair", args=[page.pk]),
+        verb="publish",
+    )
+
+
+def _send(page: Page, sentences: dict) -> Step:
+    language = other_language(page.locale.language_code)
+    return Step(
+        text=str(sentences[language]),
+        label=_("Submit for translation"),
+        url=reverse("pair", args=[page.pk]),
+        verb="submit",
+    )

@@ -1,0 +1,132 @@
+"""Which pages leave one language behind: measured when something changes, read by lists."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from gpx_site.core.models import BasePage
+from gpx_site.mail import services as mail
+from gpx_site.outbox import services as outbox
+from gpx_site.outbox.models import OutboxMessage
+from gpx_site.translations.checks import twin_of
+from gpx_site.translations.models import OutstandingTranslation
+from gpx_site.translations.staleness import stale_since
+
+KIND = "pairs.measure"
+LETTER = "pairs.outstanding"
+ENDED_LETTER = "pairs.ended"
+STATE = OutstandingTranslation.State
+
+
+def owe(translation_key: uuid.UUID) -> None:
+    """Owe a measurement of the pair, in the caller's transaction."""
+    outbox.owe_again(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
+
+
+@outbox.handler(KIND, repeats=True)
+def _carry_out(message: OutboxMessage) -> None:
+    measure(message.payload["pair"])
+
+
+@transaction.atomic
+def measure(translation_key: uuid.UUID | str) -> None:
+    """Write down what each page of the pair makes readers of the other language wait for."""
+    for page in Page.objects.filter(translation_key=translation_key).specific():
+        found = outstanding(page) if isinstance(page, BasePage) else None
+        rows = OutstandingTranslation.objects.filter(page=page.pk)
+        if found is None:
+            rows.delete()
+            continue
+        state, since = found
+        before = rows.first()
+        if before and before.state == state == STATE.MISSING:
+            since = before.since
+        newest = page.get_latest_revision()
+        OutstandingTranslation.objects.update_or_create(
+            page_id=page.pk,
+            defaults={
+                "state": state,
+                "since": since,
+                "changed_by_id": newest.user_id if newest else None,
+            },
+        )
+
+
+def measure_all() -> None:
+    """Measure every pair; what was changed past the signals is found in this way."""
+    for key in (
+        Page.objects.filter(depth__gt=1).values_list("translation_key", flat=True).distinct()
+    ):
+        measure(key)
+
+
+def outstanding(page: Page) -> tuple[str, dt.datetime] | None:
+    """Return what the other language lacks of ``page``'s words, and since when; None for nothing.
+
+    Drafts of a first publication lack nothing: the pair policy keeps both languages back.
+    """
+    twin = twin_of(page)
+    if twin is None or not twin.live:
+        never = twin is None or twin.first_published_at is None
+        since = page.first_published_at if never else None
+        return (STATE.MISSING, since or timezone.now()) if page.live else None
+    since = stale_since(twin)
+    return (STATE.STALE, since) if since else None
+
+
+def editors() -> QuerySet:
+    """The people who may publish pages and can be written to."""
+    users = PagePermissionPolicy().users_with_permission("publish")
+    return get_user_model().objects.filter(pk__in=users, is_active=True).exclude(email="")
+
+
+@transaction.atomic
+def remind() -> int:
+    """Owe each editor this week's letter, where anything is due; return how many are new.
+
+    Safe to call again: an editor gets one letter in a week.
+    """
+    if not OutstandingTranslation.objects.due().exists():
+        return 0
+    year, week, _day = timezone.localdate().isocalendar()
+    return sum(
+        mail.send(
+            LETTER,
+            key=f"{user.pk}:{year}-W{week:02}",
+            useless_after=timezone.now() + dt.timedelta(days=5),
+            user=user.pk,
+        )
+        for user in editors()
+    )
+
+
+def lead_editors() -> QuerySet:
+    """The people who may publish urgently and can be written to."""
+    return get_user_model().objects.with_perm("translations.publish_urgent").exclude(email="")
+
+
+@transaction.atomic
+def escalate() -> int:
+    """Owe each lead editor today's letter, where urgency has ended; return how many are new.
+
+    Safe to call again: a lead editor gets one letter in a day.
+    """
+    ended = OutstandingTranslation.Standing.ENDED
+    if not OutstandingTranslation.objects.standing(ended).exists():
+        return 0
+    today = timezone.localdate()
+    return sum(
+        mail.send(
+            ENDED_LETTER,
+            key=f"{user.pk}:{today}",
+            useless_after=timezone.now() + dt.timedelta(days=1),
+            user=user.pk,
+        )
+        for user in lead_editors()
+    )

@@ -1,0 +1,62 @@
+"""Which page has fallen behind the words of its twin, and for how long."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+from gpx_site.translations.checks import newest, twin_of
+from gpx_site.translations.fingerprint import fingerprint
+from gpx_site.translations.models import Readiness
+
+
+def is_stale(page: Page) -> bool:
+    """Whether the twin's words have changed since ``page`` was last right beside them."""
+    return stale_since(page) is not None
+
+
+def stale_since(page: Page) -> dt.datetime | None:
+    """Return when ``page`` fell behind its twin, or None when it has not.
+
+    A draft of the twin counts, for it waits for ``page``. Where both have changed, the one that
+    changed second is behind no longer but being brought up to date: only the other's first change
+    made anybody stale. A page that was never declared ready cannot be measured.
+    """
+    twin = twin_of(page)
+    last = last_match(page, twin) if twin else None
+    if last is None or not page.live:
+        return None
+    changed = _changed_at(twin, last.twin_words, last.at)
+    answered = _changed_at(page, last.words, last.at)
+    if changed and answered and answered < changed:
+        return None
+    return changed
+
+
+@dataclass(frozen=True)
+class Match:
+    """The words of a page and of its twin when the two were declared right beside each other."""
+
+    words: str
+    twin_words: str
+    at: dt.datetime
+
+
+def last_match(page: Page, twin: Page) -> Match | None:
+    """Return when ``page`` and ``twin`` last said the same, or None if nobody ever declared it."""
+    matched = Readiness.objects.filter(page__in=[page, twin])
+    last = matched.order_by("-declared_at").first()
+    if last is None:
+        return None
+    own, other = last.words, last.twin_words
+    if last.page_id == twin.pk:
+        own, other = other, own
+    return Match(own, other, last.declared_at)
+
+
+def _changed_at(page: Page, words: str, since: dt.datetime) -> dt.datetime | None:
+    """When ``page`` first changed after ``since``, or None where its words are still ``words``."""
+    if fingerprint(newest(page)) == words:
+        return None
+    first = page.revisions.filter(created_at__gt=since).order_by("created_at").first()
+    return first.created_at if first else since

@@ -1,0 +1,4 @@
+"""The hooks of the publishing policy and of the translation editor."""
+
+from gpx_site.translations.admin import hooks as admin_hooks  # noqa: F401 - registers them
+from gpx_site.translations.editor import hooks as editor_hooks  # noqa: F401 - registers them
