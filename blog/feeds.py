@@ -111,7 +111,7 @@ def _feed(
     changes = [post.last_published_at for post in posts if post.last_published_at]
     link = page.url
     if topic:
-        link = page.subroute_url("topic", slug=topic.slugs[page.locale.language_code])
+        link = page.sub_url("topic", slug=topic.slugs[page.locale.language_code])
     feed = kind(
         title=f"{name} – {_('Good Practice Exchange')}",
         link=language_hosts.absolute(link),

@@ -10,14 +10,14 @@ from blog.querysets import bylines
 from events.blocks import events_to_call
 from events.evaluation.published import PublicResult, public_results
 from events.models import Event
-from gpx_site.core.blocks.rows import make_blocks, named
+from gpx_site.core.blocks.rows import bind_blocks, named
 from gpx_site.media.renditions import pictures
 
 if TYPE_CHECKING:
     from blog.models import BlogPage
 
 
-def gather(post: "BlogPage") -> None:
+def prefetch(post: "BlogPage") -> None:
     """Fetch what ``post`` and its blocks show: at most seven queries, whatever is in it.
 
     These are the topics; the posts around it; the authors of all; pictures with their renditions;
@@ -35,7 +35,7 @@ def gather(post: "BlogPage") -> None:
     image, document = get_image_model(), get_document_model()
     documents = wanted[document] and document.objects.in_bulk(wanted[document])
     results = wanted[PublicResult] and public_results(wanted[PublicResult], language)
-    make_blocks(
+    bind_blocks(
         post.body,
         {
             image: pictures(wanted[image], shown),

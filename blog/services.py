@@ -146,7 +146,7 @@ def _free_slug(title: str, blog: BlogIndexPage) -> str:
 # Originals that are gone --------------------------------------------------------------------------
 
 
-def owe_checks() -> int:
+def enqueue_checks() -> int:
     """Owe a look at the original of every live reblog, once a week; return how many."""
     live = BlogPage.objects.live().exclude(original_url="").order_by()
     urls = set(live.values_list("original_url", flat=True))

@@ -22,7 +22,7 @@ def addresses() -> Iterator[Found]:
     """Yield the archives that have something to read, and the feeds of the blog and its topics."""
     for index in BlogIndexPage.objects.live().public().select_related("locale"):
         for name, arguments, of, changed in _archives(index):
-            url = language_hosts.absolute(index.subroute_url(name, **arguments))
+            url = language_hosts.absolute(index.sub_url(name, **arguments))
             both = (index.translation_key, name, of)
             yield Found(both, index.locale.language_code, url, changed)
 

@@ -38,7 +38,7 @@ def _person(author: Contributor, index: BlogIndexPage | None) -> Thing:
             "@type": "Person",
             "name": author.name,
             "jobTitle": author.role,
-            "url": language_hosts.absolute(index.subroute_url("author", slug=author.slug))
+            "url": language_hosts.absolute(index.sub_url("author", slug=author.slug))
             if index
             else "",
             "worksFor": {"@type": "Organization", "name": author.organisation.name}
@@ -59,8 +59,8 @@ def _series(post: BlogPage) -> Thing:
 
 
 def _twin(post: BlogPage) -> Thing:
-    if not post.twin:
+    if not post.live_translation:
         return {}
-    language = post.twin.locale.language_code
-    address = language_hosts.absolute(post.twin.url, language)
+    language = post.live_translation.locale.language_code
+    address = language_hosts.absolute(post.live_translation.url, language)
     return {"@id": f"{address}#post", "inLanguage": language}

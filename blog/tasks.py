@@ -22,4 +22,4 @@ def check_original(message: OutboxMessage) -> None:
 @shared_task(ignore_result=True, expires=3600)
 def check_originals() -> None:
     """Owe the week's looks at the originals of reblogs."""
-    services.owe_checks()
+    services.enqueue_checks()

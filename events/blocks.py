@@ -10,7 +10,7 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from events.models import Event, EventPage, EventSession
-from gpx_site.core.blocks.rows import FromHand
+from gpx_site.core.blocks.rows import Preloaded
 from gpx_site.i18n.bilingual import active_language
 
 WAYS_ON = _("Ways on")
@@ -36,7 +36,7 @@ def events_to_call(keys: Collection[int], language: str) -> dict[int, Event]:
     return found
 
 
-class EventChooserBlock(FromHand, SnippetChooserBlock):
+class EventChooserBlock(Preloaded, SnippetChooserBlock):
     """An event."""
 
     canonical_module_path = "wagtail.snippets.blocks.SnippetChooserBlock"

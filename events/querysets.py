@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from events.models import EventIndexPage
 
 #: How long after a session staff still note down who came to it.
-LATELY = timedelta(days=30)
+RECENT = timedelta(days=30)
 
 
 class VenueQuerySet(models.QuerySet):
     """Reads of venues."""
 
-    def told_by(self, programme: "EventIndexPage") -> Self:
+    def for_programme(self, programme: "EventIndexPage") -> Self:
         """Venues of the events that have a live page below ``programme``."""
         sessions = programme.sessions().order_by().values("venue")
         return self.filter(pk__in=sessions)
@@ -32,7 +32,7 @@ class VenueQuerySet(models.QuerySet):
 class AudienceRoleQuerySet(models.QuerySet):
     """Reads of audience roles."""
 
-    def told_by(self, programme: "EventIndexPage") -> Self:
+    def for_programme(self, programme: "EventIndexPage") -> Self:
         """Roles for which there are events with a live page below ``programme``."""
         return self.filter(pk__in=programme.sessions().order_by().values("event__audience"))
 
@@ -78,9 +78,9 @@ class EventSessionQuerySet(models.QuerySet):
 
     def for_staff_bookings(self) -> Self:
         """Sessions into which staff may book: to come, or held in the last thirty days."""
-        lately = timezone.now() - LATELY
+        recent = timezone.now() - RECENT
         running = self.filter(
-            status__in=["scheduled", "completed"], ends_at__gt=lately, by_others=False
+            status__in=["scheduled", "completed"], ends_at__gt=recent, by_others=False
         )
         return running.select_related("event", "venue")
 

@@ -16,7 +16,7 @@ from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
 from events.recordings.viewsets import RecordingViewSet
 from events.registration.admin.session_actions import SessionEditView, SessionForm
-from events.registration.language_demand import lacks_translation, wishes_of, with_wishes
+from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from gpx_site.admin.question_panels import KeptQuestionsForm
 from gpx_site.admin.viewsets import MenuOrder, paired
 
@@ -86,7 +86,7 @@ def welsh_line(session: EventSession) -> str:
     if not wishes.wishing:
         return ""
     words = _("%(wishing)s of %(people)s (%(share)s)")
-    if lacks_translation(session):
+    if needs_translation(session):
         words = _("%(wishing)s of %(people)s (%(share)s): arrange simultaneous translation")
     facts = {"wishing": wishes.wishing, "people": wishes.people, "share": wishes.share}
     return words % facts

@@ -54,7 +54,7 @@ def build(item: str) -> list[Document]:
     found = [page for page in pages.specific() if type(page) in PAGE_BUILDERS and page.url]
     languages = frozenset(page.locale.language_code for page in found)
     documents = [_page(page, page, languages) for page in found]
-    other = found[0].counterpart if len(found) == 1 else None
+    other = found[0].translation_or_fallback if len(found) == 1 else None
     if other and not other.live:
         documents.append(_page(found[0], other, languages))
     return documents

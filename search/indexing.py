@@ -30,7 +30,7 @@ def owe(source: str) -> None:
 
     ``source`` is an item, or ``"<kind>:<pk>"`` of a thing that items tell of: see ``expand``.
     """
-    outbox.owe_again(KIND, of=source, payload={"item": source})
+    outbox.enqueue_repeat(KIND, of=source, payload={"item": source})
 
 
 @outbox.handler(KIND, repeats=True)

@@ -78,9 +78,9 @@ def addresses(site_tree) -> dict[str, str]:
     session = factories.session(event=event)
     feedback.capture(code="risk")
     routes = [name for name in NAMES if name.startswith("register")]
-    urls = {name: page.subroute_url(name, session_id=session.pk) for name in routes}
+    urls = {name: page.sub_url(name, session_id=session.pk) for name in routes}
     post = posts(blog_index(site_tree))[1]
-    return urls | {"capture": "/cy/casglu/risk/", "comment": post.subroute_url("comment")}
+    return urls | {"capture": "/cy/casglu/risk/", "comment": post.sub_url("comment")}
 
 
 @pytest.mark.parametrize("form", NAMES)

@@ -25,7 +25,7 @@ LIST_ITEM = re.compile(r"^(?:-|\d+\.|\|) ?", re.MULTILINE)
 MADE_OF = {"Add %(snippet_type_name)s": "snippet_type_name", "Add %(label)s": "label"}
 
 
-def twin_of(page: Path) -> Path:
+def translation_of(page: Path) -> Path:
     """The page in the other language, which is the first link."""
     return (page.parent / LINK.findall(page.read_text())[0][1]).resolve()
 
@@ -91,26 +91,26 @@ def welsh_of(label: str) -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 class TestPair:
     def test_leads_to_its_twin_and_back(self, page):
-        twin = twin_of(page)
-        assert twin.parent == GUIDE / "cy"
-        assert twin_of(twin) == page
+        translation = translation_of(page)
+        assert translation.parent == GUIDE / "cy"
+        assert translation_of(translation) == page
 
     def test_has_the_same_parts(self, page):
-        here, there = read(page), read(twin_of(page))
+        here, there = read(page), read(translation_of(page))
         levels = [[len(marks) for marks, _text in HEADING.findall(each)] for each in (here, there)]
         assert levels[0] == levels[1]
         assert len(LIST_ITEM.findall(here)) == len(LIST_ITEM.findall(there))
         assert len(LINK.findall(here)) == len(LINK.findall(there))
 
     def test_has_the_same_pictures(self, page):
-        here, there = pictures(page), pictures(twin_of(page))
+        here, there = pictures(page), pictures(translation_of(page))
         assert [each.name for each in here] == [each.name for each in there]
         for language, found in (("en", here), ("cy", there)):
             assert {each.parent for each in found} <= {GUIDE / "images" / language}
 
     def test_says_what_the_screen_says(self, page):
         """A button that has been renamed is found here."""
-        english, welsh = labels(page), set(labels(twin_of(page)))
+        english, welsh = labels(page), set(labels(translation_of(page)))
         expected = {label: welsh_of(label) for label in english}
         assert [label for label, found in expected.items() if not found] == []
         untold = {label: found for label, found in expected.items() if not found & welsh}

@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from blog.comments.models import Comment
 from gpx_site.mail import services as mail
-from gpx_site.mail.services import Letter, composer, languages_of
+from gpx_site.mail.services import Email, email_builder, languages_of
 from gpx_site.outbox.services import NoLongerNeeded
 
 LIST = "wagtailsnippets_comments_comment:list"
@@ -34,7 +34,7 @@ def moderators() -> QuerySet[User]:
 
 
 @transaction.atomic
-def owe_letters(*, window: str) -> int:
+def enqueue_reminders_due(*, window: str) -> int:
     """Owe each moderator one letter for ``window``; return how many.
 
     Raises:
@@ -46,8 +46,8 @@ def owe_letters(*, window: str) -> int:
     return sum(mail.send(WAITING, key=f"{user.pk}:{window}", moderator=user.pk) for user in found)
 
 
-@composer(WAITING)
-def waiting(*, moderator: int) -> Letter:
+@email_builder(WAITING)
+def waiting(*, moderator: int) -> Email:
     """To a moderator, in the language of their admin: what waits now."""
     user = moderators().filter(pk=moderator).first()
     rows = Comment.objects.pending()
@@ -64,7 +64,7 @@ def waiting(*, moderator: int) -> Letter:
         }
 
     profile = UserProfile.get_for_user(user)
-    return Letter(
+    return Email(
         to=user.email,
         languages=languages_of(profile.preferred_language),
         template="comments_waiting",

@@ -20,11 +20,11 @@ def erase_comments(person: Person) -> dict[str, int]:
     return {"comments without their name": _under_the_name_of(person).update(name="")}
 
 
-@subject_access.holder
+@subject_access.exporter
 def hold_comments(person: Person) -> list[subject_access.Section]:
     """The comments that anybody can read under the person's name."""
     rows = _under_the_name_of(person).filter(state=State.PUBLISHED).order_by("sent_at")
-    records = [subject_access.facts_of(row, "name", "text", "language", "sent_at") for row in rows]
+    records = [subject_access.items_of(row, "name", "text", "language", "sent_at") for row in rows]
     return [subject_access.Section("comments", _("Published comments under your name"), records)]
 
 

@@ -26,7 +26,7 @@ SPAM_HOUR = 8
 #: Words this short are said by many ("Diolch!"), and prove nothing when they come again.
 SHORT = 40
 #: What was rejected, taken down, or waited as spam for so long is forgotten.
-KEPT = dt.timedelta(days=30)
+RETENTION = dt.timedelta(days=30)
 
 Actor = User | None
 
@@ -115,13 +115,13 @@ def _insert(row: Comment) -> Comment | None:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            _owe_message(row)
+            _enqueue_message(row)
     except IntegrityError:
         return None
     return row
 
 
-def _owe_message(comment: Comment) -> None:
+def _enqueue_message(comment: Comment) -> None:
     """Owe the moderators one message for all that comes until then."""
     now = timezone.localtime()
     if comment.is_suspected:
@@ -220,10 +220,11 @@ def set_rule(
 def forget_what_is_due() -> int:
     """Forget what is kept no longer; return how many comments.
 
-    That is what was rejected or taken down, and spam that nobody decided about, after ``KEPT``; and
-    everything below posts that are gone. Where there are answers, an empty row stays.
+    That is what was rejected or taken down, and spam that nobody decided about, after
+    ``RETENTION``; and everything below posts that are gone. Where there are answers, an empty row
+    stays.
     """
-    limit = timezone.now() - KEPT
+    limit = timezone.now() - RETENTION
     orphans = Comment.objects.without_post().delete()[0]
     spam_rows = Comment.objects.pending().suspected().filter(sent_at__lt=limit).delete()[0]
     old = Comment.objects.hidden_before(limit)

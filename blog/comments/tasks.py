@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from blog.comments import services
-from blog.comments.emails import owe_letters
+from blog.comments.emails import enqueue_reminders_due
 from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
 
@@ -11,7 +11,7 @@ from gpx_site.outbox.models import OutboxMessage
 @outbox.handler(services.DIGEST)
 def write_to_moderators(message: OutboxMessage) -> None:
     """Owe each moderator a letter about what waits."""
-    owe_letters(window=message.payload["window"])
+    enqueue_reminders_due(window=message.payload["window"])
 
 
 @shared_task(ignore_result=True, expires=3600)

@@ -33,10 +33,10 @@ def comment(request: HttpRequest, page: BlogPage) -> HttpResponse:
         form = CommentForm(initial={"language": active_language()})
         return _form_page(request, page, closing, form)
     form = CommentForm(request.POST)
-    if language_switch.asked(request):
-        return _form_page(request, page, closing, language_switch.kept(form))
+    if language_switch.requested(request):
+        return _form_page(request, page, closing, language_switch.refill(form))
     if not closing.is_open:
-        return _form_page(request, page, closing, language_switch.kept(form), status=409)
+        return _form_page(request, page, closing, language_switch.refill(form), status=409)
     if not form.is_valid():
         return _form_page(request, page, closing, form, status=422)
     wait = _seconds_to_wait(request, page)
@@ -61,11 +61,11 @@ def _take(
         )
     except services.CommentsClosed:
         return _form_page(
-            request, page, Closing(is_open=False), language_switch.kept(form), status=409
+            request, page, Closing(is_open=False), language_switch.refill(form), status=409
         )
     except services.NothingToAnswer:
-        return _form_page(request, page, closing, language_switch.kept(form), status=409)
-    return redirect(page.subroute_url("comment_thanks"))
+        return _form_page(request, page, closing, language_switch.refill(form), status=409)
+    return redirect(page.sub_url("comment_thanks"))
 
 
 @require_safe
@@ -147,4 +147,4 @@ def _render(
 
 def _shown(page: BlogPage) -> BlogPage:
     """The post whose words are at this address: of a page that went alone, or its own."""
-    return page.stands_in_for or page
+    return page.fallback_for or page

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'blog',
                 'verbose_name_plural': 'blogs',
             },
-            bases=(gpx_site.routing.sub_urls.SubrouteMixin, 'wagtailcore.page'),
+            bases=(gpx_site.routing.sub_urls.SubURLMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='BlogPage',
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'post',
                 'verbose_name_plural': 'posts',
             },
-            bases=(gpx_site.routing.sub_urls.SubrouteMixin, 'wagtailcore.page', models.Model),
+            bases=(gpx_site.routing.sub_urls.SubURLMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='PostAuthor',

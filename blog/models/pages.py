@@ -24,12 +24,12 @@ from wagtail_localize.fields import SynchronizedField
 from blog.blocks import PostBody
 from blog.models.reblogs import Reblog
 from blog.models.series import Part, Series
-from blog.prefetch import gather
+from blog.prefetch import prefetch
 from blog.querysets import BlogPageQuerySet
 from events.models import Event, EventPage
 from gpx_site.core.models import BasePage, Contributor, PictureMixin, Topic
-from gpx_site.routing.sub_urls import SubrouteMixin
-from gpx_site.safe_http.urls import LONGEST
+from gpx_site.routing.sub_urls import SubURLMixin
+from gpx_site.safe_http.urls import MAX_LENGTH
 
 
 class PostAuthor(Orderable):
@@ -65,7 +65,7 @@ class PostTopic(ItemBase):
     )
 
 
-class BlogIndexPage(SubrouteMixin, BasePage):
+class BlogIndexPage(SubURLMixin, BasePage):
     """The blog: all posts; ``blog.archive_views`` serves those of a month, a topic, an author."""
 
     POSTS_PER_PAGE = 10
@@ -103,14 +103,14 @@ class BlogIndexPage(SubrouteMixin, BasePage):
             found = Topic.objects.filter(slug=topic).first() if topic.isprintable() else None
             if found is None:
                 raise Http404
-            return self.subroute_url("topic", slug=found.slugs[self.locale.language_code])
+            return self.sub_url("topic", slug=found.slugs[self.locale.language_code])
         if not month:
             return ""
         try:
             first = dt.date.fromisoformat(f"{month}-01")
         except ValueError as error:
             raise Http404 from error
-        return self.subroute_url("month", year=first.year, month=first.month)
+        return self.sub_url("month", year=first.year, month=first.month)
 
     @classmethod
     def answers(cls, slug: str) -> bool:
@@ -157,7 +157,7 @@ class BlogIndexPage(SubrouteMixin, BasePage):
         }
 
 
-class BlogPage(SubrouteMixin, PictureMixin, BasePage):
+class BlogPage(SubURLMixin, PictureMixin, BasePage):
     """A post, or the reblog of another organisation's post, in one language."""
 
     class OriginalLanguage(models.TextChoices):
@@ -194,7 +194,7 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
         help_text=_("The event that the post announces or looks back on."),
     )
     original_url = models.URLField(
-        _("address of the original post"), max_length=LONGEST, blank=True
+        _("address of the original post"), max_length=MAX_LENGTH, blank=True
     )
     original_site = models.CharField(_("name of the other site"), max_length=120, blank=True)
     original_author = models.CharField(_("author of the original"), max_length=120, blank=True)
@@ -315,7 +315,7 @@ class BlogPage(SubrouteMixin, PictureMixin, BasePage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add the authors, the topics, the event's page, and what to read next."""
         context = super().get_context(request, *args, **kwargs)
-        gather(self)
+        prefetch(self)
         return context | {"related": self.related}
 
     @cached_property

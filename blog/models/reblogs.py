@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gpx_site.safe_http.errors import FetchError
-from gpx_site.safe_http.urls import LONGEST
+from gpx_site.safe_http.urls import MAX_LENGTH
 
 
 class Reblog(models.Model):
@@ -24,8 +24,8 @@ class Reblog(models.Model):
         DONE = "done", _("Draft made")
         FAILED = "failed", _("Not fetched")
 
-    asked = models.URLField(_("address"), max_length=LONGEST, unique=True)
-    url = models.URLField(_("address of the original post"), max_length=LONGEST, blank=True)
+    asked = models.URLField(_("address"), max_length=MAX_LENGTH, unique=True)
+    url = models.URLField(_("address of the original post"), max_length=MAX_LENGTH, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     problem = models.CharField(_("problem"), max_length=40, blank=True)
     licence = models.CharField(_("licence"), max_length=300, blank=True)

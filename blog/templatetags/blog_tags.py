@@ -48,9 +48,9 @@ def archive_url(
     if index is None:
         return ""
     if isinstance(of, Contributor):
-        return index.subroute_url("author", slug=of.slug)
+        return index.sub_url("author", slug=of.slug)
     name = "topic" if isinstance(of, Topic) else "series"
-    return index.subroute_url(name + below, slug=of.slugs[index.locale.language_code])
+    return index.sub_url(name + below, slug=of.slugs[index.locale.language_code])
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from events.announcements.models import Announcement, Request, Subscriber
 from events.registration.notifications.urls import event_url
 from gpx_site.i18n import language_hosts
-from gpx_site.mail.services import Letter, composer, languages_of
+from gpx_site.mail.services import Email, email_builder, languages_of
 from gpx_site.outbox.services import NoLongerNeeded
 
 
@@ -19,8 +19,8 @@ def link(name: str, token: str, language: str) -> str:
         return language_hosts.absolute(reverse(name, kwargs={"token": token}), language)
 
 
-@composer("announcements.confirm")
-def confirm(*, request: int) -> Letter:
+@email_builder("announcements.confirm")
+def confirm(*, request: int) -> Email:
     """To an address that somebody typed: the link that shows whose it is."""
     row = Request.objects.filter(pk=request).first()
     if row is None:
@@ -29,7 +29,7 @@ def confirm(*, request: int) -> Letter:
     def facts() -> Mapping[str, Any]:
         return {"confirm_url": link("news-confirm", row.token, get_language() or "en")}
 
-    return Letter(
+    return Email(
         to=row.email_key,
         languages=languages_of(row.mail_locale),
         template="announcements_confirm",
@@ -37,8 +37,8 @@ def confirm(*, request: int) -> Letter:
     )
 
 
-@composer("announcements.news")
-def news(*, announcement: int, subscriber: int) -> Letter:
+@email_builder("announcements.news")
+def news(*, announcement: int, subscriber: int) -> Email:
     """An announcement to one subscriber."""
     to = Subscriber.objects.filter(pk=subscriber).first()
     what = Announcement.objects.select_related("event").filter(pk=announcement).first()
@@ -49,7 +49,7 @@ def news(*, announcement: int, subscriber: int) -> Letter:
 
 def letter_of(
     announcement: Announcement, *, to: str, languages: tuple[str, ...], token: str
-) -> Letter:
+) -> Email:
     """An announcement with a link, and headers by which its reader leaves in one click."""
     event = announcement.event
     is_before = announcement.kind == Announcement.Kind.BEFORE
@@ -65,7 +65,7 @@ def letter_of(
             "leave_url": link("news-leave", token, language),
         }
 
-    return Letter(
+    return Email(
         to=to,
         languages=languages,
         template="announcements_news",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.announcements.models import Wish
+from events.announcements.models import SubscriptionFields
 from events.models import AudienceRole
 from events.registration.fields import AddressField, LineField
 from gpx_site.core.models import Topic
@@ -26,7 +26,7 @@ class AskForm(forms.Form):
     )
     mail_locale = forms.ChoiceField(
         label=_("In which language should we write to you?"),
-        choices=Wish.MailLocale,
+        choices=SubscriptionFields.MailLocale,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a language"),

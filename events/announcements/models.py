@@ -12,7 +12,7 @@ from gpx_site.i18n.bilingual import BilingualText
 from gpx_site.ops import tokens
 
 
-class Wish(models.Model):
+class SubscriptionFields(models.Model):
     """Of what somebody wishes to hear; no topic or role chosen means every one."""
 
     # Wagtail's index of references would cost queries at every request, and nothing reads it.
@@ -57,7 +57,7 @@ class Wish(models.Model):
         return tokens.derive(self.nonce, self.PURPOSE)
 
 
-class Request(Wish):
+class Request(SubscriptionFields):
     """A wish whose address nobody has confirmed yet; forgotten after a few days."""
 
     PURPOSE = "announcements-confirm"
@@ -86,7 +86,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return chosen.distinct()
 
 
-class Subscriber(Wish):
+class Subscriber(SubscriptionFields):
     """Somebody who asked for news, and confirmed it from their own mailbox."""
 
     PURPOSE = "announcements-leave"

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from events.announcements.models import Request, Subscriber
-from events.announcements.services import wish_of
+from events.announcements.services import choices_of
 from gpx_site.core.models import Person
 from gpx_site.privacy import erasure
-from gpx_site.privacy.subject_access import Section, fact, facts_of, holder
+from gpx_site.privacy.subject_access import Section, exporter, item, items_of
 
 
 @erasure.eraser
@@ -20,17 +20,17 @@ def erase_subscriptions(person: Person) -> dict[str, int]:
     return {"subscriptions deleted": count}
 
 
-@holder
+@exporter
 def hold_subscriptions(person: Person) -> list[Section]:
     """What the person wishes to hear of."""
     records = []
     for row in Subscriber.objects.filter(email_key=person.email_key):
-        topics, roles = wish_of(row)
+        topics, roles = choices_of(row)
         records.append(
             [
-                *facts_of(row, "email_key", "mail_locale", "confirmed_at"),
-                fact("topics", _("Topics"), topics, ", ".join(topics) or _("All topics")),
-                fact("roles", _("Roles"), roles, ", ".join(roles) or _("All roles")),
+                *items_of(row, "email_key", "mail_locale", "confirmed_at"),
+                item("topics", _("Topics"), topics, ", ".join(topics) or _("All topics")),
+                item("roles", _("Roles"), roles, ", ".join(roles) or _("All roles")),
             ]
         )
     return [Section("subscriptions", _("News by email"), records)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.announcements.models import Announcement, Request, Subscriber, Wish
+from events.announcements.models import Announcement, Request, Subscriber, SubscriptionFields
 from events.models import AudienceRole, Event
 from gpx_site.core.models import Topic
 from gpx_site.core.models.people import normalise_email
@@ -187,6 +187,6 @@ def audience(event: Event) -> int:
     return Subscriber.objects.for_event(event).count()
 
 
-def wish_of(wish: Wish) -> tuple[list[str], list[str]]:
+def choices_of(wish: SubscriptionFields) -> tuple[list[str], list[str]]:
     """The topics and roles of a wish in the active language; empty where it is for all."""
     return [topic.label for topic in wish.topics.all()], [role.name for role in wish.roles.all()]

@@ -23,8 +23,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         initial = {"mail_locale": active_language(), "roles": request.GET.getlist("role")}
         return _form(request, AskForm(initial=initial))
     form = AskForm(request.POST)
-    if language_switch.asked(request):
-        return _form(request, language_switch.kept(form))
+    if language_switch.requested(request):
+        return _form(request, language_switch.refill(form))
     if not form.is_valid():
         return _form(request, form, status=422)
     given = form.cleaned_data
@@ -84,7 +84,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "announcements/confirmed.html")
     except services.LinkUnknown:
         return render(request, "announcements/gone.html", status=410)
-    topics, roles = services.wish_of(found)
+    topics, roles = services.choices_of(found)
     context = {"wish": found, "topics": topics, "roles": roles}
     return render(request, "announcements/confirm.html", context)
 

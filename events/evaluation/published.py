@@ -14,7 +14,7 @@ from events.feedback.models import FeedbackForm
 #: Raised whenever the shape of what is kept changes.
 SHAPE = 1
 #: Seconds for which an edition's figures are kept: figures never change, only a question's wording.
-KEPT = 600
+RETENTION = 600
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _result(form: FeedbackForm, language: str) -> PublicResult:
         hidden = live and form.screen == FeedbackForm.Screen.HIDDEN
         return PublicResult(form, "hidden" if hidden else "waiting", {})
     key = f"evaluation:{SHAPE}:{form.pk}:{form.edition}:{language}"
-    figures = cache.get_or_set(key, lambda: _figures(form, form.edition, language), KEPT)
+    figures = cache.get_or_set(key, lambda: _figures(form, form.edition, language), RETENTION)
     return PublicResult(form, "shown", figures)
 
 

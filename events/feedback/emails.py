@@ -12,8 +12,8 @@ from gpx_site.ops import tokens
 from gpx_site.outbox.services import NoLongerNeeded
 
 
-@mail.composer("feedback.invitation")
-def invitation(*, invitation: int) -> mail.Letter:
+@mail.email_builder("feedback.invitation")
+def invitation(*, invitation: int) -> mail.Email:
     """The one-time link, in the language that the attendee registered in."""
     found = Invitation.objects.select_related("form__event", "registration").filter(pk=invitation)
     row = found.first()
@@ -33,7 +33,7 @@ def invitation(*, invitation: int) -> mail.Letter:
             "url": language_hosts.absolute(path),
         }
 
-    return mail.Letter(
+    return mail.Email(
         to=row.registration.email_key,
         languages=mail.languages_of(row.registration.mail_locale),
         template="feedback_invitation",

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'events page',
                 'verbose_name_plural': 'events pages',
             },
-            bases=(gpx_site.routing.sub_urls.SubrouteMixin, 'wagtailcore.page'),
+            bases=(gpx_site.routing.sub_urls.SubURLMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='Event',
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event page',
                 'verbose_name_plural': 'event pages',
             },
-            bases=(gpx_site.routing.sub_urls.SubrouteMixin, 'wagtailcore.page', models.Model),
+            bases=(gpx_site.routing.sub_urls.SubURLMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='EventTopic',

@@ -15,12 +15,12 @@ from events.models.recordings import player
 from events.models.sessions import EventSession
 from events.querysets import EventPageQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
-from gpx_site.routing.sub_urls import SubrouteMixin
+from gpx_site.routing.sub_urls import SubURLMixin
 
 PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class EventIndexPage(SubrouteMixin, BasePage):
+class EventIndexPage(SubURLMixin, BasePage):
     """The programme: what is to come, and ``?when=past`` what has been; a form chooses among it."""
 
     PAST_PER_PAGE = 20
@@ -54,7 +54,7 @@ class EventIndexPage(SubrouteMixin, BasePage):
         return sessions.select_related("event", "venue")
 
 
-class EventPage(SubrouteMixin, PictureMixin, BasePage):
+class EventPage(SubURLMixin, PictureMixin, BasePage):
     """An event in the words of one language; its facts hang on ``event``, which both share."""
 
     event = models.ForeignKey(

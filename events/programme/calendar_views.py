@@ -17,7 +17,7 @@ from gpx_site.routing import page_path
 
 PageModel = TypeVar("PageModel", bound=BasePage)
 #: For so long a session that is over, or was called off, stays in the feed.
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 #: A program that subscribes need not ask more often.
 MAX_AGE = 3600
 
@@ -26,7 +26,7 @@ MAX_AGE = 3600
 def programme(request: HttpRequest, address: str) -> HttpResponseBase:
     """Every session to come, those of the last months, and what was called off among them."""
     index = _page(request, address, EventIndexPage)
-    sessions = index.with_pages(index.sessions().filter(ends_at__gt=timezone.now() - KEPT))
+    sessions = index.with_pages(index.sessions().filter(ends_at__gt=timezone.now() - RETENTION))
     name = _("Good Practice Exchange events")
     return _answer(request, calendars.published(name, sessions), "calendar.ics")
 

@@ -48,7 +48,7 @@ class Day:
 def calendar(request: HttpRequest, page: EventIndexPage) -> HttpResponseBase:
     """Lead to the month of today."""
     today = timezone.localdate()
-    return redirect(page.subroute_url("month", year=today.year, month=today.month))
+    return redirect(page.sub_url("month", year=today.year, month=today.month))
 
 
 def month(request: HttpRequest, page: EventIndexPage, year: int, month: int) -> HttpResponseBase:
@@ -89,7 +89,7 @@ def _link(page: EventIndexPage, session: EventSession | None, words: str) -> dic
     if session is None:
         return {}
     begins = timezone.localtime(session.starts_at)
-    url = page.subroute_url("month", year=begins.year, month=begins.month)
+    url = page.sub_url("month", year=begins.year, month=begins.month)
     return {"url": url, "text": words, "label": gpx_month(begins)}
 
 

@@ -20,14 +20,14 @@ def addresses() -> Iterator[Found]:
         venues = Venue.objects.filter(**{f"{to_page}__in": told.values("pk")}).order_by("pk")
         changed = Max(Coalesce(*(f"{to_page}__{name}" for name in CHANGED)))
         for venue in venues.annotate(changed=changed):
-            url = language_hosts.absolute(index.subroute_url("venue", slug=venue.slugs[language]))
+            url = language_hosts.absolute(index.sub_url("venue", slug=venue.slugs[language]))
             yield Found((index.translation_key, "venue", venue.pk), language, url, venue.changed)
-        for role in AudienceRole.objects.told_by(index):
-            url = language_hosts.absolute(index.subroute_url("role", slug=role.slugs[language]))
+        for role in AudienceRole.objects.for_programme(index):
+            url = language_hosts.absolute(index.sub_url("role", slug=role.slugs[language]))
             yield Found((index.translation_key, "role", role.pk), language, url)
         starts = index.sessions().order_by().annotate(month=TruncMonth("starts_at"))
         for month in starts.values_list("month", flat=True).distinct():
             url = language_hosts.absolute(
-                index.subroute_url("month", year=month.year, month=month.month)
+                index.sub_url("month", year=month.year, month=month.month)
             )
             yield Found((index.translation_key, "month", month), language, url)

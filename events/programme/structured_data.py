@@ -33,7 +33,7 @@ def venue_url(programme: EventIndexPage | None, venue: Venue | None) -> str:
     """The path of the page of ``venue``; empty without a programme or a venue."""
     if programme is None or venue is None:
         return ""
-    return programme.subroute_url("venue", slug=venue.slugs[programme.locale.language_code])
+    return programme.sub_url("venue", slug=venue.slugs[programme.locale.language_code])
 
 
 def place(venue: Venue, programme: EventIndexPage | None) -> Thing:

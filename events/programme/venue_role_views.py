@@ -13,12 +13,14 @@ from gpx_site.routing import sub_urls
 
 def venue(request: HttpRequest, page: EventIndexPage, slug: str) -> HttpResponseBase:
     """A venue where an event of the programme ``page`` is, was or would have been held."""
-    return _answer(request, page, slug, Venue.objects.told_by(page), name="venue", field="venue")
+    return _answer(
+        request, page, slug, Venue.objects.for_programme(page), name="venue", field="venue"
+    )
 
 
 def role(request: HttpRequest, page: EventIndexPage, slug: str) -> HttpResponseBase:
     """A role for which the programme ``page`` has or had events."""
-    told = AudienceRole.objects.told_by(page)
+    told = AudienceRole.objects.for_programme(page)
     return _answer(request, page, slug, told, name="role", field="event__audience")
 
 

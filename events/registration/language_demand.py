@@ -46,6 +46,6 @@ def wishes_of(session: EventSession) -> WelshWishes:
     return WelshWishes(session.wishing, session.people)
 
 
-def lacks_translation(session: EventSession) -> bool:
+def needs_translation(session: EventSession) -> bool:
     """Whether translation is owed at a session read ``with_wishes``, and not arranged."""
     return wishes_of(session).is_owed and not session.translation_provided

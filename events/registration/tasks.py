@@ -19,10 +19,10 @@ def sweep_waiting_lists() -> None:
 @shared_task(ignore_result=True, expires=60)
 def write_by_the_clock() -> None:
     """Owe the letters that are due before and after sessions."""
-    services.owe_reminders()
-    services.owe_thanks()
-    services.owe_translation_warnings()
-    services.owe_recordings()
+    services.enqueue_reminders()
+    services.enqueue_thanks()
+    services.enqueue_translation_warnings()
+    services.enqueue_recordings()
 
 
 @shared_task(ignore_result=True, expires=3600)

@@ -109,13 +109,13 @@ def role_url(programme: EventIndexPage | None, role: AudienceRole) -> str:
     """The path of the page of ``role``; empty without a programme."""
     if programme is None:
         return ""
-    return programme.subroute_url("role", slug=role.slugs[programme.locale.language_code])
+    return programme.sub_url("role", slug=role.slugs[programme.locale.language_code])
 
 
 @register.simple_tag
 def roles_told_by(programme: EventIndexPage) -> QuerySet[AudienceRole]:
     """The roles for which the programme has or had events."""
-    return AudienceRole.objects.told_by(programme)
+    return AudienceRole.objects.for_programme(programme)
 
 
 @register.simple_tag
@@ -145,7 +145,7 @@ def traces_of(**rows: Any) -> list[footprint.Trace]:
 def calendar_url(programme: EventIndexPage) -> str:
     """The address of the month of today in the calendar of ``programme``."""
     today = timezone.localdate()
-    return programme.subroute_url("month", year=today.year, month=today.month)
+    return programme.sub_url("month", year=today.year, month=today.month)
 
 
 @register.simple_tag

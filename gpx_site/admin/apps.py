@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
 
 
 class GpxAdminConfig(AppConfig):
@@ -10,7 +9,6 @@ class GpxAdminConfig(AppConfig):
 
     name = "gpx_site.admin"
     label = "gpx_admin"
-    verbose_name = _("Staff admin")
 
     def ready(self) -> None:
         """Renew the staff groups after every migration; adapt Wagtail's choosers and forms."""
@@ -20,5 +18,5 @@ class GpxAdminConfig(AppConfig):
 
         # Sent for apps with models only, of which this is none.
         post_migrate.connect(ensure_groups, sender=apps.get_app_config("core"))
-        choosers.teach()
-        form_overrides.teach()
+        choosers.register()
+        form_overrides.register()

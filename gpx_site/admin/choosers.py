@@ -40,6 +40,6 @@ class ChooserViewSet(SnippetChooserViewSet):
     page_title = gettext_lazy("Choose")
 
 
-def teach() -> None:
+def register() -> None:
     """Let every kind of record be chosen in this way; called once at the start."""
     SnippetViewSet.chooser_viewset_class = ChooserViewSet

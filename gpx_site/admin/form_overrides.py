@@ -24,7 +24,7 @@ class TopicsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Topic.objects.all(), **options | {"help_text": ""})
 
 
-def teach() -> None:
+def register() -> None:
     """Let topics and what is chosen many at a time be ticked; called once at the start."""
     register_form_field_override(ManyToManyField, override={"widget": forms.CheckboxSelectMultiple})
     typed = registry.values_by_class[TaggableManager]

@@ -1,7 +1,6 @@
 """The charts app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ChartsConfig(AppConfig):
@@ -9,4 +8,3 @@ class ChartsConfig(AppConfig):
 
     name = "gpx_site.charts"
     label = "charts"
-    verbose_name = _("Charts")

@@ -2,9 +2,8 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.utils.translation import gettext_lazy as _
 
-from gpx_site.i18n.collation import teach_sqlite
+from gpx_site.i18n.collation import register_collations
 
 
 class I18nConfig(AppConfig):
@@ -12,8 +11,7 @@ class I18nConfig(AppConfig):
 
     name = "gpx_site.i18n"
     label = "gpx_i18n"
-    verbose_name = _("Languages")
 
     def ready(self) -> None:
         """Give every SQLite connection the collations of both languages."""
-        connection_created.connect(teach_sqlite)
+        connection_created.connect(register_collations)

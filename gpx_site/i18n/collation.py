@@ -75,7 +75,7 @@ class Alphabetical(Func):
         return compiler.compile(Collate(field, COLLATIONS[language]))
 
 
-def teach_sqlite(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+def register_collations(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Give an SQLite connection the two collations."""
     if connection.vendor == "sqlite":
         raw: Connection = connection.connection

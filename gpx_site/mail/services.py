@@ -53,7 +53,7 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class Email:
     """One message before it is put into words.
 
     ``facts`` is called in each of the ``languages`` and returns the context of the templates.
@@ -68,8 +68,8 @@ class Letter:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Composer = Callable[..., Letter]
-_composers: dict[str, Composer] = {}
+EmailBuilder = Callable[..., Email]
+_builders: dict[str, EmailBuilder] = {}
 
 
 def languages_of(mail_locale: str) -> tuple[str, ...]:
@@ -77,14 +77,14 @@ def languages_of(mail_locale: str) -> tuple[str, ...]:
     return (mail_locale,) if mail_locale in WELSH_FIRST else WELSH_FIRST
 
 
-def composer(kind: str) -> Callable[[Composer], Composer]:
+def email_builder(kind: str) -> Callable[[EmailBuilder], EmailBuilder]:
     """Register the function that composes messages of ``kind`` from the ids given to ``send``.
 
     It raises ``outbox.NoLongerNeeded`` when the reason for the message has gone.
     """
 
-    def register(function: Composer) -> Composer:
-        _composers[kind] = function
+    def register(function: EmailBuilder) -> EmailBuilder:
+        _builders[kind] = function
         return function
 
     return register
@@ -115,11 +115,11 @@ def send(
 
 @outbox.handler("mail")
 def _deliver(message: OutboxMessage) -> None:
-    letter = _composers[message.payload["kind"]](**message.payload["ids"])
+    letter = _builders[message.payload["kind"]](**message.payload["ids"])
     write(letter, dedupe_key=message.dedupe_key).send()
 
 
-def write(letter: Letter, *, dedupe_key: str) -> EmailMultiAlternatives:
+def write(letter: Email, *, dedupe_key: str) -> EmailMultiAlternatives:
     """Put ``letter`` into words.
 
     The Message-ID follows from ``dedupe_key``: a message that is sent twice, because a worker
@@ -145,7 +145,7 @@ def write(letter: Letter, *, dedupe_key: str) -> EmailMultiAlternatives:
     return email
 
 
-def _in_language(letter: Letter, language: str) -> tuple[str, str]:
+def _in_language(letter: Email, language: str) -> tuple[str, str]:
     with override(language):
         context = {
             "home_url": language_hosts.absolute(f"/{language}/", language),

@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import pre_save
-from django.utils.translation import gettext_lazy as _
 
 
 class MediaConfig(AppConfig):
@@ -10,7 +9,6 @@ class MediaConfig(AppConfig):
 
     name = "gpx_site.media"
     label = "media"
-    verbose_name = _("Media")
 
     def ready(self) -> None:
         """Strip the place from every picture before it is stored."""

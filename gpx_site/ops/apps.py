@@ -1,7 +1,6 @@
 """The ops app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class OpsConfig(AppConfig):
@@ -9,4 +8,3 @@ class OpsConfig(AppConfig):
 
     name = "gpx_site.ops"
     label = "ops"
-    verbose_name = _("Operations")

@@ -1,7 +1,6 @@
 """The outbox app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
@@ -9,4 +8,3 @@ class OutboxConfig(AppConfig):
 
     name = "gpx_site.outbox"
     label = "outbox"
-    verbose_name = _("Side effects")

@@ -26,7 +26,7 @@ LEASE = timedelta(seconds=60)
 # One turn of a worker: other tasks wait for it, and it ends well before the lease does.
 TURN = timedelta(seconds=20)
 MAX_ATTEMPTS = 12
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 #: The task that drains; named, as it imports this module.
 DRAIN = "gpx_site.outbox.tasks.drain_outbox"
@@ -43,7 +43,7 @@ class NoLongerNeeded(Exception):
 def handler(kind: str, *, repeats: bool = False) -> Callable[[Handler], Handler]:
     """Register the decorated function as the one that carries out messages of ``kind``.
 
-    ``repeats`` is for what :func:`owe_again` owes: of many messages at once one is carried out.
+    ``repeats`` is for :func:`enqueue_repeat`: of many messages at once one is carried out.
     """
 
     def register(function: Handler) -> Handler:
@@ -79,11 +79,11 @@ def enqueue(
     if not before:
         OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
         if row.not_before <= timezone.now():
-            _hurry_after_commit()
+            _nudge_after_commit()
     return not before
 
 
-def owe_again(kind: str, *, of: str, payload: dict[str, Any]) -> None:
+def enqueue_repeat(kind: str, *, of: str, payload: dict[str, Any]) -> None:
     """Owe ``kind`` once more ``of`` a thing, though it be owed already.
 
     For what is worked out from the thing as it then is: whoever is at work on an earlier message
@@ -106,13 +106,13 @@ def _unless_repeated(function: Handler, message: OutboxMessage) -> None:
     function(message)
 
 
-def _hurry_after_commit() -> None:
+def _nudge_after_commit() -> None:
     """Hurry once, however many messages a transaction owes."""
-    if not any(hurry in entry for entry in transaction.get_connection().run_on_commit):
-        transaction.on_commit(hurry, robust=True)
+    if not any(nudge_worker in entry for entry in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge_worker, robust=True)
 
 
-def hurry() -> None:
+def nudge_worker() -> None:
     """Ask a worker to drain now; a broker that is down only means waiting for the sweep."""
     try:
         current_app.send_task(DRAIN, retry=False, expires=60)
@@ -209,11 +209,13 @@ def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
 
 
 def purge() -> int:
-    """Delete finished rows older than ``KEPT``; return how many.
+    """Delete finished rows older than ``RETENTION``; return how many.
 
     One that would still be of use stays: a clock may owe it again, and its key must say that it
     is done.
     """
     now = timezone.now()
-    old = OutboxMessage.objects.filter(finished_at__lt=now - KEPT).exclude(useless_after__gt=now)
+    old = OutboxMessage.objects.filter(finished_at__lt=now - RETENTION).exclude(
+        useless_after__gt=now
+    )
     return old.exclude(state=State.FAILED).delete()[0]

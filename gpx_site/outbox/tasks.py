@@ -12,7 +12,7 @@ def drain_outbox() -> None:
     The heartbeat and every other task come between two turns.
     """
     if outbox.drain():
-        outbox.hurry()
+        outbox.nudge_worker()
 
 
 @shared_task(ignore_result=True)

@@ -1,7 +1,6 @@
 """The privacy app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class PrivacyConfig(AppConfig):
@@ -9,4 +8,3 @@ class PrivacyConfig(AppConfig):
 
     name = "gpx_site.privacy"
     label = "privacy"
-    verbose_name = _("Privacy")

@@ -13,7 +13,7 @@ from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
 
 
 @dataclass(frozen=True)
-class Fact:
+class Item:
     """One thing that is known: its name in a file, and its label and words on a page."""
 
     name: str
@@ -28,33 +28,33 @@ class Section:
 
     name: str
     heading: str
-    records: list[list[Fact]]
+    records: list[list[Item]]
 
 
-Holder = Callable[[Person], Iterable[Section]]
-_holders: list[Holder] = []
+Exporter = Callable[[Person], Iterable[Section]]
+_exporters: list[Exporter] = []
 
 
-def holder(function: Holder) -> Holder:
+def exporter(function: Exporter) -> Exporter:
     """Register a function that tells, in the active language, what its app holds about a person."""
-    _holders.append(function)
+    _exporters.append(function)
     return function
 
 
-def held_about(person: Person) -> list[Section]:
+def data_held_about(person: Person) -> list[Section]:
     """Everything that is held about ``person``; sections without a record are left out."""
-    return [section for hold in _holders for section in hold(person) if section.records]
+    return [section for hold in _exporters for section in hold(person) if section.records]
 
 
 def as_data(sections: Iterable[Section]) -> dict[str, list[dict[str, Any]]]:
     """``sections`` as JSON holds them: a list of records under the name of each."""
     return {
-        section.name: [{fact.name: fact.value for fact in record} for record in section.records]
+        section.name: [{item.name: item.value for item in record} for record in section.records]
         for section in sections
     }
 
 
-def fact(name: str, label: Any, value: Any, words: Any = None) -> Fact:
+def item(name: str, label: Any, value: Any, words: Any = None) -> Item:
     """A fact from a value of any of the types that models have."""
     if isinstance(value, Model):
         value = str(value)
@@ -64,10 +64,10 @@ def fact(name: str, label: Any, value: Any, words: Any = None) -> Fact:
     if isinstance(value, bool):
         words = words or (_("Yes") if value else _("No"))
     text = str(label)
-    return Fact(name, text[:1].upper() + text[1:], value, str(value if words is None else words))
+    return Item(name, text[:1].upper() + text[1:], value, str(value if words is None else words))
 
 
-def facts_of(row: Model, *names: str) -> list[Fact]:
+def items_of(row: Model, *names: str) -> list[Item]:
     """The fields of ``row`` by these names, under their own labels; without those left empty."""
     facts = []
     for name in names:
@@ -76,12 +76,12 @@ def facts_of(row: Model, *names: str) -> list[Fact]:
             continue
         field = row._meta.get_field(name)
         words = getattr(row, f"get_{name}_display")() if getattr(field, "choices", None) else None
-        facts.append(fact(name, getattr(field, "verbose_name", name), value, words))
+        facts.append(item(name, getattr(field, "verbose_name", name), value, words))
     return facts
 
 
-@holder
-def hold_person(person: Person) -> list[Section]:
+@exporter
+def export_person(person: Person) -> list[Section]:
     """Who the person is."""
-    facts = facts_of(person, "name", "email_key", "organisation", "language", "created_at")
+    facts = items_of(person, "name", "email_key", "organisation", "language", "created_at")
     return [Section("person", _("Who you are"), [facts])]

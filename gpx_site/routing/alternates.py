@@ -24,7 +24,7 @@ class Alternate:
     """One language's address of what is being read.
 
     ``path`` is without a host; ``url`` has one where another host speaks the language.
-    ``stands_in`` says that the words at this address are the other language's.
+    ``is_fallback`` says that the words at this address are the other language's.
     """
 
     code: str
@@ -32,7 +32,7 @@ class Alternate:
     path: str
     url: str
     current: bool
-    stands_in: bool = False
+    is_fallback: bool = False
 
     @property
     def full_url(self) -> str:
@@ -41,20 +41,20 @@ class Alternate:
 
 
 @dataclass(frozen=True)
-class StandIn:
+class FallbackNotice:
     """Why the words of a page are not in the language of the frame around them."""
 
     language: str
     exception: PairException
 
 
-def stand_in(request: HttpRequest) -> StandIn | None:
+def fallback_page(request: HttpRequest) -> FallbackNotice | None:
     """Return what to tell the reader of ``request`` about words in the other language, if any."""
-    page = getattr(request, "stand_in", None)
+    page = getattr(request, "fallback_page", None)
     if page is None:
         return None
     language = other_language(page.locale.language_code)
-    return StandIn(language, PairException.objects.get(page=page.stands_in_for.pk))
+    return FallbackNotice(language, PairException.objects.get(page=page.fallback_for.pk))
 
 
 def alternates(request: HttpRequest) -> list[Alternate]:
@@ -72,7 +72,7 @@ def alternates(request: HttpRequest) -> list[Alternate]:
             path=path + suffix,
             url=language_hosts.link(request, path + suffix, language),
             current=language == active_language(),
-            stands_in=_stands_in(page, language),
+            is_fallback=_is_fallback(page, language),
         )
         for language in LANGUAGES
         if (path := _path_in(request, page, language))
@@ -81,7 +81,7 @@ def alternates(request: HttpRequest) -> list[Alternate]:
 
 def canonical(found: Sequence[Alternate]) -> str:
     """Return the full address under which search engines should know what is being read."""
-    own = [each for each in found if not each.stands_in]
+    own = [each for each in found if not each.is_fallback]
     here = next((each for each in own if each.current), None) or next(iter(own), None)
     return here.full_url if here else ""
 
@@ -92,7 +92,7 @@ def hreflangs(found: Sequence[Alternate]) -> list[tuple[str, str]]:
     These come to the front door, where they choose; where each language has a host and there is no
     such door, to the English.
     """
-    urls = {each.code: each.full_url for each in found if not each.stands_in}
+    urls = {each.code: each.full_url for each in found if not each.is_fallback}
     return [*urls.items(), ("x-default", x_default(urls))]
 
 
@@ -112,9 +112,11 @@ def _page(request: HttpRequest) -> Page | None:
     return page
 
 
-def _stands_in(page: Page | None, language: str) -> bool:
+def _is_fallback(page: Page | None, language: str) -> bool:
     """Whether the address of ``page`` in ``language`` is that of a stand-in."""
-    return page is not None and page.locale.language_code != language and page.twin is None
+    return (
+        page is not None and page.locale.language_code != language and page.live_translation is None
+    )
 
 
 def _path_in(request: HttpRequest, page: Page | None, language: str) -> str | None:
@@ -137,10 +139,10 @@ def _same_path(request: HttpRequest, language: str) -> str:
 
 
 def _page_path(request: HttpRequest, page: Page, language: str) -> str | None:
-    versions = (each for each in (page.counterpart, page) if each)
+    versions = (each for each in (page.translation_or_fallback, page) if each)
     here = next((each for each in versions if each.locale.language_code == language), None)
     path = here.get_url(request) if here else None
-    match = getattr(request, "subroute", None)
+    match = getattr(request, "sub_url_match", None)
     if path is None or match is None:
         return path
-    return here.subroute_url(match.func.subroute_name, **arguments_in(request, language))
+    return here.sub_url(match.func.sub_url_name, **arguments_in(request, language))

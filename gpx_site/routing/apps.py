@@ -1,7 +1,6 @@
 """The routing app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class RoutingConfig(AppConfig):
@@ -9,4 +8,3 @@ class RoutingConfig(AppConfig):
 
     name = "gpx_site.routing"
     label = "routing"
-    verbose_name = _("Addresses")

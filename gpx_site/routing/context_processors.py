@@ -10,14 +10,14 @@ from gpx_site.routing import alternates, navigation
 
 def site_furniture(request: HttpRequest) -> dict[str, object]:
     """Navigation, breadcrumbs and the language switch; nothing is queried until it is shown."""
-    stand_in = alternates.stand_in(request)
+    fallback_page = alternates.fallback_page(request)
     found = SimpleLazyObject(lambda: alternates.alternates(request))
     return {
         "alternates": found,
         "canonical": SimpleLazyObject(lambda: alternates.canonical(found)),
         "hreflangs": SimpleLazyObject(lambda: alternates.hreflangs(found)),
-        "stand_in": stand_in,
-        "content_language": stand_in.language if stand_in else active_language(),
+        "fallback_page": fallback_page,
+        "content_language": fallback_page.language if fallback_page else active_language(),
         "site_nav": SimpleLazyObject(lambda: navigation.main(request)),
         "footer_nav": SimpleLazyObject(lambda: navigation.footer(request)),
         "breadcrumbs": SimpleLazyObject(lambda: navigation.breadcrumbs(request)),

@@ -47,13 +47,13 @@ def footer(request: HttpRequest) -> list[Link]:
 
 def breadcrumbs(request: HttpRequest) -> list[Link]:
     """The way down to the page that is shown, the front page first; empty on the front page."""
-    page = getattr(request, "stand_in", None) or getattr(request, "page", None)
+    page = getattr(request, "fallback_page", None) or getattr(request, "page", None)
     if page is None or page.depth < page_path.SECTION_DEPTH:
         return []
     way = page_path.find(request)
     near = {each.path: each for each in (*way.pages, *way.sections)}
     above = [near[path] for path in sorted(near) if page.is_descendant_of(near[path])]
-    if hasattr(request, "subroute"):
+    if hasattr(request, "sub_url_match"):
         above.append(page)
     return [
         Link(

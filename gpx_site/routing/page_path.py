@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
-from gpx_site.core.models.pages import GOES_ALONE
+from gpx_site.core.models.pages import ALLOWED_UNTRANSLATED
 from gpx_site.i18n.bilingual import active_language
 
 SECTION_DEPTH = 3  # the root, a front page in each language, its sections
@@ -55,7 +55,7 @@ class Way:
     def answers_at(self, page: Page) -> bool:
         """Whether there is something to read at the address of ``page``, be it a stand-in."""
         other = self.other_of(page)
-        return page.live or bool(other and other.live and other.goes_alone)
+        return page.live or bool(other and other.live and other.allowed_untranslated)
 
     def is_open(self, page: Page) -> bool:
         """Whether neither ``page`` nor a page above it is restricted to some readers."""
@@ -124,7 +124,7 @@ def _rows(request: HttpRequest, parts: list[str]) -> Iterator[Page]:
     return pages.annotate(
         rooted_site=FilteredRelation("sites_rooted_here", condition=sites),
         restricted=Exists(restrictions),
-        goes_alone=GOES_ALONE,
+        allowed_untranslated=ALLOWED_UNTRANSLATED,
     ).select_related("locale", "rooted_site")
 
 
@@ -175,7 +175,7 @@ def _answers(way: Way, page: Page, below: list[str]) -> bool:
 def _as_its_kind(page: Page) -> Page:
     """``page`` as its own model, without asking for that model's fields."""
     specific = page.specific_deferred
-    specific.locale, specific.goes_alone = page.locale, page.goes_alone
+    specific.locale, specific.allowed_untranslated = page.locale, page.allowed_untranslated
     return specific
 
 
@@ -190,7 +190,7 @@ def _fetch(page: Page, way: Way) -> Page | None:
         specific.locale = page.locale
         other = way.other_of(page)
         specific.other = other and _as_its_kind(other)
-        specific.goes_alone = page.goes_alone
+        specific.allowed_untranslated = page.allowed_untranslated
         specific.is_open = way.is_open(page)
         specific._cached_parent_obj = getattr(page, "_cached_parent_obj", None)
     return specific

@@ -3,7 +3,7 @@
 An event's page must answer ``register/`` although registration may not be imported by it. The app
 that serves the address says so when it is loaded::
 
-    subroutes.add("events.EventPage", "register", views.register,
+    sub_urls.add("events.EventPage", "register", views.register,
                   en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/")
 
 The view is called as ``view(request, page, **arguments)``.
@@ -77,7 +77,7 @@ def add(
         return view(request, page, **arguments)
 
     # The language switch finds the same route of the page's twin by this name.
-    serve.subroute_name = name  # type: ignore[attr-defined]  # a function carries attributes
+    serve.sub_url_name = name  # type: ignore[attr-defined]  # a function carries attributes
     for language, pattern in (("en", en), ("cy", cy)):
         _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
         if at_once:
@@ -100,29 +100,29 @@ def name_in_each_language(request: HttpRequest, **arguments: dict[str, Any]) -> 
 
     name_in_each_language(request, en={"slug": "risk"}, cy={"slug": "risg"})
     """
-    request.subroute_arguments = arguments
+    request.sub_url_arguments = arguments
 
 
 def arguments_in(request: HttpRequest, language: str) -> dict[str, Any]:
     """Return the arguments of the route that is served, as they are in ``language``."""
-    named = getattr(request, "subroute_arguments", {})
-    return named.get(language, request.subroute.kwargs)
+    named = getattr(request, "sub_url_arguments", {})
+    return named.get(language, request.sub_url_match.kwargs)
 
 
 def right_address(
-    request: HttpRequest, page: "SubrouteMixin", **arguments: dict[str, Any]
+    request: HttpRequest, page: "SubURLMixin", **arguments: dict[str, Any]
 ) -> HttpResponsePermanentRedirect | None:
     """Name the arguments in each language; lead there whoever asked by another spelling."""
     name_in_each_language(request, **arguments)
     own = arguments_in(request, page.locale.language_code)
-    address = page.subroute_url(request.subroute.func.subroute_name, **own)
+    address = page.sub_url(request.sub_url_match.func.sub_url_name, **own)
     if urlsplit(address).path == request.path:
         return None
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-class SubrouteMixin(RoutablePageMixin):
+class SubURLMixin(RoutablePageMixin):
     """A page below which other apps may serve addresses."""
 
     @classmethod
@@ -135,18 +135,18 @@ class SubrouteMixin(RoutablePageMixin):
 
         What an app adds is in both languages, and is so below a stand-in as well.
         """
-        if path_components and not self.live and self.stands_in_for:
+        if path_components and not self.live and self.fallback_for:
             match = self.resolve_subpage("/" + "/".join(path_components) + "/")
             request.routable_resolver_match = match
             result = RouteResult(self, args=tuple(match))
         else:
             result = super().route(request, path_components)
         match = getattr(request, "routable_resolver_match", None)
-        if match is not None and hasattr(match.func, "subroute_name"):
-            request.subroute = match
+        if match is not None and hasattr(match.func, "sub_url_name"):
+            request.sub_url_match = match
         return result
 
-    def subroute_url(self, name: str, **arguments: object) -> str:
+    def sub_url(self, name: str, **arguments: object) -> str:
         """The address of the route ``name`` below this page, in this page's language."""
         below = self.reverse_subpage(f"{name}:{self.locale.language_code}", kwargs=arguments)
         return self.url.rstrip("/") + "/" + below

@@ -15,7 +15,7 @@ from gpx_site.safe_http.errors import AddressBlocked, AddressInvalid
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-LONGEST = 500
+MAX_LENGTH = 500
 DEFAULT_PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\Z")
 NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
@@ -126,7 +126,7 @@ def parse(url: str) -> Target:
     carries a name and password.
     """
     url = url.strip()
-    if not url or len(url) > LONGEST or "\\" in url or not _printable(url):
+    if not url or len(url) > MAX_LENGTH or "\\" in url or not _printable(url):
         raise AddressInvalid
     try:
         parts = urlsplit(url)

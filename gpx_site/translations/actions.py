@@ -25,7 +25,7 @@ from wagtail.models import Page
 from gpx_site.core.models import BasePage
 from gpx_site.core.page_form import copy_check
 from gpx_site.translations import publishing
-from gpx_site.translations.checks import twin_of
+from gpx_site.translations.checks import translation_of
 
 BELOW = ("first-child", "last-child", "sorted-child")
 NO_TWIN_THERE = {
@@ -67,16 +67,16 @@ def reason_against(page: Page, parent: Page, *, moving: bool = False) -> Promise
     """Return why ``page``, or a copy of it, may not go below ``parent``; None where it may."""
     if parent.depth == 1:  # the root has the front pages of both languages
         return None
-    language, twin = page.locale.language_code, twin_of(page)
+    language, translation = page.locale.language_code, translation_of(page)
     if parent.locale_id != page.locale_id:
         return WRONG_TREE[language]
-    if twin is None:
+    if translation is None:
         return None
-    other = twin_of(parent)
+    other = translation_of(parent)
     if other is None:
-        return NO_TWIN_THERE[twin.locale.language_code]
-    if moving and not Page._slug_is_available(twin.slug, other, page=twin):
-        return SLUG_TAKEN[twin.locale.language_code]
+        return NO_TWIN_THERE[translation.locale.language_code]
+    if moving and not Page._slug_is_available(translation.slug, other, page=translation):
+        return SLUG_TAKEN[translation.locale.language_code]
     return None
 
 
@@ -137,13 +137,13 @@ def _unpublish(action: UnpublishPageAction, *, skip_permission_checks: bool = Fa
     page = action.object
     # It may have gone with its twin a moment ago.
     page.live = page.live and Page.objects.filter(pk=page.pk, live=True).exists()
-    twin = twin_of(page)
+    translation = translation_of(page)
     how = {name: getattr(action, name) for name in ("set_expired", "log_action", "user")}
     how["include_descendants"] = action.include_descendants
     _UnpublishOne(page, commit=action.commit, **how).execute(skip_permission_checks)
-    if twin and twin.live and action.commit:
-        _permit(action.user, twin, "can_unpublish")
-        _UnpublishOne(twin, **how).execute(skip_permission_checks=True)
+    if translation and translation.live and action.commit:
+        _permit(action.user, translation, "can_unpublish")
+        _UnpublishOne(translation, **how).execute(skip_permission_checks=True)
 
 
 def _delete(
@@ -152,13 +152,13 @@ def _delete(
     page, user = action.page, action.user
     if not Page.objects.filter(pk=page.pk).exists():  # it has gone with its twin a moment ago
         return 0, {}
-    twin = twin_of(page)
+    translation = translation_of(page)
     gone = _DeleteOne(page, user=user).execute(
         *args, skip_permission_checks=skip_permission_checks, **options
     )
-    if twin:
-        _permit(user, twin, "can_delete")
-        _DeleteOne(twin, user=user).execute(*args, skip_permission_checks=True, **options)
+    if translation:
+        _permit(user, translation, "can_delete")
+        _DeleteOne(translation, user=user).execute(*args, skip_permission_checks=True, **options)
     return gone
 
 
@@ -169,23 +169,23 @@ def _move(action: MovePageAction, *, skip_permission_checks: bool = False) -> No
     reason = reason_against(page, parent, moving=moving)
     if reason:
         raise PairWouldPart(page, reason)
-    twin = twin_of(page)
+    translation = translation_of(page)
     place = _place_of_twin(target, parent, pos, moving=moving)
     _MoveOne(page, target, pos=pos, user=user).execute(skip_permission_checks)
-    if twin and place:
-        _MoveOne(twin, *place, user=user).execute(skip_permission_checks)
+    if translation and place:
+        _MoveOne(translation, *place, user=user).execute(skip_permission_checks)
 
 
 def _place_of_twin(
     target: Page, parent: Page, pos: str | None, *, moving: bool
 ) -> tuple[Page, str | None] | None:
     """Where the twin goes: the same place below or beside the twin of ``target``."""
-    below = None if parent.depth == 1 else twin_of(parent)
+    below = None if parent.depth == 1 else translation_of(parent)
     if below is None:
         return None
     if pos in BELOW:
         return below, pos
-    beside = twin_of(target)
+    beside = translation_of(target)
     if beside and beside.get_parent().pk == below.pk:
         return beside, pos
     return (below, "last-child") if moving else None
@@ -201,12 +201,12 @@ def _copy(action: CopyPageAction, *, skip_permission_checks: bool = False) -> Pa
     reason = reason_against(page, parent)
     if reason:
         raise PairWouldPart(page, reason)
-    twin = twin_of(page)
+    translation = translation_of(page)
     copied = first.execute(skip_permission_checks)
-    if twin:
-        below = parent if parent.depth == 1 else twin_of(parent)
-        slug = {"slug": find_available_slug(below, twin.slug)}
-        second = _CopyOne(twin, **how | {"to": below, "update_attrs": slug})
+    if translation:
+        below = parent if parent.depth == 1 else translation_of(parent)
+        slug = {"slug": find_available_slug(below, translation.slug)}
+        second = _CopyOne(translation, **how | {"to": below, "update_attrs": slug})
         second._uuid_mapping = first._uuid_mapping
         second.execute(skip_permission_checks)
     return copied

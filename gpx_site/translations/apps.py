@@ -1,7 +1,6 @@
 """The translations app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class TranslationsConfig(AppConfig):
@@ -9,7 +8,6 @@ class TranslationsConfig(AppConfig):
 
     name = "gpx_site.translations"
     label = "translations"
-    verbose_name = _("Translations")
 
     def ready(self) -> None:
         """Hold both languages of a page together, whichever way staff or code change one."""

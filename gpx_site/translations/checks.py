@@ -69,11 +69,11 @@ class PairNotReady(Exception):
         return " ".join(str(reason) for reason in self.reasons)
 
 
-def twin_of(page: Page) -> Page | None:
+def translation_of(page: Page) -> Page | None:
     """Return the page in the other language, live or not, or None."""
     other = other_language(page.locale.language_code)
-    twin = page.get_translations().filter(locale__language_code=other).first()
-    return twin and twin.specific
+    translation = page.get_translations().filter(locale__language_code=other).first()
+    return translation and translation.specific
 
 
 def newest(page: Page) -> Page:
@@ -87,14 +87,14 @@ def missing(page: Page, revision: Revision | None = None) -> list[Promise]:
 
     An empty list says that its twin is ready. Whole sentences, lazily translated.
     """
-    twin = twin_of(page)
-    if twin is None:
+    translation = translation_of(page)
+    if translation is None:
         return [NO_PAGE[other_language(page.locale.language_code)]]
     revision = revision or page.get_latest_revision()
     draft = revision.as_object() if revision else page
-    reasons = incomplete(twin, beside=draft)
-    if not _follows(page, revision, twin):
-        reasons += _undeclared(twin, fingerprint(draft))
+    reasons = incomplete(translation, beside=draft)
+    if not _follows(page, revision, translation):
+        reasons += _undeclared(translation, fingerprint(draft))
     return reasons
 
 
@@ -166,14 +166,14 @@ def _undeclared(page: Page, twin_words: str) -> Iterator[Promise]:
         yield OUTDATED[language]
 
 
-def _follows(page: Page, revision: Revision | None, twin: Page) -> bool:
+def _follows(page: Page, revision: Revision | None, translation: Page) -> bool:
     """Whether ``page`` was declared ready beside a twin that went before it, alone."""
-    if page.live or not twin.live or twin.has_unpublished_changes:
+    if page.live or not translation.live or translation.has_unpublished_changes:
         return False
     declared = Readiness.objects.filter(page=page).first()
     if declared is None or not declared.covers(revision):
         return False
-    return declared.twin_words == fingerprint(newest(twin))
+    return declared.twin_words == fingerprint(newest(translation))
 
 
 def _label(page: Page, name: str) -> str | Promise:

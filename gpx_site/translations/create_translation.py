@@ -7,7 +7,7 @@ from gpx_site.i18n.bilingual import other_language
 
 
 @transaction.atomic
-def make_twin(page: Page) -> Page:
+def create_translation(page: Page) -> Page:
     """Return ``page``'s twin in the other language, made as a draft if there is none yet.
 
     The twin stands under the twin of the parent, with its own words to be written; it is never an

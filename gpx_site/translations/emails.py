@@ -15,20 +15,20 @@ from gpx_site.translations.outstanding import ENDED_LETTER, LETTER
 LISTED = 20
 
 
-@mail.composer(LETTER)
-def letter(*, user: int) -> mail.Letter:
+@mail.email_builder(LETTER)
+def letter(*, user: int) -> mail.Email:
     """What is due, oldest first, in the language of the editor's admin."""
     return _letter(user, OutstandingTranslation.objects.due(), "outstanding_translations")
 
 
-@mail.composer(ENDED_LETTER)
-def ended(*, user: int) -> mail.Letter:
+@mail.email_builder(ENDED_LETTER)
+def ended(*, user: int) -> mail.Email:
     """What was urgent and is in one language still, oldest first."""
     standing = OutstandingTranslation.Standing.ENDED
     return _letter(user, OutstandingTranslation.objects.standing(standing), "ended_exceptions")
 
 
-def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Letter:
+def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Email:
     editor = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
     rows = rows.with_pages()
     listed = [
@@ -51,7 +51,7 @@ def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Letter:
             "report_url": settings.WAGTAILADMIN_BASE_URL + reverse("outstanding"),
         }
 
-    return mail.Letter(
+    return mail.Email(
         to=editor.email,
         languages=mail.languages_of(UserProfile.get_for_user(editor).preferred_language),
         template=template,

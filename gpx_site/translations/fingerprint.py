@@ -46,9 +46,9 @@ def strings(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def untranslated(page: Page, twin: Page) -> tuple[list[str], list[str]]:
+def untranslated(page: Page, translation: Page) -> tuple[list[str], list[str]]:
     """Return the fields of ``twin`` that are empty, and those that still have ``page``'s words."""
-    source, target = strings(page), strings(twin)
+    source, target = strings(page), strings(translation)
     empty = [name for name in source if name not in target]
     same = [
         name

@@ -10,7 +10,7 @@ from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import LocaleSynchronization, Translation, TranslationLog
 
 from gpx_site.core.models import BasePage
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.publishing import mark_ready
 
 _save_target = Translation.save_target
@@ -76,11 +76,13 @@ def save_target(translation: Translation, user: Any = None, publish: bool = True
 def save_draft(translation: Translation, *, user: Any = None) -> Revision:
     """Return a new revision of the twin with the translations there are so far."""
     source, locale = translation.source, translation.target_locale
-    make_twin(source.get_source_instance())
-    twin = source.get_ephemeral_translated_instance(locale, fallback=True)
-    twin.slug = find_available_slug(twin.get_parent(), slugify(twin.slug), ignore_page_id=twin.pk)
-    source.sync_view_restrictions(source.as_instance(), twin)
+    create_translation(source.get_source_instance())
+    target = source.get_ephemeral_translated_instance(locale, fallback=True)
+    target.slug = find_available_slug(
+        target.get_parent(), slugify(target.slug), ignore_page_id=target.pk
+    )
+    source.sync_view_restrictions(source.as_instance(), target)
     # Mistakes are told of when it is declared ready; a draft may have them.
-    revision = twin.save_revision(user=user, clean=False)
+    revision = target.save_revision(user=user, clean=False)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return revision

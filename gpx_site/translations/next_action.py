@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
 from gpx_site.i18n.bilingual import other_language
-from gpx_site.translations.checks import incomplete, missing, newest, texts_left, twin_of
+from gpx_site.translations.checks import incomplete, missing, newest, texts_left, translation_of
 from gpx_site.translations.fingerprint import fingerprint
 from gpx_site.translations.localize import translation_into
 
@@ -52,21 +52,21 @@ class Step:
 
 def next_step(page: Page) -> Step:
     """Return the first thing that must be done before ``page`` and its twin are live and alike."""
-    twin = twin_of(page)
-    if twin is None:
+    target = translation_of(page)
+    if target is None:
         return _send(page, SEND)
     if translation_into(page):
-        page, twin = twin, page
-    return _translate(page, twin) or _declare(page, twin) or _publish(page, twin)
+        page, target = target, page
+    return _translate(page, target) or _declare(page, target) or _publish(page, target)
 
 
-def _translate(page: Page, twin: Page) -> Step | None:
-    language = twin.locale.language_code
-    translation = translation_into(twin)
+def _translate(page: Page, target: Page) -> Step | None:
+    language = target.locale.language_code
+    translation = translation_into(target)
     draft = newest(page)
     if translation is None:
-        if incomplete(twin, beside=draft):
-            url = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+        if incomplete(target, beside=draft):
+            url = reverse("wagtailadmin_pages:edit", args=[target.pk])
             return Step(text=str(WRITE[language]), label=str(OPEN[language]), url=url)
         return None
     if fingerprint(translation.source.as_instance()) != fingerprint(draft):
@@ -77,28 +77,28 @@ def _translate(page: Page, twin: Page) -> Step | None:
     text = ngettext(
         "%(n)s text is still to be translated.", "%(n)s texts are still to be translated.", left
     )
-    url = reverse("translate", args=[twin.pk])
+    url = reverse("translate", args=[target.pk])
     return Step(text=text % {"n": left}, label=_("Translate"), url=url)
 
 
-def _declare(page: Page, twin: Page) -> Step | None:
+def _declare(page: Page, target: Page) -> Step | None:
     """Whoever publishes ``page`` vouches for it; ``twin`` must be declared."""
     if not missing(page):
         return None
-    language = twin.locale.language_code
-    name = "translate" if translation_into(twin) else "wagtailadmin_pages:edit"
-    url = reverse(name, args=[twin.pk])
+    language = target.locale.language_code
+    name = "translate" if translation_into(target) else "wagtailadmin_pages:edit"
+    url = reverse(name, args=[target.pk])
     return Step(text=str(READ[language]), label=str(OPEN[language]), url=url)
 
 
-def _publish(page: Page, twin: Page) -> Step:
-    for each in (page, twin):
+def _publish(page: Page, target: Page) -> Step:
+    for each in (page, target):
         scheduled = each.scheduled_revision
         if scheduled:
             at = scheduled.approved_go_live_at
             text = _("Both pages will be published on %(day)s at %(time)s.")
             return Step(text=text % {"day": gpx_date(at), "time": gpx_time(at)})
-    if page.live and twin.live and not page.has_unpublished_changes:
+    if page.live and target.live and not page.has_unpublished_changes:
         return Step(text=_("Both pages are live and say the same. There is nothing to do."))
     return Step(
         text=_("Both pages are ready. Publish one, and both go live."),

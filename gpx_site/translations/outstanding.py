@@ -14,7 +14,7 @@ from gpx_site.core.models import BasePage
 from gpx_site.mail import services as mail
 from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
-from gpx_site.translations.checks import twin_of
+from gpx_site.translations.checks import translation_of
 from gpx_site.translations.models import OutstandingTranslation
 from gpx_site.translations.staleness import stale_since
 
@@ -26,7 +26,7 @@ STATE = OutstandingTranslation.State
 
 def owe(translation_key: uuid.UUID) -> None:
     """Owe a measurement of the pair, in the caller's transaction."""
-    outbox.owe_again(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
+    outbox.enqueue_repeat(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
 
 
 @outbox.handler(KIND, repeats=True)
@@ -71,12 +71,12 @@ def outstanding(page: Page) -> tuple[str, dt.datetime] | None:
 
     Drafts of a first publication lack nothing: the pair policy keeps both languages back.
     """
-    twin = twin_of(page)
-    if twin is None or not twin.live:
-        never = twin is None or twin.first_published_at is None
+    translation = translation_of(page)
+    if translation is None or not translation.live:
+        never = translation is None or translation.first_published_at is None
         since = page.first_published_at if never else None
         return (STATE.MISSING, since or timezone.now()) if page.live else None
-    since = stale_since(twin)
+    since = stale_since(translation)
     return (STATE.STALE, since) if since else None
 
 

@@ -19,9 +19,9 @@ from gpx_site.translations.checks import (
     incomplete,
     missing,
     newest,
-    twin_of,
+    translation_of,
 )
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.fingerprint import fingerprint
 from gpx_site.translations.models import PairException, Readiness
 
@@ -38,10 +38,10 @@ def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
     """
     lock(page)
     page = type(page).objects.get(pk=page.pk)  # what was saved before the lock
-    twin = twin_of(page)
-    if twin is None:
+    translation = translation_of(page)
+    if translation is None:
         raise PairNotReady(page, missing(page))
-    beside = newest(twin)
+    beside = newest(translation)
     reasons = incomplete(page, beside=beside)
     if reasons:
         raise PairNotReady(page, reasons)
@@ -80,11 +80,11 @@ def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
     Raises ``PairNotReady`` unless the other language is live.
     """
     lock(page)
-    twin = twin_of(page)
-    if twin is None or not twin.live:
+    translation = translation_of(page)
+    if translation is None or not translation.live:
         raise PairNotReady(page, missing(page))
     revision = _latest_revision(page)
-    as_it_is = twin.live_revision or _latest_revision(twin)
+    as_it_is = translation.live_revision or _latest_revision(translation)
     _declare(as_it_is, beside=revision.as_object(), by=by)
     _execute([_action(revision, user=by)])
 
@@ -130,7 +130,7 @@ def ensure_twin(page: Page) -> Page:
     Raises ``PairNotReady`` where the page above has no twin.
     """
     try:
-        return make_twin(page)
+        return create_translation(page)
     except ParentNotTranslatedError as error:
         language = other_language(page.locale.language_code)
         raise PairNotReady(page, [NO_PARENT[language]]) from error
@@ -139,12 +139,12 @@ def ensure_twin(page: Page) -> Page:
 def _publish(page: Page, revision: Revision, **options) -> None:
     lock(page)
     page = type(page).objects.get(pk=page.pk)
-    twin = twin_of(page)
-    if _is_published(page, revision) and twin and twin.live:
+    translation = translation_of(page)
+    if _is_published(page, revision) and translation and translation.live:
         return
     reasons = missing(page, revision)
     if not reasons:
-        _publish_both(page, revision, twin, **options)
+        _publish_both(page, revision, translation, **options)
         return
     leave = leave_of(revision.as_object())
     if leave is None or not leave.is_running:
@@ -163,10 +163,10 @@ def _publish_alone(
     _execute([_action(revision, user=user, **options)])
 
 
-def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options) -> None:
-    other = _latest_revision(twin)
+def _publish_both(page: Page, revision: Revision, translation: Page, *, user, **options) -> None:
+    other = _latest_revision(translation)
     actions = [_action(revision, user=user, **options)]
-    if not twin.live or twin.has_unpublished_changes:
+    if not translation.live or translation.has_unpublished_changes:
         options.pop("previous_revision", None)
         actions.append(_action(other, user=user, **options))
         _forget_past_end(actions[-1].object)
@@ -175,7 +175,7 @@ def _publish_both(page: Page, revision: Revision, twin: Page, *, user, **options
     # To publish one is to declare it ready: each is now right beside the other.
     _declare(revision, beside=other.as_object(), by=user)
     urgent = PairException.objects.filter(kind=PairException.Kind.URGENT)
-    urgent.filter(page__in=[page.pk, twin.pk]).delete()
+    urgent.filter(page__in=[page.pk, translation.pk]).delete()
 
 
 def _forget_past_end(page: Page) -> None:

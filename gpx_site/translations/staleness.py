@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from gpx_site.translations.checks import newest, twin_of
+from gpx_site.translations.checks import newest, translation_of
 from gpx_site.translations.fingerprint import fingerprint
 from gpx_site.translations.models import Readiness
 
@@ -22,11 +22,11 @@ def stale_since(page: Page) -> dt.datetime | None:
     changed second is behind no longer but being brought up to date: only the other's first change
     made anybody stale. A page that was never declared ready cannot be measured.
     """
-    twin = twin_of(page)
-    last = last_match(page, twin) if twin else None
+    translation = translation_of(page)
+    last = last_match(page, translation) if translation else None
     if last is None or not page.live:
         return None
-    changed = _changed_at(twin, last.twin_words, last.at)
+    changed = _changed_at(translation, last.twin_words, last.at)
     answered = _changed_at(page, last.words, last.at)
     if changed and answered and answered < changed:
         return None
@@ -42,14 +42,14 @@ class Match:
     at: dt.datetime
 
 
-def last_match(page: Page, twin: Page) -> Match | None:
+def last_match(page: Page, translation: Page) -> Match | None:
     """Return when ``page`` and ``twin`` last said the same, or None if nobody ever declared it."""
-    matched = Readiness.objects.filter(page__in=[page, twin])
+    matched = Readiness.objects.filter(page__in=[page, translation])
     last = matched.order_by("-declared_at").first()
     if last is None:
         return None
     own, other = last.words, last.twin_words
-    if last.page_id == twin.pk:
+    if last.page_id == translation.pk:
         own, other = other, own
     return Match(own, other, last.declared_at)
 

@@ -17,10 +17,10 @@ from wagtail_localize.segments.extract import extract_segments
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from blog.prefetch import gather
+from blog.prefetch import prefetch
 from gpx_site.core.blocks.rows import named
 from gpx_site.translations.checks import missing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from tests import factories
 from tests.factories.blocks import VIDEO, accordion, every_block, image, raw, table
 from tests.factories.blog import blog_index, posts
@@ -116,13 +116,13 @@ def test_the_number_of_blocks_costs_no_query(client, site_tree, event):
 def test_what_is_fetched_together_is_shown_as_what_is_fetched_block_by_block(
     both, django_assert_num_queries
 ):
-    page, twin = (BlogPage.objects.get(pk=each.pk) for each in both)
+    page, target = (BlogPage.objects.get(pk=each.pk) for each in both)
     with override("cy"):
-        one_by_one = [str(block) for block in twin.body]
-        twin = BlogPage.objects.get(pk=twin.pk)
-        gather(twin)
+        one_by_one = [str(block) for block in target.body]
+        target = BlogPage.objects.get(pk=target.pk)
+        prefetch(target)
         with django_assert_num_queries(0):
-            assert [str(block) for block in twin.body] == one_by_one
+            assert [str(block) for block in target.body] == one_by_one
     with django_assert_num_queries(0):
         wanted = named(page.body)
     assert {kind.__name__: len(keys) for kind, keys in wanted.items()} == {
@@ -230,8 +230,8 @@ def translated_body(page):
     translation = submit(page)
     translate_all(translation)
     translation.save_target(publish=False)
-    twin = make_twin(page).get_latest_revision_as_object()
-    return {block.block_type: block.value for block in twin.body}
+    target = create_translation(page).get_latest_revision_as_object()
+    return {block.block_type: block.value for block in target.body}
 
 
 def test_a_translation_of_every_kind_comes_back_whole(both, event):
@@ -244,8 +244,8 @@ def test_a_translation_of_every_kind_comes_back_whole(both, event):
     assert body["picture"]["image"].contextual_alt_text == "[cy] Eight people at a table"
     assert body["picture"]["image"].pk == original["picture"]["image"].pk
     assert "[cy] The kettle" in body["video"]["transcript"].source
-    for fact in ("recording_en", "recording_cy", "poster", "captions"):
-        assert body["video"][fact] == original["video"][fact]
+    for item in ("recording_en", "recording_cy", "poster", "captions"):
+        assert body["video"][item] == original["video"][item]
     assert body["document"]["document_en"] == original["document"]["document_en"]
     grid = body["table"]["table"]
     assert grid.caption == "[cy] Calls to the office"
@@ -299,15 +299,15 @@ def test_a_translator_may_choose_another_document(both):
 
 def test_a_page_with_a_mistake_in_a_block_is_not_ready(site_tree):
     index = blog_index(site_tree)
-    page, twin = posts(index)
+    page, target = posts(index)
     picture = {"image": {"image": image().pk, "alt_text": "", "decorative": False}, "caption": ""}
     wrong = [
         raw("picture", picture, 1),
         raw("table", table(caption=""), 2),
         raw("accordion", accordion(heading=""), 3),
     ]
-    twin.body = twin.body.stream_block.to_python(wrong)
-    twin.save_revision()
+    target.body = target.body.stream_block.to_python(wrong)
+    target.save_revision()
     with override("cy"):
         reasons = [str(reason) for reason in missing(page)]
     assert [reason for reason in reasons if "gwall" in reason] == [

@@ -35,14 +35,14 @@ def test_a_post_in_a_series_without_a_part_is_refused(site_tree):
 
 def test_two_posts_cannot_be_the_same_part_in_one_language(site_tree):
     index, risks = blog_index(site_tree), series()
-    first, twin = posts(index, series=risks, series_part=1)
+    first, translation = posts(index, series=risks, series_part=1)
     second, _twin = posts(index, series=risks, series_part=2)
     second.series_part = 1
     with pytest.raises(ValidationError) as raised:
         second.full_clean()
     assert list(raised.value.message_dict) == ["series_part"]
     first.full_clean()
-    twin.full_clean()
+    translation.full_clean()
 
 
 def test_months_and_topics_count_live_posts_of_one_language(site_tree):

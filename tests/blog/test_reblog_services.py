@@ -180,8 +180,8 @@ def test_what_is_no_address_is_refused_at_once(index):
 
 def live_reblog(site, index):
     facts = {"original_url": site.url("/wall"), "original_site": "S", "original_title": "T"}
-    page, twin = posts(index, **facts)
-    return page, twin
+    page, translation = posts(index, **facts)
+    return page, translation
 
 
 def look(site):

@@ -33,10 +33,10 @@ def test_from_the_post_through_both_languages_to_the_post_again(request, pair, j
     page.locator("#comments a.govuk-button").click()
     page.fill("#id_name", "Siân Tŷ-Gwyn")
     page.locator("header button[name=switch]").click()
-    assert page.url.endswith(english.subroute_url("comment"))
+    assert page.url.endswith(english.sub_url("comment"))
     page.fill("#id_text", "Diolch am hyn.")
     page.locator("#id_name").press("Enter")
-    assert page.url.endswith(english.subroute_url("comment_thanks"))
+    assert page.url.endswith(english.sub_url("comment_thanks"))
     row = Comment.objects.get()
     assert (row.name, row.text, row.language) == ("Siân Tŷ-Gwyn", "Diolch am hyn.", "cy")
     services.publish(comments=[row.pk])
@@ -46,7 +46,7 @@ def test_from_the_post_through_both_languages_to_the_post_again(request, pair, j
 
 
 def test_by_keyboard_alone(page, pair):
-    page.goto(pair[0].subroute_url("comment"))
+    page.goto(pair[0].sub_url("comment"))
     page.focus("#id_name")
     page.keyboard.type("Mari")
     for _field in ("language", "text"):

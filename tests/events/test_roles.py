@@ -94,7 +94,7 @@ def test_an_event_of_others_is_marked_and_never_registers_here(client, programme
         assert f'href="{event.host_url}"' in shown.html
         assert f"{page.url}#slides" in read(client, programme[n].url + "?when=past").hrefs
         assert [each["name"] for each in events_of(shown.html)[0]["organizer"]] == [name]
-        register = page.subroute_url("register", session_id=coming.pk)
+        register = page.sub_url("register", session_id=coming.pk)
         assert register not in shown.hrefs
         assert "<form" not in shown.html[shown.html.index("<main") : shown.html.index("</main>")]
         answer = client.get(register)

@@ -11,7 +11,7 @@ from tests.factories.events import (
 )
 from tests.factories.locales import locale
 from tests.factories.people import administrator, contributor, organisation, person, topic
-from tests.factories.tree import Tree, roots, tree, twins
+from tests.factories.tree import Tree, roots, translations, tree
 
 __all__ = [
     "Tree",
@@ -28,7 +28,7 @@ __all__ = [
     "roots",
     "session",
     "topic",
+    "translations",
     "tree",
-    "twins",
     "venue",
 ]

@@ -7,7 +7,7 @@ from blog.models import BlogIndexPage, BlogPage, PostAuthor, PostTopic, Series
 from gpx_site.core.models import Contributor, Topic
 from tests.factories.many import ground, many_twins
 from tests.factories.numbers import next_number
-from tests.factories.tree import Tree, twins
+from tests.factories.tree import Tree, translations
 
 
 def blog_index(tree: Tree) -> tuple[BlogIndexPage, BlogIndexPage]:
@@ -45,7 +45,7 @@ def posts(
     **fields,
 ) -> tuple[BlogPage, BlogPage]:
     """A post in English and in Welsh."""
-    made = twins(index, *_words(**fields))
+    made = translations(index, *_words(**fields))
     for page in made:
         page.bylines = [
             PostAuthor(contributor=author, sort_order=place) for place, author in enumerate(authors)

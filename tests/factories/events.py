@@ -12,7 +12,7 @@ from django.utils import timezone
 from events.models import Event, EventIndexPage, EventPage, EventSession, Venue
 from tests.factories.many import ground, many_twins
 from tests.factories.numbers import next_number
-from tests.factories.tree import Tree, twins
+from tests.factories.tree import Tree, translations
 
 
 def venue(**fields) -> Venue:
@@ -74,7 +74,7 @@ def event_pages(
     index: tuple[EventIndexPage, EventIndexPage], event: Event
 ) -> tuple[EventPage, EventPage]:
     """The English and the Welsh page of ``event``."""
-    return twins(index, *_words(event))
+    return translations(index, *_words(event))
 
 
 def many_event_pages(

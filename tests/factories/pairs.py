@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 from gpx_site.home.models import StandardPage
 from gpx_site.translations import publishing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from tests.factories.tree import Tree
 
 WORDS = {
@@ -35,17 +35,17 @@ def draft(tree: Tree, language: str = "en", **fields) -> StandardPage:
 def draft_pair(tree: Tree, first: str = "en") -> tuple[StandardPage, StandardPage]:
     """A draft in ``first`` and its translated draft; nobody has declared either ready."""
     page = draft(tree, first)
-    twin = make_twin(page)
-    edit(twin, **WORDS["cy" if first == "en" else "en"])
-    return reread(page, twin)
+    translation = create_translation(page)
+    edit(translation, **WORDS["cy" if first == "en" else "en"])
+    return reread(page, translation)
 
 
 def live_pair(tree: Tree, first: str = "en") -> tuple[StandardPage, StandardPage]:
     """A pair that was declared ready and published."""
-    page, twin = draft_pair(tree, first)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(tree, first)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
-    return reread(page, twin)
+    return reread(page, translation)
 
 
 def edit(page: Page, **fields):

@@ -23,7 +23,9 @@ class Tree:
         return self.cy if language == "cy" else self.en
 
 
-def twins(parents: tuple[Page, Page], en: PageType, cy: PageType) -> tuple[PageType, PageType]:
+def translations(
+    parents: tuple[Page, Page], en: PageType, cy: PageType
+) -> tuple[PageType, PageType]:
     """Place ``en`` and ``cy`` under their parents as two versions of one page."""
     en.locale, cy.locale = locale("en"), locale("cy")
     en = parents[0].add_child(instance=en)

@@ -119,8 +119,8 @@ class TestTranslation:
         translate(
             translation, body='Yn ein cwm ni, <span lang="en">so they say</span>, dyfal donc.'
         )
-        twin = newest(page.get_translation(factories.locale("cy")))
-        assert KEYS.sub("", twin.body) == (
+        translation = newest(page.get_translation(factories.locale("cy")))
+        assert KEYS.sub("", translation.body) == (
             '<p>Yn ein cwm ni, <span lang="en">so they say</span>, dyfal donc.</p>'
         )
 
@@ -131,8 +131,8 @@ class TestTranslation:
         assert entry.msgid == WELSH
         entry.msgstr = 'Meddant <span lang="cy">dyfal donc</span> yn ein cwm ni.'
         take(translation=translation, content=str(po).encode(), by=None)
-        twin = newest(page.get_translation(factories.locale("cy")))
-        assert entry.msgstr in KEYS.sub("", twin.body)
+        translation = newest(page.get_translation(factories.locale("cy")))
+        assert entry.msgstr in KEYS.sub("", translation.body)
         assert text(translation, "body").words == entry.msgstr
 
     @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ class TestTranslation:
         source = text(translation, "body").source
         assert source == 'Read <span lang="cy">y <a id="a1">ddogfen</a></span> now.'
         translate(translation, body='Darllenwch y <a id="a1">ddogfen</a> nawr.')
-        twin = newest(page.get_translation(factories.locale("cy")))
-        assert '<a href="https://example.org/">ddogfen</a>' in twin.body
+        translation = newest(page.get_translation(factories.locale("cy")))
+        assert '<a href="https://example.org/">ddogfen</a>' in translation.body
 
     def test_what_the_twin_says_already_is_adopted_with_its_marks(self, site_tree):
         page, translation = submitted(site_tree, body=f"<p>{WELSH}</p>")

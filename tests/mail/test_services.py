@@ -31,7 +31,7 @@ def compose(monkeypatch):
 
     def register(**letter):
         defaults = {"to": "a@example.org", "template": "test", "facts": lambda: {"title": "T&C"}}
-        monkeypatch.setitem(mail._composers, "test", lambda **ids: mail.Letter(**defaults | letter))
+        monkeypatch.setitem(mail._builders, "test", lambda **ids: mail.Email(**defaults | letter))
 
     return register
 
@@ -91,7 +91,7 @@ def test_what_is_no_longer_needed_is_dropped(monkeypatch, drain):
     def gone(**ids):
         raise outbox.NoLongerNeeded
 
-    monkeypatch.setitem(mail._composers, "test", gone)
+    monkeypatch.setitem(mail._builders, "test", gone)
     mail.send("test", key="1")
     drain()
     assert not django_mail.outbox

@@ -45,7 +45,7 @@ def test_what_is_personal_is_kept_by_no_cache(site_tree, client):
     page = factories.event_pages(factories.event_index(site_tree), event)[0]
     session = factories.session(event=event)
     token = services.link_token(registration(session))
-    form = page.subroute_url("register", session_id=session.pk)
+    form = page.sub_url("register", session_id=session.pk)
     for address in (form, f"/en/bookings/{token}/", "/en/bookings/", "/en/bookings/cancel/"):
         assert "no-store" in client.get(address)["Cache-Control"], address
 

@@ -63,10 +63,10 @@ def measured(monkeypatch) -> list[str]:
 
 def test_what_is_owed_again_before_it_is_begun_is_worked_out_once(measured, drain):
     for thing in ("1", "11", "1", "1"):
-        outbox.owe_again("drill", of=thing, payload={"id": thing})
+        outbox.enqueue_repeat("drill", of=thing, payload={"id": thing})
     drain()
     assert measured == ["11", "1"]
-    outbox.owe_again("drill", of="1", payload={"id": "1"})
+    outbox.enqueue_repeat("drill", of="1", payload={"id": "1"})
     drain()
     assert measured == ["11", "1", "1"]
 
@@ -74,7 +74,7 @@ def test_what_is_owed_again_before_it_is_begun_is_worked_out_once(measured, drai
 def test_what_another_worker_holds_spares_nobody_the_work(measured, drain):
     """It may have read before the change for which the second was owed."""
     for _ in range(2):
-        outbox.owe_again("drill", of="1", payload={"id": "1"})
+        outbox.enqueue_repeat("drill", of="1", payload={"id": "1"})
     held = outbox.lease(limit=1)
     drain()
     assert measured == ["1"]
@@ -282,7 +282,7 @@ def test_an_unknown_kind_is_kept_for_a_worker_that_knows_it(drain):
 
 
 def test_purge_forgets_what_was_done_long_ago_and_keeps_failures():
-    long_ago = timezone.now() - outbox.KEPT - timedelta(days=1)
+    long_ago = timezone.now() - outbox.RETENTION - timedelta(days=1)
     for state in State:
         OutboxMessage.objects.create(
             kind="drill", dedupe_key=state, state=state, finished_at=long_ago
@@ -304,7 +304,7 @@ def test_purge_keeps_the_key_of_what_could_still_be_owed_again():
             dedupe_key=f"drill:{key}",
             state=State.DONE,
             useless_after=useless_after,
-            finished_at=now - outbox.KEPT - timedelta(days=1),
+            finished_at=now - outbox.RETENTION - timedelta(days=1),
         )
     assert outbox.purge() == 1
     assert outbox.enqueue("drill", key="soon") is False

@@ -21,7 +21,7 @@ from resources.models import LearningPage
 from tests import factories
 from tests.factories.blog import blog_index
 from tests.factories.feedback import capture
-from tests.factories.tree import Tree, twins
+from tests.factories.tree import Tree, translations
 from tests.public.sentences import Writer
 from tests.search.factories import resource_index
 
@@ -126,7 +126,7 @@ class Site:
         ]
         for page in made:
             page.bylines.create(contributor=author)
-        return twins(self.blog, *made)
+        return translations(self.blog, *made)
 
     def _events(self, n: int, *writers: Writer) -> Pages:
         titles = [write.title() for write in writers]
@@ -145,7 +145,7 @@ class Site:
             )
             for title, write in zip(titles, writers, strict=True)
         ]
-        return twins(self.events, *made)
+        return translations(self.events, *made)
 
     def _learning(self, n: int, *writers: Writer) -> Pages:
         organisation = factories.organisation()
@@ -161,4 +161,4 @@ class Site:
             )
             for write in writers
         ]
-        return twins(self.resources, *made)
+        return translations(self.resources, *made)

@@ -53,8 +53,8 @@ class Journey:
             return visit
         self.pages[url] = visit
         switch = visit.reading.switch.get(other_language(self.language), "")
-        if twin := local(switch, url):
-            self.pages[twin] = Visit.of(twin, self.client.get(twin))
+        if translation := local(switch, url):
+            self.pages[translation] = Visit.of(translation, self.client.get(translation))
         return visit
 
     def send(self, page: Visit, answers: dict[str, str], **headers: str) -> Visit:
@@ -121,7 +121,7 @@ def register_group(journey: Journey, event: str, drain: Callable[[], int]) -> No
     """Register two people at once, after every mistake."""
     session = EventSession.objects.filter(event__slug=event).latest("starts_at")
     page = session.event.pages.get(locale__language_code=journey.language)
-    form = journey.open(page.subroute_url("register_group", session_id=session.pk))
+    form = journey.open(page.sub_url("register_group", session_id=session.pk))
     address = f"group-{journey.language}@example.org"
     contact = {"name": "Gwen", "email": address, "mail_locale": journey.language, "size": "2"}
     people = {f"name-{n}": f"Person {n}" for n in (1, 2)}
@@ -162,9 +162,9 @@ def comment(journey: Journey) -> None:
     """Answer a comment below a post, first with nothing; then comment where it is too late."""
     for slug in ("the-kettle-comes-first", "a-letter-to-2060"):
         english = BlogPage.objects.get(slug=slug)
-        post = english if journey.language == "en" else english.twin.specific
+        post = english if journey.language == "en" else english.live_translation.specific
         page = journey.open(post.url)
-        form = post.subroute_url("comment")
+        form = post.sub_url("comment")
         answers = [url for url in page.leads_to if url.startswith(f"{form}?reply=")]
         page = journey.open(answers[0] if answers else form)
         text = {"en": "Thank you for this.", "cy": "Diolch am hyn."}[journey.language]
@@ -216,7 +216,7 @@ def go_astray(journey: Journey) -> None:
     for url in (
         f"/{journey.language}/nothing-here/",
         f"{index}nothing-here/",
-        page.subroute_url("register", session_id=999_999),
+        page.sub_url("register", session_id=999_999),
         journey.address("booking"),
         journey.address("booking-open", token="x"),
         journey.address("feedback"),

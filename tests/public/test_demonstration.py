@@ -6,7 +6,7 @@ import pytest
 
 from gpx_site.i18n.bilingual import other_language
 from tests import leaks
-from tests.public import twins
+from tests.public import translations
 from tests.public.crawl import Visit
 
 FEWEST_PAGES = 95  # in each language; fewer would mean that the crawl has lost its way
@@ -16,7 +16,7 @@ FEWEST_STEPS = 18
 def test_every_page_has_an_equal_twin_one_click_away(site):
     pages = Counter(visit.language for visit in site.visits.values() if visit.is_page)
     assert pages["en"] == pages["cy"] >= FEWEST_PAGES
-    wrong = twins.problems(site.visits)
+    wrong = translations.problems(site.visits)
     assert not wrong, "\n".join(wrong)
 
 
@@ -25,7 +25,7 @@ def test_so_has_every_step_of_every_form(site):
     for journey in site.journeys:
         pages = [visit for visit in journey.pages.values() if visit.language == journey.language]
         assert len(pages) >= FEWEST_STEPS
-        wrong += twins.problems(journey.pages)
+        wrong += translations.problems(journey.pages)
     assert not wrong, "\n".join(wrong)
 
 
@@ -63,12 +63,12 @@ PAGE = """<html lang="{own}"><head>
 </body></html>"""
 
 
-def page(url: str, twin: str, **changes: str) -> Visit:
+def page(url: str, translation: str, **changes: str) -> Visit:
     """A page whose switch leads to ``twin``."""
     own = url.split("/")[1]
     other = other_language(own)
     words = {"own": own, "other": other, "switch": other, "canonical": url, "more": ""}
-    html = PAGE.format(**words | {"url": url, "twin": twin} | changes)
+    html = PAGE.format(**words | {"url": url, "twin": translation} | changes)
     return Visit(url, 200, "text/html", html)
 
 
@@ -77,7 +77,7 @@ ENGLISH, WELSH = "/en/news/?page=2", "/cy/newyddion/?page=2"
 
 def test_two_equal_pages_are_in_order():
     pair = (page(ENGLISH, WELSH), page(WELSH, ENGLISH))
-    assert twins.problems({visit.url: visit for visit in pair}) == []
+    assert translations.problems({visit.url: visit for visit in pair}) == []
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_two_equal_pages_are_in_order():
 )
 def test_what_is_wrong_with_a_pair_is_told(english, welsh, problem):
     visits = {visit.url: visit for visit in (english, welsh) if visit}
-    assert problem in "\n".join(twins.problems(visits))
+    assert problem in "\n".join(translations.problems(visits))

@@ -39,38 +39,39 @@ def page_problems(page: Visit, visits: Mapping[str, Visit]) -> Iterator[str]:
         yield f"its switch leads to {list(page.reading.switch)}"
         return
     address = local(page.reading.switch[other], page.url)
-    twin = visits.get(address)
-    if twin is None or twin.status != 200 or not twin.is_page:
-        yield f"its switch leads to {address}, which answers {twin.status if twin else 'nothing'}"
+    translation = visits.get(address)
+    if translation is None or translation.status != 200 or not translation.is_page:
+        status = translation.status if translation else "nothing"
+        yield f"its switch leads to {address}, which answers {status}"
         return
-    yield from _wrong_way(page, twin)
-    yield from _wrong_heads(page, twin)
+    yield from _wrong_way(page, translation)
+    yield from _wrong_heads(page, translation)
     if page.language == "cy":  # each pair once
-        yield from differences(page, twin)
+        yield from differences(page, translation)
 
 
-def _wrong_way(page: Visit, twin: Visit) -> Iterator[str]:
+def _wrong_way(page: Visit, translation: Visit) -> Iterator[str]:
     """Whether the switch leads to the same page, and back."""
-    if twin.is_front_page and not page.is_front_page:
-        yield f"its switch leads to the front page, {twin.url}"
-    if twin.language == page.language:
-        yield f"its switch leads to {twin.url}, in the same language"
-    back = local(twin.reading.switch.get(page.language, ""), twin.url)
+    if translation.is_front_page and not page.is_front_page:
+        yield f"its switch leads to the front page, {translation.url}"
+    if translation.language == page.language:
+        yield f"its switch leads to {translation.url}, in the same language"
+    back = local(translation.reading.switch.get(page.language, ""), translation.url)
     if back != page.url:
-        yield f"the switch of {twin.url} leads back to {back or 'nothing'}"
-    if _query(page) != _query(twin):
-        yield f"its switch loses the query: {twin.url}"
+        yield f"the switch of {translation.url} leads back to {back or 'nothing'}"
+    if _query(page) != _query(translation):
+        yield f"its switch loses the query: {translation.url}"
 
 
 def _query(page: Visit) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(page.url).query, keep_blank_values=True)
 
 
-def _wrong_heads(page: Visit, twin: Visit) -> Iterator[str]:
+def _wrong_heads(page: Visit, translation: Visit) -> Iterator[str]:
     """Whether what search engines read agrees with the switch, where they may read it."""
     if '<meta name="robots" content="noindex">' in page.content:
         return
-    wanted = {page.language: page.url, twin.language: twin.url, "x-default": "/"}
+    wanted = {page.language: page.url, translation.language: translation.url, "x-default": "/"}
     wanted = {language: settings.SITE_URL + url for language, url in wanted.items()}
     if page.reading.alternates != wanted:
         yield f"its alternates are {page.reading.alternates}"
@@ -80,11 +81,11 @@ def _wrong_heads(page: Visit, twin: Visit) -> Iterator[str]:
         yield f"its canonical address is {canonical!r}"
 
 
-def differences(page: Visit, twin: Visit) -> Iterator[str]:
+def differences(page: Visit, translation: Visit) -> Iterator[str]:
     """Yield which parts one page has more of than the other."""
     for part, tags in PARTS.items():
-        own, others = page.reading.tags, twin.reading.tags
+        own, others = page.reading.tags, translation.reading.tags
         more = [f"{own[tag]} {tag}, {others[tag]} in the twin" for tag in tags]
         more = [line for line, tag in zip(more, tags, strict=True) if own[tag] != others[tag]]
         if more:
-            yield f"other {part} than {twin.url}: {'; '.join(more)}"
+            yield f"other {part} than {translation.url}: {'; '.join(more)}"

@@ -122,7 +122,7 @@ def test_every_kind_of_page_has_one_main_heading_in_both_languages(client, site_
         factories.event_index(site_tree),
     ]
     kinds += [posts(kinds[1]), factories.event_pages(kinds[2], event)]
-    for twins in kinds:
-        for page, language in zip(twins, ("en", "cy"), strict=True):
+    for translations in kinds:
+        for page, language in zip(translations, ("en", "cy"), strict=True):
             shown = read(client, page.url)
             assert (shown.language, len(shown.headings)) == (language, 1)

@@ -60,12 +60,12 @@ def test_the_old_address_leads_to_the_new_one_of_its_language(client, renamed, l
 
 
 def test_only_the_language_that_changed_moves(client, site_tree, rename):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     rename(page, "write-to-us")
-    page, twin = reread(page, twin)
+    page, translation = reread(page, translation)
     assert client.get("/en/contact/")["Location"] == page.url == "/en/write-to-us/"
-    assert read(client, page.url).switch == {"cy": twin.url}
-    assert read(client, twin.url).switch == {"en": page.url}
+    assert read(client, page.url).switch == {"cy": translation.url}
+    assert read(client, translation.url).switch == {"en": page.url}
 
 
 def test_a_second_change_leads_there_at_once_and_the_first_address_may_be_taken_again(

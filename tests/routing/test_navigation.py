@@ -68,7 +68,7 @@ def test_the_way_down(site_tree, section):
 def test_below_a_page_the_way_down_ends_at_that_page(section):
     post, _twin = posts(section)
     request = ask(post.url, post)
-    request.subroute = object()
+    request.sub_url_match = object()
     assert navigation.breadcrumbs(request)[-1] == Link(post.title, post.url)
 
 

@@ -65,15 +65,15 @@ def test_wagtail_would_go_the_same_way(site_tree, section):
 
 
 def test_all_that_stands_around_a_page_takes_two_queries(section, django_assert_num_queries):
-    post, twin = posts(section)
+    post, translation = posts(section)
     Site.get_site_root_paths()  # which Wagtail keeps in its cache
     request = ask()
     with django_assert_num_queries(2):  # the way, and the page's own fields
         page = page_path.route(request, f"blog/{post.slug}/").page
         assert page.standfirst == post.standfirst
         assert page.locale.language_code == "en"
-        assert page.twin == twin
-        assert page.twin.locale.language_code == "cy"
+        assert page.live_translation == translation
+        assert page.live_translation.locale.language_code == "cy"
         assert page.get_url(request) == post.url
         assert page.get_parent().pk == section[0].pk
         assert list(page.get_view_restrictions()) == []
@@ -86,10 +86,10 @@ def test_what_is_not_there_takes_one_query(section, django_assert_num_queries):
 
 def test_a_change_shows_at_once_whoever_made_it(client, section):
     """No signal is needed: another process, or a statement in the database, is seen as well."""
-    post, twin = posts(section)
-    assert read(client, post.url).switch == {"cy": twin.url}
+    post, translation = posts(section)
+    assert read(client, post.url).switch == {"cy": translation.url}
     Page.objects.filter(pk=section[0].pk).update(title="Our posts")
-    Page.objects.filter(pk=twin.pk).update(live=False)
+    Page.objects.filter(pk=translation.pk).update(live=False)
     page = read(client, post.url)
     body = page.html.partition("<body")[2]
     assert len(re.findall(r">\s*Our posts\s*<", body)) == 3  # menu, breadcrumbs, footer
@@ -114,9 +114,9 @@ def test_a_restriction_anywhere_above_holds(client, site_tree, section, place):
 
 
 def test_a_restriction_on_another_page_does_not(client, section):
-    post, twin = posts(section)
+    post, translation = posts(section)
     other, _twin = posts(section)
-    for page in (twin, other):
+    for page in (translation, other):
         PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert client.get(post.url).status_code == 200
 

@@ -144,11 +144,11 @@ def test_drafts_and_stand_ins_are_not(client, site_tree):
     before = set(listed(client))
     draft_pair(site_tree)
     assert set(listed(client)) == before
-    page, stand_in = alone(draft(site_tree, title="Flood", slug="flood"), "urgent")
+    page, fallback_page = alone(draft(site_tree, title="Flood", slug="flood"), "urgent")
     found = listed(client)
     assert set(found) - before == {HOST + page.url}
     assert set(found[HOST + page.url]) == {"en", "x-default"}
-    assert HOST + stand_in.url not in found
+    assert HOST + fallback_page.url not in found
 
 
 def test_what_is_taken_down_is_gone(client, site_tree):

@@ -83,8 +83,8 @@ def test_what_has_no_picture_is_shared_with_our_own_card(client, site_tree, inde
 
 
 def test_a_page_without_a_twin_names_no_other_language(client, index):
-    post, twin = posts(index)
-    type(twin).objects.filter(pk=twin.pk).update(live=False)
+    post, translation = posts(index)
+    type(translation).objects.filter(pk=translation.pk).update(live=False)
     assert "og:locale:alternate" not in card(client, post.url)
 
 

@@ -17,8 +17,8 @@ def pages(site_tree):
 
 def test_a_page_names_the_address_in_its_own_language(pages):
     en, cy, _session = pages
-    assert en.subroute_url("register", session_id=7) == f"{en.url}register/7/"
-    assert cy.subroute_url("register", session_id=7) == f"{cy.url}cofrestru/7/"
+    assert en.sub_url("register", session_id=7) == f"{en.url}register/7/"
+    assert cy.sub_url("register", session_id=7) == f"{cy.url}cofrestru/7/"
 
 
 def test_the_switch_leads_to_the_same_address_of_the_twin(client, pages):

@@ -5,7 +5,7 @@ import datetime as dt
 from resources.models import LearningPage, Resource, ResourceIndexPage
 from search import indexing
 from search.models import IndexedItem
-from tests.factories import Tree, twins
+from tests.factories import Tree, translations
 from tests.factories.many import ground
 from tests.factories.numbers import next_number
 
@@ -40,7 +40,7 @@ def learning_pages(index, **fields) -> tuple[LearningPage, LearningPage]:
     """A case study in English and in Welsh."""
     n = next_number()
     facts = {"kind": "case_study", "year": 2024, "published_on": dt.date(2024, 5, 1)} | fields
-    return twins(
+    return translations(
         index,
         LearningPage(
             title=f"How a council listened {n}",

@@ -16,7 +16,7 @@ from blog.models import BlogIndexPage, BlogPage
 from gpx_site.translations import actions, checks, publishing
 from gpx_site.translations.actions import PairWouldPart
 from gpx_site.translations.checks import PairNotReady
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException, Readiness
 from tests import factories
 from tests.factories.blog import blog_index, posts
@@ -57,75 +57,75 @@ def english_editor(site_tree):
 @FIRST
 @pytest.mark.parametrize("door", [lambda page: page, plain])
 def test_unpublishing_one_unpublishes_both(site_tree, first, door):
-    page, twin = live_pair(site_tree, first)
+    page, translation = live_pair(site_tree, first)
     door(page).unpublish()
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
 
 
 def test_without_the_guard_one_would_be_left_behind(site_tree):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     actions._UnpublishOne(plain(page)).execute()
-    assert live(page, twin) == [False, True]
+    assert live(page, translation) == [False, True]
 
 
 def test_when_the_second_cannot_be_saved_neither_is_unpublished(site_tree, monkeypatch):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     save = type(page).save
 
     def failing(self, *args, **kwargs):
-        if self.pk == twin.pk:
+        if self.pk == translation.pk:
             raise IntegrityError("the disk is full")
         return save(self, *args, **kwargs)
 
     monkeypatch.setattr(type(page), "save", failing)
     with pytest.raises(IntegrityError):
         page.unpublish()
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]
 
 
 def test_who_may_not_unpublish_the_twin_unpublishes_neither(site_tree, english_editor):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     assert page.permissions_for_user(english_editor).can_unpublish()
     with pytest.raises(PermissionDenied):
         UnpublishPageAction(page, user=english_editor).execute()
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]
 
 
 def test_pages_below_are_unpublished_in_both_languages(site_tree):
     index = blog_index(site_tree)
-    post, twin = posts(index)
+    post, translation = posts(index)
     user = factories.administrator()
     UnpublishPageAction(plain(index[0]), user=user, include_descendants=True).execute()
-    assert live(*index, post, twin) == [False] * 4
+    assert live(*index, post, translation) == [False] * 4
 
 
 @FIRST
 def test_an_end_of_one_is_the_end_of_both(site_tree, time_machine, first):
-    page, twin = live_pair(site_tree, first)
+    page, translation = live_pair(site_tree, first)
     end = timezone.now() + dt.timedelta(days=1)
     type(page).objects.filter(pk=page.pk).update(expire_at=end)
     call_command("publish_scheduled")
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]
     time_machine.move_to(end + dt.timedelta(seconds=1))
     call_command("publish_scheduled")
-    page, twin = reread(page, twin)
-    assert [(each.live, each.expired) for each in (page, twin)] == [(False, True)] * 2
+    page, translation = reread(page, translation)
+    assert [(each.live, each.expired) for each in (page, translation)] == [(False, True)] * 2
 
 
 def test_a_pair_that_has_ended_can_be_published_again(site_tree, time_machine):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     end = timezone.now() + dt.timedelta(days=1)
-    edit(twin, title="Cysylltwch", expire_at=end)
-    publishing.publish_minor(page=reread(twin)[0])
+    edit(translation, title="Cysylltwch", expire_at=end)
+    publishing.publish_minor(page=reread(translation)[0])
     time_machine.move_to(end + dt.timedelta(seconds=1))
     call_command("publish_scheduled")
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
     edit(page, expire_at=None)
-    publishing.mark_ready(page=reread(twin)[0])
+    publishing.mark_ready(page=reread(translation)[0])
     reread(page)[0].get_latest_revision().publish()
     call_command("publish_scheduled")  # the end that is past does not end it at once
-    assert live(page, twin) == [True, True]
-    assert reread(twin)[0].expire_at is None
+    assert live(page, translation) == [True, True]
+    assert reread(translation)[0].expire_at is None
 
 
 # Deleting -----------------------------------------------------------------------------------------
@@ -135,9 +135,9 @@ def test_a_pair_that_has_ended_can_be_published_again(site_tree, time_machine):
 @pytest.mark.parametrize("door", [lambda page: page, plain])
 @pytest.mark.parametrize("pair", [live_pair, draft_pair])
 def test_deleting_one_deletes_both(site_tree, pair, first, door):
-    page, twin = pair(site_tree, first)
+    page, translation = pair(site_tree, first)
     door(page).delete()
-    assert exist(page, twin) == [False, False]
+    assert exist(page, translation) == [False, False]
     assert not Readiness.objects.exists()
     site_tree.root.refresh_from_db()
     assert Page.find_problems() == ([], [], [], [], [])
@@ -145,16 +145,16 @@ def test_deleting_one_deletes_both(site_tree, pair, first, door):
 
 def test_pages_below_are_deleted_in_both_languages(site_tree):
     index = blog_index(site_tree)
-    post, twin = posts(index)
+    post, translation = posts(index)
     index[0].delete()
-    assert exist(*index, post, twin) == [False] * 4
+    assert exist(*index, post, translation) == [False] * 4
 
 
 def test_who_may_not_delete_the_twin_deletes_neither(site_tree, english_editor):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     with pytest.raises(PermissionDenied):
         page.delete(user=english_editor)
-    assert exist(page, twin) == [True, True]
+    assert exist(page, translation) == [True, True]
 
 
 # Moving -------------------------------------------------------------------------------------------
@@ -254,20 +254,20 @@ def test_front_pages_are_ordered_by_themselves(site_tree):
 
 def copy_of(page, **options):
     copied = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, **options).specific
-    return copied, checks.twin_of(copied)
+    return copied, checks.translation_of(copied)
 
 
 @FIRST
 @pytest.mark.parametrize("door", [lambda page: page, plain])
 def test_copying_one_copies_both_as_drafts(site_tree, first, door):
-    page, twin = live_pair(site_tree, first)
+    page, translation = live_pair(site_tree, first)
     copied, other = copy_of(door(page))
     assert copied.translation_key == other.translation_key != page.translation_key
     assert [copied.live, other.live] == [False, False]
     assert (copied.slug, copied.title) == ("copy", "Copy")
-    assert (other.slug, other.title) == (f"{twin.slug}-1", twin.title)
-    assert other.get_parent().pk == twin.get_parent().pk
-    assert live(page, twin) == [True, True]
+    assert (other.slug, other.title) == (f"{translation.slug}-1", translation.title)
+    assert other.get_parent().pk == translation.get_parent().pk
+    assert live(page, translation) == [True, True]
     newest = copied.get_latest_revision_as_object()
     assert (newest.translation_key, newest.live) == (copied.translation_key, False)
 
@@ -288,7 +288,7 @@ def test_copies_of_pages_below_are_pairs_as_well(site_tree):
     copied, other = copy_of(index[0], recursive=True)
     below = BlogPage.objects.child_of(copied).get()
     twin_below = BlogPage.objects.child_of(other).get()
-    assert checks.twin_of(below) == twin_below
+    assert checks.translation_of(below) == twin_below
     assert below.translation_key != pair[0].translation_key
     assert (below.title, twin_below.title) == (pair[0].title, pair[1].title)
     assert [below.live, twin_below.live] == [False, False]
@@ -324,8 +324,8 @@ def test_leave_to_go_alone_is_not_copied(site_tree):
 
 def test_a_twin_is_still_made_by_copying(site_tree):
     page = draft(site_tree)
-    twin = make_twin(page)
-    assert twin.translation_key == page.translation_key
+    translation = create_translation(page)
+    assert translation.translation_key == page.translation_key
     assert Page.objects.filter(translation_key=page.translation_key).count() == 2
 
 
@@ -341,21 +341,21 @@ def test_there_are_no_aliases(site_tree):
 
 
 def test_an_old_version_is_published_as_any_other_edit_is(site_tree):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     old = page.get_latest_revision()
     edit(page, title="New")
-    edit(twin, title="Newydd")
-    publishing.mark_ready(page=reread(twin)[0])
+    edit(translation, title="Newydd")
+    publishing.mark_ready(page=reread(translation)[0])
     reread(page)[0].get_latest_revision().publish()
     with pytest.raises(PairNotReady, match="words have changed"):
         old.publish()
-    assert [each.title for each in reread(page, twin)] == ["New", "Newydd"]
+    assert [each.title for each in reread(page, translation)] == ["New", "Newydd"]
 
 
 def test_a_plain_page_is_published_with_its_twin_too(site_tree):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     with pytest.raises(PairNotReady):
         plain(page).publish(page.get_latest_revision())
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     plain(page).publish(page.get_latest_revision())
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]

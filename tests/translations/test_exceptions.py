@@ -11,7 +11,7 @@ from events.registration.services import link_token
 from gpx_site.home.models import StandardPage
 from gpx_site.translations import publishing
 from gpx_site.translations.checks import PairNotReady
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException
 from search import engines
 from search.engines.base import SearchQuery
@@ -35,7 +35,7 @@ def alone(page, kind="external"):
     PairException.objects.create(page_id=page.pk, kind=kind, **why)
     page.get_latest_revision().publish()
     (page,) = reread(page)
-    return page, page.counterpart
+    return page, page.translation_or_fallback
 
 
 def shown(client, url):
@@ -43,16 +43,16 @@ def shown(client, url):
 
 
 def test_it_gets_an_address_in_the_other_tree(site_tree):
-    page, stand_in = alone(draft(site_tree))
-    assert (page.live, stand_in.live, stand_in.alias_of) == (True, False, None)
-    assert (page.url, stand_in.url) == ("/en/contact/", "/cy/contact/")
+    page, fallback_page = alone(draft(site_tree))
+    assert (page.live, fallback_page.live, fallback_page.alias_of) == (True, False, None)
+    assert (page.url, fallback_page.url) == ("/en/contact/", "/cy/contact/")
 
 
 @FIRST
 def test_its_words_are_shown_there_in_the_frame_of_the_other_language(client, site_tree, first):
-    _page, stand_in = alone(draft_pair(site_tree, first)[0])
+    _page, fallback_page = alone(draft_pair(site_tree, first)[0])
     other = "cy" if first == "en" else "en"
-    soup = shown(client, stand_in.url)
+    soup = shown(client, fallback_page.url)
     assert soup.html["lang"] == other
     main = soup.select_one(f"#main-content > div[lang={first}]")
     assert main.h1.get_text() == WORDS[first]["title"]
@@ -84,8 +84,8 @@ NOTICES = {
 @pytest.mark.parametrize(("kind", "first"), NOTICES)
 def test_a_notice_says_why_in_the_readers_language(client, site_tree, time_machine, kind, first):
     time_machine.move_to(dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC))
-    _page, stand_in = alone(draft(site_tree, first), kind)
-    assert notice(client, stand_in) == NOTICES[kind, first]
+    _page, fallback_page = alone(draft(site_tree, first), kind)
+    assert notice(client, fallback_page) == NOTICES[kind, first]
 
 
 def notice(client, page):
@@ -93,25 +93,25 @@ def notice(client, page):
 
 
 def test_what_is_late_is_said_to_be_late(client, site_tree, time_machine):
-    _page, stand_in = alone(draft(site_tree), "urgent")
+    _page, fallback_page = alone(draft(site_tree), "urgent")
     time_machine.move_to(in_days(4))
-    assert notice(client, stand_in) == (
+    assert notice(client, fallback_page) == (
         "Yn Saesneg yn unig y mae’r dudalen hon am y tro. Mae’n ddrwg gennym fod y Gymraeg yn hwyr."
     )
 
 
 def test_the_original_is_what_search_engines_are_told_of(client, site_tree):
-    page, stand_in = alone(draft(site_tree))
-    for url in (page.url, stand_in.url):
+    page, fallback_page = alone(draft(site_tree))
+    for url in (page.url, fallback_page.url):
         reading = read(client, url)
         assert reading.canonical == "http://testserver/en/contact/"
         assert set(reading.alternates) == {"en", "x-default"}
 
 
 def test_the_switch_leads_there_and_back_with_the_query(client, site_tree):
-    page, stand_in = alone(draft(site_tree))
-    assert read(client, f"{page.url}?a=1").switch == {"cy": f"{stand_in.url}?a=1"}
-    assert read(client, f"{stand_in.url}?a=1").switch == {"en": f"{page.url}?a=1"}
+    page, fallback_page = alone(draft(site_tree))
+    assert read(client, f"{page.url}?a=1").switch == {"cy": f"{fallback_page.url}?a=1"}
+    assert read(client, f"{fallback_page.url}?a=1").switch == {"en": f"{page.url}?a=1"}
 
 
 def test_the_way_down_is_that_of_the_other_tree(client, site_tree):
@@ -119,21 +119,21 @@ def test_the_way_down_is_that_of_the_other_tree(client, site_tree):
     en, cy = posts(index)
     remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
-    stand_in = make_twin(en)
-    crumbs = [each["href"] for each in shown(client, stand_in.url).select(".gpx-crumbs a")]
+    fallback_page = create_translation(en)
+    crumbs = [each["href"] for each in shown(client, fallback_page.url).select(".gpx-crumbs a")]
     assert crumbs == ["/cy/", "/cy/blog/"]
 
 
 @FIRST
 def test_published_its_twin_answers_at_the_same_address(client, site_tree, first):
-    page, twin = draft_pair(site_tree, first)
-    page, stand_in = alone(page)
-    twin = edit_words(twin, slug=stand_in.slug)
-    publishing.mark_ready(page=twin)
-    twin.get_latest_revision().publish()
-    reading = read(client, stand_in.url)
+    page, translation = draft_pair(site_tree, first)
+    page, fallback_page = alone(page)
+    translation = edit_words(translation, slug=fallback_page.slug)
+    publishing.mark_ready(page=translation)
+    translation.get_latest_revision().publish()
+    reading = read(client, fallback_page.url)
     assert reading.headings == [WORDS["cy" if first == "en" else "en"]["title"]]
-    assert reading.canonical == f"http://testserver{stand_in.url}"
+    assert reading.canonical == f"http://testserver{fallback_page.url}"
 
 
 def edit_words(page, **fields):
@@ -142,34 +142,34 @@ def edit_words(page, **fields):
 
 
 def test_or_the_address_leads_to_its_own(client, site_tree, django_capture_on_commit_callbacks):
-    _page, stand_in = alone(draft(site_tree))
-    twin = edit_words(StandardPage.objects.get(pk=stand_in.pk))
-    publishing.mark_ready(page=twin)
+    _page, fallback_page = alone(draft(site_tree))
+    translation = edit_words(StandardPage.objects.get(pk=fallback_page.pk))
+    publishing.mark_ready(page=translation)
     with django_capture_on_commit_callbacks(execute=True):
-        twin.get_latest_revision().publish()
+        translation.get_latest_revision().publish()
     response = client.get("/cy/contact/")
     assert (response.status_code, response.url) == (301, "/cy/cysylltu/")
 
 
 def test_a_draft_without_leave_is_not_shown(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    for each in (page, twin):
+    page, translation = draft_pair(site_tree)
+    for each in (page, translation):
         assert client.get(each.url).status_code == 404
     PairException.objects.create(page_id=page.pk, kind="external")
-    assert client.get(twin.url).status_code == 404  # for the page is a draft as well
+    assert client.get(translation.url).status_code == 404  # for the page is a draft as well
 
 
 def test_without_leave_the_words_of_one_language_are_never_shown_in_the_other(client, site_tree):
-    page, stand_in = alone(draft(site_tree))
+    page, fallback_page = alone(draft(site_tree))
     PairException.objects.all().delete()
-    assert client.get(stand_in.url).status_code == 404
+    assert client.get(fallback_page.url).status_code == 404
     assert read(client, page.url).switch == {}
 
 
 def test_it_is_shown_as_long_as_the_page_is_live(client, site_tree):
-    page, stand_in = alone(draft(site_tree))
+    page, fallback_page = alone(draft(site_tree))
     page.unpublish()
-    assert client.get(stand_in.url).status_code == 404
+    assert client.get(fallback_page.url).status_code == 404
 
 
 def test_where_the_page_above_has_no_twin_it_is_refused(site_tree):
@@ -209,8 +209,8 @@ def test_what_an_app_serves_below_it_is_in_both_languages(client, site_tree):
     en, cy = factories.event_pages(index, session.event)
     remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
-    stand_in = make_twin(en)
-    there = f"{stand_in.url}cofrestru/{session.pk}/"
+    fallback_page = create_translation(en)
+    there = f"{fallback_page.url}cofrestru/{session.pk}/"
     here = f"{en.url}register/{session.pk}/"
     reading = read(client, there)
     assert reading.language == "cy"
@@ -218,7 +218,7 @@ def test_what_an_app_serves_below_it_is_in_both_languages(client, site_tree):
     assert reading.switch == {"en": here}
     assert reading.canonical == f"http://testserver{there}"
     assert read(client, here).switch == {"cy": there}
-    assert client.get(f"{stand_in.url}dim-byd/").status_code == 404
+    assert client.get(f"{fallback_page.url}dim-byd/").status_code == 404
 
 
 BOOKING = [
@@ -233,7 +233,7 @@ def test_a_booking_for_it_is_changed_in_both_languages(client, site_tree):
     en, cy = factories.event_pages(factories.event_index(site_tree), session.event)
     remove(cy)
     PairException.objects.create(page_id=en.pk, kind="external")
-    make_twin(en)
+    create_translation(en)
     row = registration(session, name="Siân Ŵyn")
     client.get(f"/en/bookings/{link_token(row)}/")
     for here, there in BOOKING:
@@ -254,10 +254,10 @@ def test_a_booking_for_it_is_changed_in_both_languages(client, site_tree):
 
 def test_search_finds_it_and_says_in_which_language_it_is(client, site_tree, drain):
     page = posts_draft(blog_index(site_tree)[0])
-    page, stand_in = alone(page)
+    page, fallback_page = alone(page)
     drain()
     (hit,) = engines.search(SearchQuery(text="", language="cy")).hits
-    assert (hit.document.url, hit.document.text_language) == (stand_in.url, "en")
+    assert (hit.document.url, hit.document.text_language) == (fallback_page.url, "en")
     result = shown(client, "/cy/chwilio/").select_one(".gpx-result")
     assert [tag.get_text() for tag in result.select(".govuk-tag")] == [
         "Blogbost",
@@ -302,11 +302,11 @@ def test_a_post_that_passes_nothing_on_needs_one(site_tree):
 
 def test_a_reblog_goes_together_with_its_twin_where_that_is_ready(site_tree):
     page = reblog(site_tree)
-    twin = make_twin(page)
-    edit(twin, title="Pwt", standfirst="Byr.", body=[("text", "<p>Testun.</p>")])
-    publishing.mark_ready(page=reread(twin)[0])
+    translation = create_translation(page)
+    edit(translation, title="Pwt", standfirst="Byr.", body=[("text", "<p>Testun.</p>")])
+    publishing.mark_ready(page=reread(translation)[0])
     page.get_latest_revision().publish()
-    assert [each.live for each in reread(page, twin)] == [True, True]
+    assert [each.live for each in reread(page, translation)] == [True, True]
     assert not PairException.objects.exists()
 
 

@@ -47,16 +47,16 @@ def test_a_translation_becomes_a_draft_that_is_ready_when_declared(site_tree):
     translation = submit(page)
     translate(translation, **ALL)
     translation.save_target(publish=False)
-    twin = checks.twin_of(page)
-    assert (twin.live, twin.alias_of) == (False, None)
+    target = checks.translation_of(page)
+    assert (target.live, target.alias_of) == (False, None)
     assert [str(reason) for reason in missing(page)] == [
         "Nobody has declared the Welsh page ready."
     ]
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=target)
     page.get_latest_revision().publish()
-    page, twin = reread(page, twin)
-    assert (page.live, twin.live, twin.title) == (True, True, "Cysylltu")
-    assert twin.body == WORDS["cy"]["body"]
+    page, target = reread(page, target)
+    assert (page.live, target.live, target.title) == (True, True, "Cysylltu")
+    assert target.body == WORDS["cy"]["body"]
 
 
 def test_texts_still_to_be_translated_are_counted(site_tree):
@@ -68,14 +68,14 @@ def test_texts_still_to_be_translated_are_counted(site_tree):
 
 
 def test_a_draft_of_a_live_twin_leaves_the_live_page_alone(site_tree):
-    page, twin = live_pair(site_tree)
+    page, target = live_pair(site_tree)
     edit(page, title="Contact us")
     translation = submit(reread(page)[0].get_latest_revision_as_object())
     translate(translation, **ALL | {"title": "Cysylltwch â ni"})
     translation.save_target(publish=False)
-    (twin,) = reread(twin)
-    assert (twin.title, twin.has_unpublished_changes) == ("Cysylltu", True)
-    assert twin.get_latest_revision_as_object().title == "Cysylltwch â ni"
+    (target,) = reread(target)
+    assert (target.title, target.has_unpublished_changes) == ("Cysylltu", True)
+    assert target.get_latest_revision_as_object().title == "Cysylltwch â ni"
 
 
 def test_publishing_a_translation_is_refused_at_once_and_not_after_the_commit(
@@ -86,10 +86,10 @@ def test_publishing_a_translation_is_refused_at_once_and_not_after_the_commit(
     translate(translation, **ALL)
     with django_capture_on_commit_callbacks() as later, pytest.raises(PairNotReady) as caught:
         translation.save_target(publish=True)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     assert str(caught.value) == "Nobody has declared the English page ready."
     assert [callback for callback in later if "publish" in repr(callback)] == []
-    assert (twin.live, twin.get_latest_revision_as_object().title) == (False, "Cysylltu")
+    assert (target.live, target.get_latest_revision_as_object().title) == (False, "Cysylltu")
     assert missing(page) == []  # to publish the translation is to declare it ready
 
 
@@ -98,11 +98,11 @@ def test_publishing_a_translation_publishes_the_pair_in_the_transaction(site_tre
     translation = submit(page)
     translate(translation, **ALL)
     translation.save_target(publish=False)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     publishing.mark_ready(page=page)
     with transaction.atomic():
         translation.save_target(publish=True)
-        assert [each.live for each in reread(page, twin)] == [True, True]
+        assert [each.live for each in reread(page, target)] == [True, True]
 
 
 def test_words_changed_since_they_were_sent_are_said(site_tree):

@@ -65,22 +65,22 @@ def test_drafts_are_not_outstanding(site_tree, drain):
 
 
 def test_an_edit_makes_the_twin_outstanding_until_it_is_ready(site_tree, drain):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     revision = edit(page, title="Contact us")
     drain()
     assert rows() == [(page.pk, "stale", revision.created_at)]
-    edit(twin, title="Cysylltwch")
-    publishing.mark_ready(page=reread(twin)[0])
+    edit(translation, title="Cysylltwch")
+    publishing.mark_ready(page=reread(translation)[0])
     drain()
     assert rows() == []
 
 
 def test_either_language_may_be_behind(site_tree, drain):
-    _page, twin = live_pair(site_tree)
-    edit(twin, title="Cysylltwch â ni")
+    _page, translation = live_pair(site_tree)
+    edit(translation, title="Cysylltwch â ni")
     drain()
     (row,) = OutstandingTranslation.objects.all()
-    assert (row.page_id, row.language) == (twin.pk, "en")
+    assert (row.page_id, row.language) == (translation.pk, "en")
 
 
 def test_the_last_editor_is_named(site_tree, drain):
@@ -104,9 +104,9 @@ def test_a_page_alone_is_missing_in_the_other_language_from_its_first_day(site_t
 
 
 def test_a_twin_that_is_deleted_is_missing(site_tree, drain):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     drain()
-    remove(twin)
+    remove(translation)
     drain()
     ((found, state, _since),) = rows()
     assert (found, state) == (page.pk, "missing")
@@ -122,7 +122,7 @@ def test_what_the_signals_missed_is_found_by_night(site_tree, drain):
 
 def test_one_page_that_cannot_be_measured_does_not_stop_an_edit(site_tree, drain, monkeypatch):
     page, _twin = live_pair(site_tree)
-    monkeypatch.setattr(outstanding, "stale_since", lambda twin: 1 / 0)
+    monkeypatch.setattr(outstanding, "stale_since", lambda translation: 1 / 0)
     edit(page, title="Contact us")
     drain()
     assert reread(page)[0].get_latest_revision_as_object().title == "Contact us"

@@ -35,72 +35,72 @@ def run_at(time_machine, moment):
 
 @pytest.mark.parametrize("first", ["en", "cy"])
 def test_neither_before_and_both_after(site_tree, client, noon, time_machine, first):
-    page, twin = draft_pair(site_tree, first)
+    page, translation = draft_pair(site_tree, first)
     page = schedule(page, noon)
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
     run_at(time_machine, noon - SECOND)
-    assert answers(client, page, twin) == [404, 404]
+    assert answers(client, page, translation) == [404, 404]
     run_at(time_machine, noon + SECOND)
-    assert answers(client, page, twin) == [200, 200]
-    published = [each.last_published_at for each in reread(page, twin)]
+    assert answers(client, page, translation) == [200, 200]
+    published = [each.last_published_at for each in reread(page, translation)]
     run_at(time_machine, noon + 2 * SECOND)
-    assert [each.last_published_at for each in reread(page, twin)] == published
+    assert [each.last_published_at for each in reread(page, translation)] == published
 
 
 def test_a_schedule_is_refused_until_the_twin_is_ready(site_tree, noon):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     revision = schedule(page, noon).get_latest_revision()
     with pytest.raises(PairNotReady):
         revision.publish()
     revision.refresh_from_db()
     assert revision.approved_go_live_at is None
-    assert [each.live for each in reread(page, twin)] == [False, False]
+    assert [each.live for each in reread(page, translation)] == [False, False]
 
 
 def test_both_wait_for_the_later_of_two_times(site_tree, client, noon, time_machine):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     page = schedule(page, noon)
-    twin = schedule(twin, noon + dt.timedelta(hours=1))
-    publishing.mark_ready(page=twin)
+    translation = schedule(translation, noon + dt.timedelta(hours=1))
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
     run_at(time_machine, noon + SECOND)
-    assert answers(client, page, twin) == [404, 404]
+    assert answers(client, page, translation) == [404, 404]
     run_at(time_machine, noon + dt.timedelta(hours=1) + SECOND)
-    assert answers(client, page, twin) == [200, 200]
+    assert answers(client, page, translation) == [200, 200]
 
 
 def test_an_edit_to_a_live_page_waits_for_its_time(site_tree, noon, time_machine):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     edit(page, title="One", go_live_at=noon)
-    edit(twin, title="Two")
-    page, twin = reread(page, twin)
-    publishing.mark_ready(page=twin)
+    edit(translation, title="Two")
+    page, translation = reread(page, translation)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
     run_at(time_machine, noon - SECOND)
-    assert [each.title for each in reread(page, twin)] == ["Contact", "Cysylltu"]
+    assert [each.title for each in reread(page, translation)] == ["Contact", "Cysylltu"]
     run_at(time_machine, noon + SECOND)
-    assert [each.title for each in reread(page, twin)] == ["One", "Two"]
+    assert [each.title for each in reread(page, translation)] == ["One", "Two"]
 
 
 def test_a_twin_edited_since_holds_up_its_own_pair_only(site_tree, client, noon, time_machine):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     page = schedule(page, noon)
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
-    edit(twin, title="Yn y cyfamser")
+    edit(translation, title="Yn y cyfamser")
     run_at(time_machine, noon + SECOND)
-    assert answers(client, page, twin) == [404, 404]
-    publishing.mark_ready(page=reread(twin)[0])
+    assert answers(client, page, translation) == [404, 404]
+    publishing.mark_ready(page=reread(translation)[0])
     call_command("publish_scheduled")
-    assert answers(client, page, twin) == [200, 200]
+    assert answers(client, page, translation) == [200, 200]
 
 
 def test_a_cancelled_schedule_publishes_neither(site_tree, client, noon, time_machine):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     page = schedule(page, noon)
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
     page.revisions.update(approved_go_live_at=None)
     run_at(time_machine, noon + SECOND)
-    assert answers(client, page, twin) == [404, 404]
+    assert answers(client, page, translation) == [404, 404]

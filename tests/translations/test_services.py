@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gpx_site.translations import publishing, staleness
 from gpx_site.translations.checks import PairNotReady, missing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException, Readiness
 from tests import factories
 from tests.factories.pairs import WORDS, draft, draft_pair, edit, live_pair, reread
@@ -50,45 +50,47 @@ def test_a_page_without_a_twin_is_refused(site_tree):
 
 @FIRST
 def test_a_first_publication_is_refused_until_the_twin_is_ready(site_tree, first):
-    page, twin = draft_pair(site_tree, first)
+    page, translation = draft_pair(site_tree, first)
     language = "Welsh" if first == "en" else "English"
     assert refusal(page.get_latest_revision()) == (
         f"Nobody has declared the {language} page ready."
     )
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
 
 
 @FIRST
 def test_then_both_go_live(site_tree, first):
-    page, twin = draft_pair(site_tree, first)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree, first)
+    publishing.mark_ready(page=translation)
     assert missing(page) == []
     page.get_latest_revision().publish()
-    page, twin = reread(page, twin)
-    assert [page.live, twin.live] == [True, True]
-    assert [page.has_unpublished_changes, twin.has_unpublished_changes] == [False, False]
-    assert twin.title == WORDS[twin.locale.language_code]["title"]
+    page, translation = reread(page, translation)
+    assert [page.live, translation.live] == [True, True]
+    assert [page.has_unpublished_changes, translation.has_unpublished_changes] == [False, False]
+    assert translation.title == WORDS[translation.locale.language_code]["title"]
 
 
 def test_to_declare_a_page_ready_is_not_to_let_itself_be_published(site_tree):
-    _page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
-    assert refusal(twin.get_latest_revision()) == "Nobody has declared the English page ready."
+    _page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
+    assert (
+        refusal(translation.get_latest_revision()) == "Nobody has declared the English page ready."
+    )
 
 
 def test_publishing_again_changes_nothing(site_tree):
-    page, twin = live_pair(site_tree)
-    before = [page.last_published_at, twin.last_published_at]
+    page, translation = live_pair(site_tree)
+    before = [page.last_published_at, translation.last_published_at]
     page.get_latest_revision().publish()
-    twin.get_latest_revision().publish()
-    page, twin = reread(page, twin)
-    assert [page.last_published_at, twin.last_published_at] == before
+    translation.get_latest_revision().publish()
+    page, translation = reread(page, translation)
+    assert [page.last_published_at, translation.last_published_at] == before
 
 
 def test_what_is_missing_is_said_in_whole_sentences(site_tree):
     page = draft(site_tree)
-    twin = make_twin(page)
-    edit(twin, title="Cysylltu", standfirst="")
+    translation = create_translation(page)
+    edit(translation, title="Cysylltu", standfirst="")
     assert said(page) == [
         "“standfirst” has no words on the Welsh page.",
         "“text” on the Welsh page still has the English words.",
@@ -98,17 +100,17 @@ def test_what_is_missing_is_said_in_whole_sentences(site_tree):
 
 def test_the_sentences_wait_for_the_language_of_the_reader(site_tree):
     page = draft(site_tree)
-    make_twin(page)
+    create_translation(page)
     assert not any(isinstance(reason, str) for reason in missing(page))
 
 
 def test_a_page_with_a_mistake_cannot_be_declared_ready(site_tree):
-    _page, twin = draft_pair(site_tree)
-    broken = twin.get_latest_revision_as_object()
+    _page, translation = draft_pair(site_tree)
+    broken = translation.get_latest_revision_as_object()
     broken.seo_title = "x" * 256
     broken.save_revision(clean=False)
     with pytest.raises(PairNotReady) as caught:
-        publishing.mark_ready(page=reread(twin)[0])
+        publishing.mark_ready(page=reread(translation)[0])
     assert str(caught.value) == (
         "The Welsh page has a mistake in “title tag”: "
         "Ensure this value has at most 255 characters (it has 256)."
@@ -118,15 +120,15 @@ def test_a_page_with_a_mistake_cannot_be_declared_ready(site_tree):
 
 def test_an_untranslated_page_cannot_be_declared_ready(site_tree):
     page = draft(site_tree)
-    twin = make_twin(page)
+    translation = create_translation(page)
     with pytest.raises(PairNotReady, match="still has the English words"):
-        publishing.mark_ready(page=twin)
+        publishing.mark_ready(page=translation)
 
 
 def test_few_words_may_be_the_same_in_both_languages(site_tree):
-    page, twin = draft_pair(site_tree)
-    edit(twin, title="Contact")
-    publishing.mark_ready(page=reread(twin)[0])
+    page, translation = draft_pair(site_tree)
+    edit(translation, title="Contact")
+    publishing.mark_ready(page=reread(translation)[0])
     assert missing(page) == []
 
 
@@ -134,16 +136,16 @@ def test_few_words_may_be_the_same_in_both_languages(site_tree):
 
 
 def test_an_edit_of_the_twin_undoes_its_readiness(site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
-    edit(twin, title="Cysylltwch")
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
+    edit(translation, title="Cysylltwch")
     assert said(page) == ["The Welsh page has changed since it was declared ready."]
 
 
 def test_saving_over_the_same_revision_undoes_it_too(site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
-    revision = twin.get_latest_revision()
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
+    revision = translation.get_latest_revision()
     newest = revision.as_object()
     newest.title = "Cysylltwch"
     assert newest.save_revision(overwrite_revision=revision).pk == revision.pk
@@ -151,16 +153,16 @@ def test_saving_over_the_same_revision_undoes_it_too(site_tree):
 
 
 def test_an_edit_of_the_page_undoes_the_readiness_of_its_twin(site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     edit(page, standfirst="Nothing that was there before.")
     (page,) = reread(page)
     assert said(page) == ["The English words have changed since the Welsh page was declared ready."]
 
 
 def test_a_new_address_undoes_nothing(site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     edit(page, slug="get-in-touch")
     assert missing(reread(page)[0]) == []
 
@@ -170,71 +172,71 @@ def test_a_new_address_undoes_nothing(site_tree):
 
 @FIRST
 def test_an_edit_to_a_live_page_is_held_until_its_twin_is_ready(site_tree, first):
-    page, twin = live_pair(site_tree, first)
-    before = titles(page, twin)
+    page, translation = live_pair(site_tree, first)
+    before = titles(page, translation)
     revision = edit(page, title="One")
     assert "words have changed since" in refusal(revision)
-    assert titles(page, twin) == before
+    assert titles(page, translation) == before
     assert reread(page)[0].has_unpublished_changes
-    edit(twin, title="Two")
-    publishing.mark_ready(page=reread(twin)[0])
+    edit(translation, title="Two")
+    publishing.mark_ready(page=reread(translation)[0])
     revision.publish()
-    assert titles(page, twin) == ["One", "Two"]
-    assert live(page, twin) == [True, True]
+    assert titles(page, translation) == ["One", "Two"]
+    assert live(page, translation) == [True, True]
 
 
 def test_a_live_twin_that_is_right_as_it_is_may_be_declared_ready(site_tree):
-    page, twin = live_pair(site_tree)
-    published = twin.last_published_at
+    page, translation = live_pair(site_tree)
+    published = translation.last_published_at
     revision = edit(page, title="Contact us")
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     revision.publish()
-    page, twin = reread(page, twin)
-    assert (page.title, twin.last_published_at) == ("Contact us", published)
+    page, translation = reread(page, translation)
+    assert (page.title, translation.last_published_at) == ("Contact us", published)
 
 
 def test_a_minor_edit_is_published_at_once(site_tree):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     edit(page, title="Contact us")
     publishing.publish_minor(page=reread(page)[0])
-    assert titles(page, twin) == ["Contact us", "Cysylltu"]
-    assert not staleness.is_stale(reread(twin)[0])
+    assert titles(page, translation) == ["Contact us", "Cysylltu"]
+    assert not staleness.is_stale(reread(translation)[0])
 
 
 def test_a_minor_edit_leaves_a_draft_of_the_twin_alone(site_tree):
-    page, twin = live_pair(site_tree)
-    edit(twin, title="Ar y gweill")
+    page, translation = live_pair(site_tree)
+    edit(translation, title="Ar y gweill")
     edit(page, title="Contact us")
     publishing.publish_minor(page=reread(page)[0])
-    assert titles(page, twin) == ["Contact us", "Cysylltu"]
+    assert titles(page, translation) == ["Contact us", "Cysylltu"]
     edit(page, title="And again")
     assert "The Welsh page has changed" in refusal(reread(page)[0].get_latest_revision())
 
 
 def test_a_first_publication_is_never_minor(site_tree):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     with pytest.raises(PairNotReady):
         publishing.publish_minor(page=page)
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
 
 
 # Both or neither ----------------------------------------------------------------------------------
 
 
 def test_when_the_second_cannot_be_saved_neither_is_published(site_tree, monkeypatch):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     save = type(page).save
 
     def failing(self, *args, **kwargs):
-        if self.pk == twin.pk:
+        if self.pk == translation.pk:
             raise IntegrityError("the disk is full")
         return save(self, *args, **kwargs)
 
     monkeypatch.setattr(type(page), "save", failing)
     with pytest.raises(IntegrityError):
         page.get_latest_revision().publish()
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
     assert Readiness.objects.count() == 1
 
 
@@ -257,20 +259,20 @@ def test_two_publications_in_one_transaction_roll_back_together(site_tree):
 
 def live_pair_beside(tree):
     page = draft(tree, title="About", slug="about")
-    twin = make_twin(page)
-    edit(twin, **WORDS["cy"] | {"title": "Amdanom", "slug": "amdanom"})
-    publishing.mark_ready(page=reread(twin)[0])
+    translation = create_translation(page)
+    edit(translation, **WORDS["cy"] | {"title": "Amdanom", "slug": "amdanom"})
+    publishing.mark_ready(page=reread(translation)[0])
     page.get_latest_revision().publish()
-    return reread(page, twin)
+    return reread(page, translation)
 
 
 def test_who_may_not_publish_the_twin_publishes_neither(site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     nobody = get_user_model().objects.create_user("nobody")
     with pytest.raises(PermissionDenied):
         page.get_latest_revision().publish(user=nobody)
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
 
 
 # Exceptions ---------------------------------------------------------------------------------------
@@ -293,20 +295,20 @@ def tomorrow():
 
 
 def test_words_by_others_are_published_alone(site_tree, editor):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     publishing.allow_alone(page=page, by=editor, kind="external")
     page.get_latest_revision().publish()
-    assert live(page, twin) == [True, False]
+    assert live(page, translation) == [True, False]
 
 
 def test_urgent_words_are_published_alone(site_tree, editor):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     editor = allowed_urgency(editor)
     publishing.allow_alone(
         page=page, by=editor, kind="urgent", reason="Flood", expires_at=tomorrow()
     )
     page.get_latest_revision().publish(user=editor)
-    assert live(page, twin) == [True, False]
+    assert live(page, translation) == [True, False]
 
 
 def test_urgency_needs_its_own_permission(site_tree, editor):
@@ -350,16 +352,16 @@ def test_what_has_run_out_allows_nothing(site_tree, editor, time_machine):
 
 
 def test_a_twin_follows_what_went_alone(site_tree, editor):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     editor = allowed_urgency(editor)
     publishing.allow_alone(
         page=page, by=editor, kind="urgent", reason="Flood", expires_at=tomorrow()
     )
     page.get_latest_revision().publish()
-    assert "Nobody has declared" in refusal(twin.get_latest_revision())
-    publishing.mark_ready(page=reread(twin)[0])
-    twin.get_latest_revision().publish()
-    assert live(page, twin) == [True, True]
+    assert "Nobody has declared" in refusal(translation.get_latest_revision())
+    publishing.mark_ready(page=reread(translation)[0])
+    translation.get_latest_revision().publish()
+    assert live(page, translation) == [True, True]
     assert not PairException.objects.exists()
 
 
@@ -374,8 +376,8 @@ def test_a_page_is_never_an_alias_in_the_other_language(site_tree):
 
 
 def test_the_pair_is_locked_before_anything_is_read(postgres, site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     revision = page.get_latest_revision()
     with CaptureQueriesContext(connection) as queries:
         revision.publish()

@@ -35,11 +35,11 @@ def conversation(post: BlogPage, request: HttpRequest) -> Conversation | None:
     """
     if not post.live:
         return None
-    here: BlogPage = getattr(request, "stand_in", None) or post
+    here: BlogPage = getattr(request, "fallback_page", None) or post
     return Conversation(
         shown=Comment.objects.threads(post.translation_key, _page(request)),
         closing=closing_of(post, cached_rules()),
-        form_url=here.subroute_url("comment"),
+        form_url=here.sub_url("comment"),
     )
 
 

@@ -212,7 +212,7 @@ class RejectView(DecisionView):
         services.reject(registration_id=self.registration.pk, actor=self.request.user)
 
 
-class VouchView(RegistrationVerbView):
+class MarkAsHumanView(RegistrationVerbView):
     """Take away the mark of a registration that looked automated."""
 
     page_title = gettext_lazy("A person sent this registration")
@@ -225,7 +225,7 @@ class VouchView(RegistrationVerbView):
 
     def carry_out(self, **_given: Any) -> None:
         """Vouch."""
-        services.vouch(registration_id=self.registration.pk, actor=self.request.user)
+        services.mark_as_human(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class CheckInView(StaffView):

@@ -58,7 +58,7 @@ class AttendanceImportView(StaffView):
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["session_id"])
         self.form = ReportForm()
-        self.found: list[services.Fate] = []
+        self.found: list[services.RowOutcome] = []
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list of registrations of this session."""
@@ -102,7 +102,7 @@ class AttendanceImportView(StaffView):
             if attendees and near > timezone.now():
                 self.form.add_error("file", NOT_BEGUN)
             elif attendees:
-                self.found = services.fates(session=self.session, attendees=attendees)
+                self.found = services.outcomes(session=self.session, attendees=attendees)
                 self.request.session[WAITING] = {
                     "session": self.session.pk,
                     "hash": hashlib.sha256(content).hexdigest(),

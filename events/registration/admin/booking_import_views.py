@@ -98,28 +98,28 @@ class PreviewView(ImportView):
         context = super().get_context_data(**kwargs) | {"kept": self.kept}
         if self.kept.carried_out_at:
             return context | self._report()
-        rows = imports.judge(imports.rows_of(self.kept), file_hash=self.kept.file_hash)
+        rows = imports.validate_rows(imports.rows_of(self.kept), file_hash=self.kept.file_hash)
         lines = {each["line"] for each in self.kept.rows if each["good"]}
-        good = sum(each.fate in imports.GOOD and each.row.line in lines for each in rows)
+        good = sum(each.outcome in imports.GOOD and each.row.line in lines for each in rows)
         label = ngettext("Register %(n)s person", "Register %(n)s people", good)
         return context | {
             "rows": rows,
-            "counts": imports.counts(each.fate for each in rows),
+            "counts": imports.counts(each.outcome for each in rows),
             "good": good,
-            "good_fates": imports.GOOD,
+            "good_outcomes": imports.GOOD,
             "button": label % {"n": good},
         }
 
     def _report(self) -> dict[str, Any]:
         """What was taken, and of what was not its line and the reason."""
         report = self.kept.report
-        good = [fate.value for fate in imports.GOOD]
+        good = [outcome.value for outcome in imports.GOOD]
         left = [
-            each | {"label": imports.Fate(each["fate"]).label}
+            each | {"label": imports.RowOutcome(each["outcome"]).label}
             for each in report
-            if each["fate"] not in good
+            if each["outcome"] not in good
         ]
-        return {"left": left, "counts": imports.counts(each["fate"] for each in report)}
+        return {"left": left, "counts": imports.counts(each["outcome"] for each in report)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Carry it out."""

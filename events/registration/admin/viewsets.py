@@ -21,14 +21,14 @@ from events.registration import services
 from events.registration.admin.actions import (
     ApproveView,
     CancelView,
+    MarkAsHumanView,
     MoveView,
     RejectView,
-    VouchView,
 )
 from events.registration.admin.booking_views import BookView
 from events.registration.admin.filters import SEARCHED, RegistrationFilterSet
 from events.registration.fields import AddressField, LineField
-from events.registration.language_demand import lacks_translation, wishes_of, with_wishes
+from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from events.registration.models import Registration
 from gpx_site.admin.exports import SafeExportMixin
 from gpx_site.admin.viewsets import MenuOrder
@@ -133,7 +133,7 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
             session = with_wishes(EventSession.objects.filter(pk=session.pk)).get()
             context |= {
                 "welsh": wishes_of(session),
-                "translation_lacks": lacks_translation(session),
+                "translation_lacks": needs_translation(session),
             }
         return context
 
@@ -233,7 +233,7 @@ class RegistrationViewSet(SnippetViewSet):
             "move": MoveView,
             "approve": ApproveView,
             "reject": RejectView,
-            "vouch": VouchView,
+            "vouch": MarkAsHumanView,
         }
         own = [path(f"{name}/<int:pk>/", verbs[name].as_view(), name=name) for name in verbs]
         return [*super().get_urlpatterns(), *own]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from events.models import AudienceRole, EventSession
 from events.registration.fields import AddressField, LineField, NameField, ParagraphField
 from events.registration.models import Registration, RegistrationQuestion
-from events.registration.services import Details, Needs, Reply
+from events.registration.services import AnswerInput, Details, Needs
 from gpx_site.core.models import Organisation, OrganisationAlias, QuestionKind
 from gpx_site.core.models.people import normalise_name
 from gpx_site.core.questions.fields import answer_field
 
 #: Of a field that names no limit of its own.
-LONGEST = 500
+MAX_LENGTH = 500
 
 
 class StepForm(forms.Form):
@@ -33,7 +33,7 @@ class StepForm(forms.Form):
         if isinstance(field, forms.MultipleChoiceField):
             return self.data.getlist(name)
         # Line breaks of a browser count twice. What is longer still is nothing but blanks.
-        longest = 2 * (getattr(field, "max_length", None) or LONGEST)
+        longest = 2 * (getattr(field, "max_length", None) or MAX_LENGTH)
         return str(self.data.get(name, "")).strip()[:longest]
 
 
@@ -177,7 +177,7 @@ class QuestionsForm(StepForm):
         """The fields of the event's questions, in order."""
         return [self[self.PREFIX + question.slug] for question in self.questions]
 
-    def replies(self) -> list[Reply]:
+    def answers(self) -> list[AnswerInput]:
         """What was answered; a question that was left out is left out."""
         given = (
             _reply(question, self.cleaned_data[self.PREFIX + question.slug])
@@ -186,16 +186,16 @@ class QuestionsForm(StepForm):
         return [reply for reply in given if reply]
 
 
-def _reply(question: RegistrationQuestion, value: Any) -> Reply | None:
+def _reply(question: RegistrationQuestion, value: Any) -> AnswerInput | None:
     if not value:
         return None
     if question.kind == QuestionKind.MULTI_CHOICE:
-        return Reply(question=question.slug, options=tuple(value))
+        return AnswerInput(question=question.slug, options=tuple(value))
     if question.kind == QuestionKind.CHOICE:
-        return Reply(question=question.slug, options=(value,))
+        return AnswerInput(question=question.slug, options=(value,))
     if question.kind == QuestionKind.TEXT:
-        return Reply(question=question.slug, text=value)
-    return Reply(question=question.slug, value=int(value))
+        return AnswerInput(question=question.slug, text=value)
+    return AnswerInput(question=question.slug, value=int(value))
 
 
 class WholeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):

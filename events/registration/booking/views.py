@@ -47,8 +47,8 @@ def question(
     draft.start()
     if request.method == "POST":
         form = draft.form(step, request.POST)
-        if language_switch.asked(request):
-            form = language_switch.kept(form, **draft.options(step))
+        if language_switch.requested(request):
+            form = language_switch.refill(form, **draft.options(step))
         elif form.is_valid():
             draft.keep(step, form)
             return _go(page, session, journey, draft.first_unfinished())
@@ -203,7 +203,7 @@ def _closed(session: EventSession, journey: Journey) -> bool:
 
 
 def _url(page: EventPage, session: EventSession, journey: Journey, step: str) -> str:
-    return page.subroute_url(journey.route(step), session_id=session.pk)
+    return page.sub_url(journey.route(step), session_id=session.pk)
 
 
 def _go(page: EventPage, session: EventSession, journey: Journey, step: str | None) -> HttpResponse:

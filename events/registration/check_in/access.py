@@ -17,7 +17,7 @@ PERMISSION = "registration.change_attendance"
 View = Callable[..., HttpResponse]
 
 
-def hold(request: HttpRequest, link: AccessLink) -> None:
+def remember_link(request: HttpRequest, link: AccessLink) -> None:
     """Keep the link in the visitor's session, beside those of other sessions."""
     request.session[HELD] = {**request.session.get(HELD, {}), str(link.session_id): link.pk}
 

@@ -15,11 +15,11 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.check_in.access import (
     at_the_door,
-    hold,
     is_at_a_door,
     let_go,
     may_check_in,
     problem,
+    remember_link,
 )
 from events.registration.check_in.forms import ClockForm, KeptPressForm, PressForm, WalkInForm
 from events.registration.check_in.script_data import page_words
@@ -45,7 +45,7 @@ def open_check_in(request: HttpRequest, token: str) -> HttpResponse:
         return problem(request, "expired", status=410)
     # A new session key: whoever planted the old one must not see the names.
     request.session.cycle_key()
-    hold(request, link)
+    remember_link(request, link)
     return redirect("check-in", session_id=link.session_id)
 
 
@@ -111,8 +111,8 @@ def walk_in(request: HttpRequest, session: EventSession) -> HttpResponse:
     """Enter somebody who comes without a place, and note that they came."""
     form = WalkInForm(request.POST or None, initial={"key": uuid.uuid4()})
     status = 200
-    if language_switch.asked(request):
-        form = language_switch.kept(form)
+    if language_switch.requested(request):
+        form = language_switch.refill(form)
     elif request.method == "POST" and form.is_valid():
         try:
             row = services.walk_in(

@@ -19,7 +19,7 @@ NAMED = "booking"
 View = Callable[[HttpRequest, Registration], HttpResponse]
 
 
-def hold(request: HttpRequest, link: AccessLink) -> None:
+def remember_link(request: HttpRequest, link: AccessLink) -> None:
     """Keep the link in the visitor's session, as the newest: the clean address shows that one."""
     held = request.session.get(OPENED, {})
     held.pop(link.registration.reference, None)
@@ -39,7 +39,7 @@ def about_a_booking(view: View) -> Callable[[HttpRequest], HttpResponse]:
         if link is None:
             return problem(request, "needed")
         if request.method == "POST":
-            hold(request, link)
+            remember_link(request, link)
         return view(request, link.registration)
 
     return answer

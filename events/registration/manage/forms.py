@@ -13,7 +13,7 @@ from events.registration.models import Registration, RegistrationNeeds
 from gpx_site.core.models import QuestionKind
 from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
 
-TAKEN = gettext_lazy("This session has no free place any more. Choose another")
+SESSION_FULL_MESSAGE = gettext_lazy("This session has no free place any more. Choose another")
 
 
 class ChangeForm(WholeForm):
@@ -26,13 +26,13 @@ class ChangeForm(WholeForm):
         """The form as it is filled in now."""
         needs = getattr(registration, "needs", None) or RegistrationNeeds()
         answered = registration.answers.select_related("question", "option")
-        replies: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for answer in answered:
             name = cls.PREFIX + answer.question.slug
             if answer.question.kind == QuestionKind.MULTI_CHOICE:
-                replies.setdefault(name, []).append(answer.value)
+                answers.setdefault(name, []).append(answer.value)
             else:
-                replies[name] = answer.value
+                answers[name] = answer.value
         return cls(
             session=registration.session,
             initial={
@@ -43,7 +43,7 @@ class ChangeForm(WholeForm):
                 "mail_locale": registration.mail_locale,
                 "wants_welsh": "yes" if registration.wants_welsh_at_event else "no",
                 **{name: getattr(needs, name) for name in NeedsForm.base_fields},
-                **replies,
+                **answers,
             },
         )
 
@@ -56,7 +56,7 @@ class SessionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose the session to which you want to change"),
-            "invalid_choice": TAKEN,
+            "invalid_choice": SESSION_FULL_MESSAGE,
         },
     )
 
@@ -67,7 +67,7 @@ class SessionForm(forms.Form):
     def refuse(self, *, already_registered: bool) -> None:
         """Say why the chosen session cannot be had."""
         mine = _("You are registered for this session already. Cancel that registration first")
-        self.add_error("session", mine if already_registered else TAKEN)
+        self.add_error("session", mine if already_registered else SESSION_FULL_MESSAGE)
 
 
 def session_line(session: EventSession) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import EventSession
 from events.registration import services
 from events.registration.booking.summary import booking_rows
-from events.registration.manage.access import NAMED, about_a_booking, hold, problem
+from events.registration.manage.access import NAMED, about_a_booking, problem, remember_link
 from events.registration.manage.forms import ChangeForm, SessionForm
 from events.registration.models import Registration
 from events.registration.notifications.calendars import place_line
@@ -32,7 +32,7 @@ def open_booking(request: HttpRequest, token: str) -> HttpResponse:
         return problem(request, "expired")
     # A new session key: whoever planted the old one must not see the booking.
     request.session.cycle_key()
-    hold(request, link)
+    remember_link(request, link)
     return redirect("booking")
 
 
@@ -85,14 +85,14 @@ def details(request: HttpRequest, registration: Registration) -> HttpResponse:
         return _show(request, registration, "booking.html", status=409)
     if request.method == "POST":
         form = ChangeForm(request.POST, session=registration.session)
-        if language_switch.asked(request):
-            form = language_switch.kept(form, session=registration.session)
+        if language_switch.requested(request):
+            form = language_switch.refill(form, session=registration.session)
         elif form.is_valid():
             services.change_details(
                 registration_id=registration.pk,
                 details=form.details(registration.email_key),
                 needs=form.needs(),
-                replies=form.replies(),
+                answers=form.answers(),
             )
             return _saved(registration)
     else:
@@ -108,8 +108,8 @@ def session(request: HttpRequest, registration: Registration) -> HttpResponse:
     others = _others(registration)
     form = SessionForm(request.POST or None, sessions=others)
     status = 200
-    if language_switch.asked(request):
-        form = language_switch.kept(form, sessions=others)
+    if language_switch.requested(request):
+        form = language_switch.refill(form, sessions=others)
     elif request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["session"])
         try:

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 
 from events.footprint import slides_of
 from events.models import EventSession, Recording, Venue
-from events.registration.language_demand import lacks_translation, wishes_of, with_wishes
+from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from events.registration.models import (
     GroupBooking,
     Registration,
@@ -26,7 +26,7 @@ from events.registration.notifications.tickets import ticket_picture
 from events.registration.notifications.urls import event_url, join_url, manage_url
 from events.registration.states import State
 from gpx_site.core.models import Person
-from gpx_site.mail.services import Letter, composer, languages_of
+from gpx_site.mail.services import Email, email_builder, languages_of
 from gpx_site.outbox.services import NoLongerNeeded
 
 #: What is written to somebody who registers again, by the state of the registration there is.
@@ -54,7 +54,7 @@ def _letter(
     method: str = "",
     before: EventSession | None = None,
     **extra: Any,
-) -> Letter:
+) -> Email:
     """The letter of this template, with a calendar entry where ``method`` says what to do."""
     session = registration.session
     confirmed = registration.state == State.CONFIRMED
@@ -82,7 +82,7 @@ def _letter(
             **extra,
         }
 
-    return Letter(
+    return Email(
         to=registration.email_key,
         languages=languages,
         template=template,
@@ -121,7 +121,7 @@ def _has_ticket(registration: Registration) -> bool:
     )
 
 
-def _status_letter(registration: Registration) -> Letter:
+def _status_letter(registration: Registration) -> Email:
     """How things stand, with the calendar entry of a confirmed place."""
     session = registration.session
     template = STATUS_TEMPLATES.get(State(registration.state))
@@ -135,13 +135,13 @@ def _status_letter(registration: Registration) -> Letter:
     )
 
 
-@composer("registration.again")
-def again(*, registration: int) -> Letter:
+@email_builder("registration.again")
+def again(*, registration: int) -> Email:
     """To somebody whose address is registered already: how things stand."""
     return _status_letter(_read(registration))
 
 
-def _letter_in(state: State, registration: int) -> Letter:
+def _letter_in(state: State, registration: int) -> Email:
     """How things stand, while they stand so."""
     row = _read(registration)
     if row.state != state:
@@ -149,33 +149,33 @@ def _letter_in(state: State, registration: int) -> Letter:
     return _status_letter(row)
 
 
-composer("registration.confirmation")(partial(_letter_in, State.CONFIRMED))
-composer("registration.waiting")(partial(_letter_in, State.WAITLISTED))
-composer("registration.pending")(partial(_letter_in, State.PENDING_APPROVAL))
+email_builder("registration.confirmation")(partial(_letter_in, State.CONFIRMED))
+email_builder("registration.waiting")(partial(_letter_in, State.WAITLISTED))
+email_builder("registration.pending")(partial(_letter_in, State.PENDING_APPROVAL))
 
 
-@composer("registration.rejection")
-def rejection(*, registration: int) -> Letter:
+@email_builder("registration.rejection")
+def rejection(*, registration: int) -> Email:
     """No place could be given."""
     return _letter(_read(registration), "registration_rejection")
 
 
-@composer("registration.offer")
-def offer(*, registration: int, offer: int) -> Letter:
+@email_builder("registration.offer")
+def offer(*, registration: int, offer: int) -> Email:
     """A place is held until the offer runs out."""
     if not WaitingListOffer.objects.open().filter(pk=offer).exists():
         raise NoLongerNeeded
     return _status_letter(_read(registration))
 
 
-@composer("registration.lapsed")
-def lapsed(*, registration: int) -> Letter:
+@email_builder("registration.lapsed")
+def lapsed(*, registration: int) -> Email:
     """The place was held until the offer ran out, and is held no longer."""
     return _letter(_read(registration), "registration_lapsed")
 
 
-@composer("registration.cancellation")
-def cancellation(*, registration: int, was: str, reason: str = "") -> Letter:
+@email_builder("registration.cancellation")
+def cancellation(*, registration: int, was: str, reason: str = "") -> Email:
     """A registration has ended; a confirmed place is taken out of the calendar too."""
     row = _read(registration)
     return _letter(
@@ -198,8 +198,8 @@ def _read_at(registration: int, session: int, sequence: int) -> Registration:
     return row
 
 
-@composer("registration.change")
-def change(*, registration: int, session: int, sequence: int, was: dict[str, Any]) -> Letter:
+@email_builder("registration.change")
+def change(*, registration: int, session: int, sequence: int, was: dict[str, Any]) -> Email:
     """The session has another time or place; the entry in the diary follows."""
     row = _read_at(registration, session, sequence)
     if row.session.is_over:
@@ -236,8 +236,8 @@ def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
     )
 
 
-@composer("registration.postponed")
-def postponed(*, registration: int, session: int, sequence: int) -> Letter:
+@email_builder("registration.postponed")
+def postponed(*, registration: int, session: int, sequence: int) -> Email:
     """The session is off its date, and out of the diary until it has another."""
     row = _read_at(registration, session, sequence)
     return _letter(
@@ -247,8 +247,8 @@ def postponed(*, registration: int, session: int, sequence: int) -> Letter:
     )
 
 
-@composer("registration.reminder")
-def reminder(*, registration: int, session: int, reminder: str, starts_at: str) -> Letter:
+@email_builder("registration.reminder")
+def reminder(*, registration: int, session: int, reminder: str, starts_at: str) -> Email:
     """The session draws near: a reminder, or the joining instructions."""
     row = _read(registration)
     announced = (session, parse_datetime(starts_at), EventSession.Status.SCHEDULED)
@@ -259,23 +259,23 @@ def reminder(*, registration: int, session: int, reminder: str, starts_at: str) 
     return _letter(row, template, reminder=reminder)
 
 
-@composer("registration.thanks")
-def thanks(*, registration: int) -> Letter:
+@email_builder("registration.thanks")
+def thanks(*, registration: int) -> Email:
     """To somebody who came, with the slides."""
     row = _read(registration)
     return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
 
 
-@composer("registration.recording")
-def recording(*, registration: int, recording: int) -> Letter:
+@email_builder("registration.recording")
+def recording(*, registration: int, recording: int) -> Email:
     """To somebody who came: the recording can be watched and read in both languages."""
     if not Recording.objects.public().filter(pk=recording).exists():
         raise NoLongerNeeded
     return _letter(_read(registration), "registration_recording")
 
 
-@composer("registration.moved")
-def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Letter:
+@email_builder("registration.moved")
+def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Email:
     """A place in another session than before."""
     row = _read(registration)
     if not row.holds_place or row.session_id != session:
@@ -284,8 +284,8 @@ def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -
     return _letter(row, "registration_moved", method=method, by_organiser=by_organiser)
 
 
-@composer("registration.left")
-def left(*, registration: int, was_in: int) -> Letter:
+@email_builder("registration.left")
+def left(*, registration: int, was_in: int) -> Email:
     """The session that somebody has left for another comes out of the diary."""
     row = _read(registration)
     if row.session_id == was_in:  # and has come back to since
@@ -295,7 +295,7 @@ def left(*, registration: int, was_in: int) -> Letter:
     return _letter(row, "registration_left", method="CANCEL")
 
 
-def message_letter(registration: Registration, message: RegistrationMessage) -> Letter:
+def message_letter(registration: Registration, message: RegistrationMessage) -> Email:
     """The letter in which a registrant reads a message from staff."""
     session = registration.session
 
@@ -310,7 +310,7 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
             "event_url": event_url(session.event, get_language() or "en"),
         }
 
-    return Letter(
+    return Email(
         to=registration.email_key,
         languages=languages_of(registration.mail_locale),
         template="registration_message",
@@ -318,14 +318,14 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
     )
 
 
-@composer("registration.message")
-def message(*, registration: int, message: int) -> Letter:
+@email_builder("registration.message")
+def message(*, registration: int, message: int) -> Email:
     """What staff wrote to many."""
     return message_letter(_read(registration), RegistrationMessage.objects.get(pk=message))
 
 
-@composer("registration.group")
-def group(*, group: int) -> Letter:
+@email_builder("registration.group")
+def group(*, group: int) -> Email:
     """To whoever registered a group: how many, and that each of them has heard from us."""
     rows = GroupBooking.objects.select_related("contact", "session__event", "session__venue")
     made = rows.get(pk=group)
@@ -343,7 +343,7 @@ def group(*, group: int) -> Letter:
             "event_url": event_url(made.session.event, get_language() or "en"),
         }
 
-    return Letter(
+    return Email(
         to=made.contact.email_key,
         languages=languages_of(made.mail_locale),
         template="registration_group",
@@ -351,13 +351,13 @@ def group(*, group: int) -> Letter:
     )
 
 
-@composer("session.translation")
-def translation(*, session: int, user: int) -> Letter:
+@email_builder("session.translation")
+def translation(*, session: int, user: int) -> Email:
     """To somebody who manages events: so many wish to use Welsh that translation is owed."""
     sessions = with_wishes(EventSession.objects.select_related("event", "venue"))
     found = sessions.filter(pk=session, status=EventSession.Status.SCHEDULED).first()
     manager = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
-    if found is None or manager is None or not lacks_translation(found):
+    if found is None or manager is None or not needs_translation(found):
         raise NoLongerNeeded
     edit = reverse("wagtailsnippets_events_eventsession:edit", args=[found.pk])
 
@@ -369,7 +369,7 @@ def translation(*, session: int, user: int) -> Letter:
             "url": settings.WAGTAILADMIN_BASE_URL + edit,
         }
 
-    return Letter(
+    return Email(
         to=manager.email,
         languages=languages_of(UserProfile.get_for_user(manager).preferred_language),
         template="session_translation",

@@ -9,8 +9,8 @@ from events.registration.services.access_links import (
     revoke_check_in_link,
     revoke_links,
 )
-from events.registration.services.answers import Reply
-from events.registration.services.approval import approve, reject, vouch
+from events.registration.services.answers import AnswerInput
+from events.registration.services.approval import approve, mark_as_human, reject
 from events.registration.services.attendance import (
     Arrival,
     check_in,
@@ -20,11 +20,11 @@ from events.registration.services.attendance import (
     undo_check_in,
 )
 from events.registration.services.attendance_import import (
-    Fate,
+    RowOutcome,
     attach,
     dismiss,
-    fates,
     import_attendance,
+    outcomes,
     purge_unmatched,
 )
 from events.registration.services.booking import Booking, Details, Needs, book, cancel
@@ -58,8 +58,8 @@ from events.registration.services.imports import carry_out as import_bookings
 from events.registration.services.imports import upload as upload_bookings
 from events.registration.services.join import OPENS_BEFORE, join
 from events.registration.services.messages import send_message
-from events.registration.services.recordings import owe_recordings
-from events.registration.services.reminders import owe_reminders, owe_thanks
+from events.registration.services.recordings import enqueue_recordings
+from events.registration.services.reminders import enqueue_reminders, enqueue_thanks
 from events.registration.services.retention import (
     purge,
     purge_needs,
@@ -72,7 +72,7 @@ from events.registration.services.sessions import (
     complete_sessions,
     postpone_session,
 )
-from events.registration.services.translation import owe_translation_warnings
+from events.registration.services.translation import enqueue_translation_warnings
 from events.registration.services.waiting_list import (
     accept_offer,
     decline_offer,
@@ -88,12 +88,12 @@ __all__ = [
     "OPENS_BEFORE",
     "AlreadyImported",
     "AlreadyRegistered",
+    "AnswerInput",
     "Arrival",
     "Booking",
     "Contact",
     "Details",
     "Drift",
-    "Fate",
     "InvalidReply",
     "LinkExpired",
     "LinkUnknown",
@@ -107,7 +107,7 @@ __all__ = [
     "OfferExpired",
     "RegistrationClosed",
     "RegistrationError",
-    "Reply",
+    "RowOutcome",
     "SessionFull",
     "SessionOver",
     "TooEarly",
@@ -127,22 +127,23 @@ __all__ = [
     "correct",
     "decline_offer",
     "dismiss",
+    "enqueue_recordings",
+    "enqueue_reminders",
+    "enqueue_thanks",
+    "enqueue_translation_warnings",
     "erase_registrant",
     "expire_offers",
-    "fates",
     "granted",
     "import_attendance",
     "import_bookings",
     "join",
     "link_token",
     "make_check_in_link",
+    "mark_as_human",
     "move_registration",
     "note_arrivals",
     "open_link",
-    "owe_recordings",
-    "owe_reminders",
-    "owe_thanks",
-    "owe_translation_warnings",
+    "outcomes",
     "postpone_session",
     "promote_waiting",
     "purge",
@@ -160,6 +161,5 @@ __all__ = [
     "sweep",
     "undo_check_in",
     "upload_bookings",
-    "vouch",
     "walk_in",
 ]

@@ -10,7 +10,7 @@ Row = tuple[int, int | None, int | None, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
+class AnswerInput:
     """One answer as it was given: slugs, a number or words, whatever the language."""
 
     question: str
@@ -19,8 +19,8 @@ class Reply:
     text: str = ""
 
 
-def keep_replies(registration: Registration, replies: Iterable[Reply]) -> bool:
-    """Let ``replies`` take the place of what was answered; return whether anything changed.
+def keep_replies(registration: Registration, answers: Iterable[AnswerInput]) -> bool:
+    """Let ``answers`` take the place of what was answered; return whether anything changed.
 
     Call it inside the transaction that changes the registration.
 
@@ -29,7 +29,7 @@ def keep_replies(registration: Registration, replies: Iterable[Reply]) -> bool:
     """
     asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
     questions = {each.slug: each for each in asked.prefetch_related("options")}
-    given = [row for reply in replies for row in _rows(questions.get(reply.question), reply)]
+    given = [row for reply in answers for row in _rows(questions.get(reply.question), reply)]
     kept = RegistrationAnswer.objects.filter(registration=registration)
     before = kept.values_list("question_id", "option_id", "value_int", "text")
     if set(before) == set(given):
@@ -43,7 +43,7 @@ def keep_replies(registration: Registration, replies: Iterable[Reply]) -> bool:
     return True
 
 
-def _rows(question: RegistrationQuestion | None, reply: Reply) -> list[Row]:
+def _rows(question: RegistrationQuestion | None, reply: AnswerInput) -> list[Row]:
     if question is None:
         raise InvalidReply
     known = {option.slug: option.pk for option in question.options.all()}

@@ -59,7 +59,7 @@ def _decide(registration: Registration, to: State, actor: Actor) -> str:
 
 
 @transaction.atomic
-def vouch(*, registration_id: int, actor: Actor = None) -> bool:
+def mark_as_human(*, registration_id: int, actor: Actor = None) -> bool:
     """Note that a person sent a registration that looked automated; vouching twice is once.
 
     Until then it is a registration like any other: it holds its place and has its letters, so that

@@ -35,7 +35,7 @@ SAID_BY_PEOPLE = (Source.MANUAL, Source.QR)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fate:
+class RowOutcome:
     """What becomes of one person of a report; ``by`` is how they were recognised.
 
     ``email``, ``name``, ``team`` (who ran the meeting: passed over) or ``unmatched``.
@@ -53,7 +53,7 @@ def outcome_of(minutes: int, session: EventSession) -> Outcome:
     return Outcome.ATTENDED if minutes >= planned * WHOLE else Outcome.PARTIAL
 
 
-def fates(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Fate]:
+def outcomes(*, session: EventSession, attendees: Iterable[Attendee]) -> list[RowOutcome]:
     """Return what an import would make of each: by address first, then by a name only one has.
 
     Changes nothing. Those who joined under an address and again under the name alone are one.
@@ -64,7 +64,7 @@ def fates(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Fate]
     # Whoever was erased has no name, and nor has somebody in a report under an address alone.
     by_name = {name: row for row in rows if (name := normalise_name(row.name)) and times[name] == 1}
     found: dict[int, list[tuple[str, Attendee]]] = {}
-    others: list[Fate] = []
+    others: list[RowOutcome] = []
     for each in attendees:
         row = by_email.get(normalise_email(each.email)) if each.email else None
         how = "email" if row else "name"
@@ -75,16 +75,18 @@ def fates(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Fate]
         if row:
             found.setdefault(row.pk, []).append((how, each))
         else:
-            others.append(Fate(attendee=each, by="team" if each.team else "unmatched"))
+            others.append(RowOutcome(attendee=each, by="team" if each.team else "unmatched"))
     known = {row.pk: row for row in rows}
     return [*(_fate(known[pk], parts, session) for pk, parts in found.items()), *others]
 
 
-def _fate(row: Registration, parts: list[tuple[str, Attendee]], session: EventSession) -> Fate:
+def _fate(
+    row: Registration, parts: list[tuple[str, Attendee]], session: EventSession
+) -> RowOutcome:
     whole = reduce(add, (attendee for _how, attendee in parts))
     how = "email" if any(how == "email" for how, _attendee in parts) else "name"
     outcome = outcome_of(whole.minutes, session)
-    return Fate(attendee=whole, by=how, registration=row, outcome=outcome)
+    return RowOutcome(attendee=whole, by=how, registration=row, outcome=outcome)
 
 
 @transaction.atomic
@@ -110,9 +112,13 @@ def import_attendance(
     if session.starts_at > timezone.now():
         raise TooEarly
     attendees = list(attendees)
-    found = fates(session=session, attendees=attendees)
-    present = {fate.registration.pk: fate.attendee.minutes for fate in found if fate.registration}
-    unmatched = [fate.attendee for fate in found if fate.by == "unmatched"]
+    found = outcomes(session=session, attendees=attendees)
+    present = {
+        outcome.registration.pk: outcome.attendee.minutes
+        for outcome in found
+        if outcome.registration
+    }
+    unmatched = [outcome.attendee for outcome in found if outcome.by == "unmatched"]
     try:
         with transaction.atomic():
             record = AttendanceImport.objects.create(

@@ -15,7 +15,7 @@ from events.registration.models import (
     WaitingListOffer,
 )
 from events.registration.services import capacity
-from events.registration.services.answers import Reply, keep_replies
+from events.registration.services.answers import AnswerInput, keep_replies
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
 from events.registration.services.state_machine import Actor, move
 from events.registration.services.waiting_list import free_place, granted
@@ -78,7 +78,7 @@ class Booking:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class BookingRequest:
     """One person's wish for a place, as ``book`` and ``book_group`` carry it out."""
 
     session_id: int
@@ -87,7 +87,7 @@ class Wish:
     source: str
     created_by: Actor
     looks_automated: bool
-    replies: Sequence[Reply] = ()
+    answers: Sequence[AnswerInput] = ()
     idempotency_key: str | None = None
     #: The session, where the caller has just read it: the claim sees what has changed since.
     read: EventSession | None = None
@@ -113,7 +113,7 @@ def book(
     session_id: int,
     details: Details,
     needs: Needs | None = None,
-    replies: Sequence[Reply] = (),
+    answers: Sequence[AnswerInput] = (),
     source: str = Registration.Source.WEB,
     created_by: Actor = None,
     idempotency_key: str | None = None,
@@ -137,11 +137,11 @@ def book(
         InvalidReply: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
-    wish = Wish(
+    request = BookingRequest(
         session_id=session_id,
         details=details,
         needs=needs or Needs(),
-        replies=replies,
+        answers=answers,
         source=source,
         created_by=created_by,
         idempotency_key=idempotency_key,
@@ -152,13 +152,13 @@ def book(
     problem: Exception = SessionFull()
     for _attempt in range(ATTEMPTS):
         try:
-            return _register(wish)
+            return _register(request)
         except _Taken:
-            problem, wish = SessionFull(), replace(wish, read=None)
+            problem, request = SessionFull(), replace(request, read=None)
         except (RegistrationClosed, SessionFull, IntegrityError) as error:
             # Whoever has booked already learns that before anything else. The constraints find
             # them: asking first would cost everybody a query.
-            if existing := _existing(wish):
+            if existing := _existing(request):
                 return existing
             if not isinstance(error, IntegrityError):
                 raise
@@ -166,23 +166,23 @@ def book(
     raise problem
 
 
-def _existing(wish: Wish) -> Booking | None:
+def _existing(request: BookingRequest) -> Booking | None:
     """The registration that this wish already has, if any."""
-    same = Registration.objects.filter(session_id=wish.session_id, email_key=wish.email_key)
+    same = Registration.objects.filter(session_id=request.session_id, email_key=request.email_key)
     rows = list(same.order_by("id"))
     for row in rows:
-        if wish.idempotency_key and row.idempotency_key == wish.idempotency_key:
+        if request.idempotency_key and row.idempotency_key == request.idempotency_key:
             return Booking(registration=row, outcome=State(row.state))
     for row in rows:
         if row.is_live:
-            return _already_registered(wish, row)
+            return _already_registered(request, row)
     return None
 
 
-def _already_registered(wish: Wish, registration: Registration) -> Booking:
-    if not wish.from_public:
+def _already_registered(request: BookingRequest, registration: Registration) -> Booking:
+    if not request.from_public:
         return Booking(registration=registration, outcome=State(registration.state))
-    session = bookable(wish)
+    session = bookable(request)
     with transaction.atomic():
         # At most one message an hour, however often the form is sent.
         mail.send(
@@ -193,10 +193,12 @@ def _already_registered(wish: Wish, registration: Registration) -> Booking:
     return Booking(registration=registration, outcome=_next_state(session, by_staff=False))
 
 
-def bookable(wish: Wish) -> EventSession:
-    """The session of ``wish``; RegistrationClosed where it takes no registrations."""
-    session = wish.read or EventSession.objects.get(pk=wish.session_id)
-    may = session.is_open if wish.from_public else session.status in capacity.TAKES_STAFF_BOOKINGS
+def bookable(request: BookingRequest) -> EventSession:
+    """The session of ``request``; RegistrationClosed where it takes no registrations."""
+    session = request.read or EventSession.objects.get(pk=request.session_id)
+    may = (
+        session.is_open if request.from_public else session.status in capacity.TAKES_STAFF_BOOKINGS
+    )
     if not may or session.by_others:
         raise RegistrationClosed
     return session
@@ -214,20 +216,24 @@ def _next_state(session: EventSession, *, by_staff: bool) -> State:
 
 
 @transaction.atomic
-def _insert(wish: Wish, session: EventSession, state: State) -> Registration:
+def _insert(request: BookingRequest, session: EventSession, state: State) -> Registration:
     """Write everything, then claim: the claim is the last statement before the commit."""
-    registration = write(wish, session, state)
+    registration = write(request, session, state)
     if state == State.WAITLISTED:
         taken = capacity.join_queue(session.pk)
     else:
-        taken = capacity.claim(session.pk, past_queue=wish.past_queue)
+        taken = capacity.claim(session.pk, past_queue=request.past_queue)
     if not taken:
         raise _Taken
     return registration
 
 
 def write(
-    wish: Wish, session: EventSession, state: State, *, group: GroupBooking | None = None
+    request: BookingRequest,
+    session: EventSession,
+    state: State,
+    *,
+    group: GroupBooking | None = None,
 ) -> Registration:
     """Write a registration and all that goes with it, but for its place.
 
@@ -235,23 +241,25 @@ def write(
     """
     registration = Registration.objects.create(
         session=session,
-        person=person_of(wish.details),
+        person=person_of(request.details),
         group=group,
         state=state,
-        email_key=wish.email_key,
-        **columns_of(wish.details),
-        source=wish.source,
-        created_by=wish.created_by,
-        idempotency_key=wish.idempotency_key,
-        looks_automated=wish.looks_automated,
+        email_key=request.email_key,
+        **columns_of(request.details),
+        source=request.source,
+        created_by=request.created_by,
+        idempotency_key=request.idempotency_key,
+        looks_automated=request.looks_automated,
         queued_at=timezone.now() if state == State.WAITLISTED else None,
     )
-    if wish.needs:
-        RegistrationNeeds.objects.create(registration=registration, **vars(wish.needs))
-    if wish.replies:
-        keep_replies(registration, wish.replies)
-    passed_over = {"past_queue": session.queue_len} if wish.past_queue else {}
-    AuditEntry.record(registration, f"registration.{state}", actor=wish.created_by, **passed_over)
+    if request.needs:
+        RegistrationNeeds.objects.create(registration=registration, **vars(request.needs))
+    if request.answers:
+        keep_replies(registration, request.answers)
+    passed_over = {"past_queue": session.queue_len} if request.past_queue else {}
+    AuditEntry.record(
+        registration, f"registration.{state}", actor=request.created_by, **passed_over
+    )
     if not session.is_over:
         kind = LETTERS[state]
         pk = registration.pk
@@ -272,15 +280,15 @@ def columns_of(details: Details) -> dict[str, Any]:
     }
 
 
-def _register(wish: Wish) -> Booking:
-    session = bookable(wish)
-    if wish.past_queue and capacity.has_room(session):
+def _register(request: BookingRequest) -> Booking:
+    session = bookable(request)
+    if request.past_queue and capacity.has_room(session):
         state = granted(session, by_staff=True)
-    elif wish.past_queue:
+    elif request.past_queue:
         raise SessionFull
     else:
-        state = _next_state(session, by_staff=not wish.from_public)
-    return Booking(registration=_insert(wish, session, state), outcome=state, is_new=True)
+        state = _next_state(session, by_staff=not request.from_public)
+    return Booking(registration=_insert(request, session, state), outcome=state, is_new=True)
 
 
 def person_of(details: Details) -> Person:

@@ -10,7 +10,7 @@ from events.models import EventSession
 from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
 from events.registration.services import capacity
 from events.registration.services.access_links import lasts_until
-from events.registration.services.answers import Reply, keep_replies
+from events.registration.services.answers import AnswerInput, keep_replies
 from events.registration.services.attendance import forget_attendance
 from events.registration.services.booking import (
     Details,
@@ -66,11 +66,11 @@ def change_details(
     registration_id: int,
     details: Details,
     needs: Needs,
-    replies: Sequence[Reply] | None = None,
+    answers: Sequence[AnswerInput] | None = None,
 ) -> Registration:
     """Keep what registrants change about themselves; the address is who they are and stays.
 
-    The same details again change nothing; without ``replies``, those that there are stay.
+    The same details again change nothing; without ``answers``, those that there are stay.
 
     Raises:
         InvalidReply: an answer is to no question of the event.
@@ -94,7 +94,7 @@ def change_details(
         keep_language(registration.person, details.mail_locale)
     if _change_needs(registration, needs):
         changed.append("needs")
-    if replies is not None and keep_replies(registration, replies):
+    if answers is not None and keep_replies(registration, answers):
         changed.append("answers")
     if changed:
         AuditEntry.record(registration, "registration.changed", fields=sorted(changed))

@@ -10,9 +10,9 @@ from events.registration.models import GroupBooking, Registration
 from events.registration.services import capacity
 from events.registration.services.booking import (
     ATTEMPTS,
+    BookingRequest,
     Details,
     Needs,
-    Wish,
     bookable,
     person_of,
     write,
@@ -88,9 +88,9 @@ def book_group(
     for _attempt in range(ATTEMPTS):
         if made := GroupBooking.objects.filter(idempotency_key=idempotency_key or "").first():
             return made
-        wishes = _wishes(session_id, contact, members, looks_automated)
+        requests = _wishes(session_id, contact, members, looks_automated)
         try:
-            return _insert(contact, wishes, idempotency_key)
+            return _insert(contact, requests, idempotency_key)
         except IntegrityError as error:  # the same key, or one of the addresses, a moment ago
             problem = error
     raise SessionFull from problem
@@ -98,7 +98,7 @@ def book_group(
 
 def _wishes(
     session_id: int, contact: Contact, members: Sequence[Member], looks_automated: bool
-) -> list[Wish]:
+) -> list[BookingRequest]:
     """What each member wishes, in the order of their addresses.
 
     Every group is written in this order, so that two with the same people in them never wait for
@@ -109,7 +109,7 @@ def _wishes(
     languages = dict(others.values_list("email_key", "language"))
     languages[normalise_email(contact.email)] = contact.mail_locale
     return [
-        Wish(
+        BookingRequest(
             session_id=session_id,
             details=contact.details(member, languages.get(member.email_key, contact.mail_locale)),
             needs=member.needs,
@@ -122,39 +122,41 @@ def _wishes(
 
 
 @transaction.atomic
-def _insert(contact: Contact, wishes: Sequence[Wish], key: str | None) -> GroupBooking:
+def _insert(contact: Contact, requests: Sequence[BookingRequest], key: str | None) -> GroupBooking:
     """Write everything, then claim: the claim is the last statement before the commit."""
-    session = bookable(wishes[0])
+    session = bookable(requests[0])
     # Counted as for a group of newcomers, so that nobody learns who is registered already.
-    if session.places_left is not None and session.places_left < len(wishes):
+    if session.places_left is not None and session.places_left < len(requests):
         raise SessionFull
     group = GroupBooking.objects.create(
         session=session,
-        contact=_contact_among(contact, wishes),
+        contact=_contact_among(contact, requests),
         mail_locale=contact.mail_locale,
-        size=len(wishes),
+        size=len(requests),
         idempotency_key=key,
     )
     mail.send("registration.group", key=str(group.pk), group=group.pk)
-    new = [wish for wish in wishes if not _told_already_registered(wish)]
-    for wish in new:
-        write(wish, session, granted(session), group=group)
+    new = [request for request in requests if not _told_already_registered(request)]
+    for request in new:
+        write(request, session, granted(session), group=group)
     if new and not capacity.claim(session.pk, len(new)):
         raise SessionFull
     return group
 
 
-def _contact_among(contact: Contact, wishes: Sequence[Wish]) -> Person:
+def _contact_among(contact: Contact, requests: Sequence[BookingRequest]) -> Person:
     """The person who is the contact; everybody is made in the order of their addresses."""
     itself = contact.details(Member(name=contact.name, email=contact.email), contact.mail_locale)
-    everybody = {wish.email_key: wish.details for wish in wishes}
+    everybody = {request.email_key: request.details for request in requests}
     everybody[normalise_email(contact.email)] = itself
     people = {key: person_of(everybody[key]) for key in sorted(everybody)}
     return people[normalise_email(contact.email)]
 
 
-def _told_already_registered(wish: Wish) -> bool:
-    live = Registration.objects.live().filter(session_id=wish.session_id, email_key=wish.email_key)
+def _told_already_registered(request: BookingRequest) -> bool:
+    live = Registration.objects.live().filter(
+        session_id=request.session_id, email_key=request.email_key
+    )
     row = live.first()
     if row is None:
         return False

@@ -28,7 +28,7 @@ from gpx_site.privacy import erasure
 from gpx_site.privacy.models import AuditEntry
 
 #: How long a file that nobody carries out is kept.
-KEPT = timedelta(days=1)
+RETENTION = timedelta(days=1)
 MailLocale = Registration.MailLocale
 LANGUAGES = {
     "": MailLocale.BOTH,
@@ -45,7 +45,7 @@ YES_NO = {
 }
 
 
-class Fate(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What becomes of a row."""
 
     NEW = "new", _("Has a place")
@@ -59,7 +59,7 @@ class Fate(models.TextChoices):
 
 
 #: The fates with which a row is carried out.
-GOOD = (Fate.NEW, Fate.WAITING)
+GOOD = (RowOutcome.NEW, RowOutcome.WAITING)
 
 
 class _RowForm(forms.Form):
@@ -111,11 +111,11 @@ def _known(words: dict[str, Any], given: str, problem: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class ValidatedRow:
     """A row, what would become of it now, and why where it cannot be read."""
 
     row: Row
-    fate: Fate
+    outcome: RowOutcome
     reasons: tuple[str, ...] = ()
     session: EventSession | None = None
     details: Details | None = None
@@ -133,10 +133,10 @@ def upload(
     if session:
         rows = [row if row.session else replace(row, session=str(session.pk)) for row in rows]
     file_hash = fingerprint(content)
-    judged = judge(rows, file_hash=file_hash)
+    validated = validate_rows(rows, file_hash=file_hash)
     return BookingImport.objects.create(
         file_hash=file_hash,
-        rows=[each.row.as_json() | {"good": each.fate in GOOD} for each in judged],
+        rows=[each.row.as_json() | {"good": each.outcome in GOOD} for each in validated],
         uploaded_by=actor,
     )
 
@@ -149,15 +149,15 @@ def rows_of(booking_import: BookingImport) -> list[Row]:
     ]
 
 
-def judge(rows: Sequence[Row], *, file_hash: str) -> list[Judged]:
+def validate_rows(rows: Sequence[Row], *, file_hash: str) -> list[ValidatedRow]:
     """Say of each row what would become of it if the file were carried out now.
 
     A fixed number of queries, however many rows there are.
     """
-    return _Judge(rows, file_hash).judge()
+    return _RowValidator(rows, file_hash).validate_rows()
 
 
-class _Judge:
+class _RowValidator:
     """One look at a file, with all that it needs fetched beforehand."""
 
     def __init__(self, rows: Sequence[Row], file_hash: str) -> None:
@@ -178,20 +178,20 @@ class _Judge:
         self.left = {pk: each.places_left for pk, each in self.sessions.items()}
         self.seen: set[tuple[int, str]] = set()
 
-    def judge(self) -> list[Judged]:
+    def validate_rows(self) -> list[ValidatedRow]:
         return [self._row(row) for row in self.rows]
 
-    def _row(self, row: Row) -> Judged:
+    def _row(self, row: Row) -> ValidatedRow:
         form = _RowForm({name: getattr(row, name) for name in _RowForm.base_fields})
         if not form.is_valid():
             reasons = tuple(str(each) for errors in form.errors.values() for each in errors)
-            return Judged(row=row, fate=Fate.INVALID, reasons=reasons)
+            return ValidatedRow(row=row, outcome=RowOutcome.INVALID, reasons=reasons)
         session = self.sessions.get(str(int(row.session)) if _is_number(row.session) else "")
         if session is None:
-            return Judged(row=row, fate=Fate.UNKNOWN_SESSION)
+            return ValidatedRow(row=row, outcome=RowOutcome.UNKNOWN_SESSION)
         details = self._details(form.cleaned_data)
-        fate = self._fate(row, session, details)
-        return Judged(row=row, fate=fate, session=session, details=details)
+        outcome = self._fate(row, session, details)
+        return ValidatedRow(row=row, outcome=outcome, session=session, details=details)
 
     def _details(self, given: dict[str, Any]) -> Details:
         organisation = self.organisations.get(normalise_name(given["organisation"]))
@@ -206,21 +206,21 @@ class _Judge:
             role_text=given["role"],
         )
 
-    def _fate(self, row: Row, session: EventSession, details: Details) -> Fate:
+    def _fate(self, row: Row, session: EventSession, details: Details) -> RowOutcome:
         who = (session.pk, normalise_email(details.email))
         if who in self.seen:
-            return Fate.REPEATED
+            return RowOutcome.REPEATED
         self.seen.add(who)
         if who in self.live or row_key(self.file_hash, row, session) in self.keys:
-            return Fate.DUPLICATE
+            return RowOutcome.DUPLICATE
         if session.status not in capacity.TAKES_STAFF_BOOKINGS:
-            return Fate.CLOSED
+            return RowOutcome.CLOSED
         left = self.left[str(session.pk)]
         if left is None or left > 0:
             self.left[str(session.pk)] = None if left is None else left - 1
-            return Fate.NEW
+            return RowOutcome.NEW
         waits = session.waiting_list and session.status == EventSession.Status.SCHEDULED
-        return Fate.WAITING if waits else Fate.FULL
+        return RowOutcome.WAITING if waits else RowOutcome.FULL
 
 
 def _is_number(text: str) -> bool:
@@ -256,49 +256,51 @@ def carry_out(*, import_id: int, actor: Actor = None) -> BookingImport:
     if kept.carried_out_at:
         return kept
     good = {each["line"] for each in kept.rows if each["good"]}
-    judged = judge(rows_of(kept), file_hash=kept.file_hash)
-    report = [_carry_out_row(kept, each, each.row.line in good, actor) for each in judged]
+    validated = validate_rows(rows_of(kept), file_hash=kept.file_hash)
+    report = [_carry_out_row(kept, each, each.row.line in good, actor) for each in validated]
     unfinished = BookingImport.objects.filter(pk=kept.pk, carried_out_at=None)
     if unfinished.update(rows=[], report=report, carried_out_at=timezone.now()):
-        fates = Counter(each["fate"] for each in report)
-        AuditEntry.record(kept, "bookings.imported", actor=actor, **fates)
+        outcomes = Counter(each["outcome"] for each in report)
+        AuditEntry.record(kept, "bookings.imported", actor=actor, **outcomes)
     return BookingImport.objects.get(pk=kept.pk)
 
 
 def _carry_out_row(
-    kept: BookingImport, judged: Judged, was_good: bool, actor: Actor
+    kept: BookingImport, validated: ValidatedRow, was_good: bool, actor: Actor
 ) -> dict[str, Any]:
     """Book one row; return its line in the report."""
-    said: dict[str, Any] = {"line": judged.row.line, "fate": judged.fate.value}
-    if judged.reasons:
-        said["reasons"] = list(judged.reasons)
-    if not (was_good and judged.session and judged.details):
+    said: dict[str, Any] = {"line": validated.row.line, "outcome": validated.outcome.value}
+    if validated.reasons:
+        said["reasons"] = list(validated.reasons)
+    if not (was_good and validated.session and validated.details):
         return said
-    key = row_key(kept.file_hash, judged.row, judged.session)
+    key = row_key(kept.file_hash, validated.row, validated.session)
     try:
         booking = book(
-            session_id=judged.session.pk,
-            details=judged.details,
+            session_id=validated.session.pk,
+            details=validated.details,
             source=Registration.Source.IMPORT,
             created_by=actor,
             idempotency_key=key,
         )
     except EventSession.DoesNotExist:
-        return said | {"fate": Fate.UNKNOWN_SESSION.value}
+        return said | {"outcome": RowOutcome.UNKNOWN_SESSION.value}
     except RegistrationClosed:
-        return said | {"fate": Fate.CLOSED.value}
+        return said | {"outcome": RowOutcome.CLOSED.value}
     except SessionFull:
-        return said | {"fate": Fate.FULL.value}
+        return said | {"outcome": RowOutcome.FULL.value}
     waits = booking.outcome == State.WAITLISTED
-    fate = Fate.WAITING if waits else Fate.NEW
+    outcome = RowOutcome.WAITING if waits else RowOutcome.NEW
     if booking.registration.idempotency_key != key:
-        fate = Fate.DUPLICATE
-    return said | {"fate": fate.value, "registration": booking.registration.pk}
+        outcome = RowOutcome.DUPLICATE
+    return said | {"outcome": outcome.value, "registration": booking.registration.pk}
 
 
 def purge_imports() -> int:
     """Give up files that nobody carried out within a day; return how many."""
-    old = BookingImport.objects.filter(carried_out_at=None, uploaded_at__lt=timezone.now() - KEPT)
+    old = BookingImport.objects.filter(
+        carried_out_at=None, uploaded_at__lt=timezone.now() - RETENTION
+    )
     return old.delete()[0]
 
 
@@ -314,7 +316,7 @@ def erase_from_imports(person: Person) -> dict[str, int]:
     return {"files of bookings changed": changed}
 
 
-def counts(fates: Iterable[str]) -> list[tuple[Fate, int]]:
+def counts(outcomes: Iterable[str]) -> list[tuple[RowOutcome, int]]:
     """How many rows have which fate, in the order of the fates."""
-    found = Counter(fates)
-    return [(fate, found[fate.value]) for fate in Fate if found[fate.value]]
+    found = Counter(outcomes)
+    return [(outcome, found[outcome.value]) for outcome in RowOutcome if found[outcome.value]]

@@ -15,7 +15,7 @@ from gpx_site.outbox.models import OutboxMessage
 AWAITED = timedelta(days=90)
 
 
-def owe_recordings() -> int:
+def enqueue_recordings() -> int:
     """Owe the news of every recording of a session that is over; return of how many now.
 
     Only of those that the public may see: both subtitles are there.
@@ -25,11 +25,11 @@ def owe_recordings() -> int:
         session__ends_at__gt=now - AWAITED, session__ends_at__lte=now
     )
     awaited = held.exclude(session__status=EventSession.Status.POSTPONED)
-    return sum(_owe(recording) for recording in awaited.select_related("session"))
+    return sum(_enqueue(recording) for recording in awaited.select_related("session"))
 
 
 @transaction.atomic
-def _owe(recording: Recording) -> bool:
+def _enqueue(recording: Recording) -> bool:
     return outbox.enqueue(
         "session.recording",
         key=str(recording.pk),

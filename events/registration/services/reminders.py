@@ -48,10 +48,10 @@ WAIT_FOR_SLIDES = timedelta(days=3)
 THANKED_WITHIN = timedelta(days=7)
 
 
-def owe_reminders() -> int:
+def enqueue_reminders() -> int:
     """Owe every reminder that is due; return for how many sessions one was owed now."""
     now = timezone.now()
-    return sum(_owe(each, session) for each in REMINDERS for session in _due(each, now))
+    return sum(_enqueue(each, session) for each in REMINDERS for session in _due(each, now))
 
 
 def _due(reminder: Reminder, now: datetime) -> list[EventSession]:
@@ -67,7 +67,7 @@ def _due(reminder: Reminder, now: datetime) -> list[EventSession]:
 
 
 @transaction.atomic
-def _owe(reminder: Reminder, session: EventSession) -> bool:
+def _enqueue(reminder: Reminder, session: EventSession) -> bool:
     due = session.before_start(reminder.before)
     return outbox.enqueue(
         "session.reminder",
@@ -102,7 +102,7 @@ def _remind(message: OutboxMessage) -> None:
         )
 
 
-def owe_thanks() -> int:
+def enqueue_thanks() -> int:
     """Owe thanks for every session that was held and has its slides; return for how many."""
     now = timezone.now()
     held = EventSession.objects.filter(status=Status.COMPLETED, ends_at__gt=now - THANKED_WITHIN)
@@ -111,11 +111,11 @@ def owe_thanks() -> int:
         for session in held.select_related("event")
         if session.ends_at <= now - WAIT_FOR_SLIDES or slides_of(session.event)
     ]
-    return sum(_owe_thanks(session) for session in due)
+    return sum(_enqueue_thanks(session) for session in due)
 
 
 @transaction.atomic
-def _owe_thanks(session: EventSession) -> bool:
+def _enqueue_thanks(session: EventSession) -> bool:
     return outbox.enqueue(
         "session.thanks",
         key=str(session.pk),

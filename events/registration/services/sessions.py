@@ -77,7 +77,7 @@ def change_session(
     session.save(update_fields={*changed, "sequence", "status"})
     AuditEntry.record(session, "session.changed", actor=actor, fields=sorted(changed), was=was)
     if material:
-        _owe("changed", session, was=was)
+        _enqueue("changed", session, was=was)
     if MAY_MAKE_ROOM & changed:
         promote = partial(promote_waiting, session_id=session.pk)
         transaction.on_commit(promote, robust=True)
@@ -153,14 +153,14 @@ def _set_status(
     if done:
         AuditEntry.record(session, f"session.{to}", actor=actor, was=was)
         if to != Status.COMPLETED:
-            _owe(str(to), session)
+            _enqueue(str(to), session)
     return session, done
 
 
 # What the outbox does then ------------------------------------------------------------------------
 
 
-def _owe(news: str, session: EventSession, **detail: Any) -> None:
+def _enqueue(news: str, session: EventSession, **detail: Any) -> None:
     outbox.enqueue(
         f"session.{news}",
         key=f"{session.pk}:{session.sequence}",

@@ -8,7 +8,7 @@ from events.registration.models import GroupBooking, Registration
 from gpx_site.core.models import Person
 from gpx_site.outbox.models import OutboxMessage
 from gpx_site.privacy import audit_labels
-from gpx_site.privacy.subject_access import Fact, Section, fact, facts_of, holder
+from gpx_site.privacy.subject_access import Item, Section, exporter, item, items_of
 
 OWN_FIELDS = (
     "reference",
@@ -26,7 +26,7 @@ OWN_FIELDS = (
 )
 
 
-@holder
+@exporter
 def hold_registrations(person: Person) -> list[Section]:
     """Everything that hangs on the person's registrations, whichever session they are for."""
     related = ("organisation", "role", "needs", "attendance")
@@ -56,35 +56,35 @@ OFFERS = ("state", "offered_at", "expires_at")
 LINKS = ("scope", "created_at", "expires_at", "revoked_at")
 
 
-def _registration(row: Registration) -> list[Fact]:
+def _registration(row: Registration) -> list[Item]:
     return [
-        fact("session", _("Session"), row.session),
-        *facts_of(row, *OWN_FIELDS),
-        fact("organisation", _("Organisation"), row.organisation_name),
-        fact("role", _("Role"), row.role_name),
+        item("session", _("Session"), row.session),
+        *items_of(row, *OWN_FIELDS),
+        item("organisation", _("Organisation"), row.organisation_name),
+        item("role", _("Role"), row.role_name),
     ]
 
 
-def _groups(person: Person) -> list[list[Fact]]:
+def _groups(person: Person) -> list[list[Item]]:
     """The groups; who was in them is for each of those to ask."""
     rows = GroupBooking.objects.filter(contact=person).select_related("session__event")
     return [
         [
-            fact("session", _("Session"), row.session),
-            *facts_of(row, "size", "mail_locale", "created_at"),
+            item("session", _("Session"), row.session),
+            *items_of(row, "size", "mail_locale", "created_at"),
         ]
         for row in rows
     ]
 
 
-def _about(row: Registration) -> Fact:
+def _about(row: Registration) -> Item:
     """Which of the registrations a record belongs to."""
-    return fact("reference", _("Reference"), row.reference)
+    return item("reference", _("Reference"), row.reference)
 
 
-def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) -> list[list[Fact]]:
+def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) -> list[list[Item]]:
     return [
-        [_about(row), *facts_of(getattr(row, name), *fields)]
+        [_about(row), *items_of(getattr(row, name), *fields)]
         for row in rows
         if getattr(row, name, None)
     ]
@@ -92,24 +92,24 @@ def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) 
 
 def _many_each(
     rows: Iterable[Registration], name: str, fields: tuple[str, ...]
-) -> list[list[Fact]]:
+) -> list[list[Item]]:
     return [
-        [_about(row), *facts_of(each, *fields)] for row in rows for each in getattr(row, name).all()
+        [_about(row), *items_of(each, *fields)] for row in rows for each in getattr(row, name).all()
     ]
 
 
-def _answers(row: Registration) -> list[list[Fact]]:
+def _answers(row: Registration) -> list[list[Item]]:
     return [
         [
             _about(row),
-            fact("question", _("Question"), each.question),
-            fact("answer", _("Answer"), each.words),
+            item("question", _("Question"), each.question),
+            item("answer", _("Answer"), each.words),
         ]
         for each in row.answers.all()
     ]
 
 
-def _messages(rows: Iterable[Registration]) -> list[list[Fact]]:
+def _messages(rows: Iterable[Registration]) -> list[list[Item]]:
     """The e-mails of the last weeks; older ones are forgotten."""
     references = {row.pk: row for row in rows}
     sent = OutboxMessage.objects.filter(
@@ -118,25 +118,25 @@ def _messages(rows: Iterable[Registration]) -> list[list[Fact]]:
     return [
         [
             _about(references[each.payload["ids"]["registration"]]),
-            fact(
+            item(
                 "kind",
                 _("What"),
                 each.payload["kind"],
                 audit_labels.words_of(f"mail.{each.payload['kind']}"),
             ),
-            *facts_of(each, "state", "created_at", "finished_at"),
+            *items_of(each, "state", "created_at", "finished_at"),
         ]
         for each in sent
     ]
 
 
-def _changes(person: Person, rows: Iterable[Registration]) -> list[list[Fact]]:
+def _changes(person: Person, rows: Iterable[Registration]) -> list[list[Item]]:
     """Each change, and whether one of our staff made it: who of them is for them to say."""
     return [
         [
-            fact("when", _("When"), entry.at),
-            fact("what", _("What"), entry.action, audit_labels.words_of(entry.action)),
-            fact("by_staff", _("By our staff"), entry.actor_id is not None),
+            item("when", _("When"), entry.at),
+            item("what", _("What"), entry.action, audit_labels.words_of(entry.action)),
+            item("by_staff", _("By our staff"), entry.actor_id is not None),
         ]
         for entry in audit_labels.entries_about([person, *rows])
     ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.language_demand import lacks_translation, with_wishes
+from events.registration.language_demand import needs_translation, with_wishes
 from gpx_site.mail import services as mail
 
 #: So long before registration closes events managers are told.
@@ -25,7 +25,7 @@ def events_managers() -> QuerySet[User]:
     return may.exclude(email="").order_by("pk")
 
 
-def owe_translation_warnings() -> int:
+def enqueue_translation_warnings() -> int:
     """Owe events managers a letter for each session that lacks translation; return how many.
 
     One for each session and deadline, in the fortnight before registration closes, as soon as so
@@ -38,11 +38,11 @@ def owe_translation_warnings() -> int:
         deadline__gt=now,
         deadline__lte=now + WARNED_BEFORE,
     )
-    return sum(_owe(each) for each in with_wishes(closing) if lacks_translation(each))
+    return sum(_enqueue(each) for each in with_wishes(closing) if needs_translation(each))
 
 
 @transaction.atomic
-def _owe(session: EventSession) -> int:
+def _enqueue(session: EventSession) -> int:
     deadline = session.booking_closes_at
     return sum(
         mail.send(

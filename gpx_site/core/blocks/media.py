@@ -12,14 +12,14 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from gpx_site.core.blocks.common import PICTURES, anchor
-from gpx_site.core.blocks.rows import FromHand
+from gpx_site.core.blocks.rows import Preloaded
 from gpx_site.core.blocks.text import SHORT_TEXT, TextBlock
 from gpx_site.i18n.bilingual import LANGUAGES, active_language, other_language
 from gpx_site.media.renditions import own_picture
 from gpx_site.media.videos import Video, let_frame, parse_video
 
 
-class PictureChooserBlock(FromHand, ImageChooserBlock):
+class PictureChooserBlock(Preloaded, ImageChooserBlock):
     """A picture; its renditions come along where they have been fetched with it."""
 
     canonical_module_path = "wagtail.images.blocks.ImageChooserBlock"
@@ -38,7 +38,7 @@ class DescribedPictureBlock(ImageBlock):
         self.child_blocks["image"].set_name("image")
 
 
-class OneDocumentBlock(FromHand, DocumentChooserBlock):
+class OneDocumentBlock(Preloaded, DocumentChooserBlock):
     """A document."""
 
     canonical_module_path = "wagtail.documents.blocks.DocumentChooserBlock"

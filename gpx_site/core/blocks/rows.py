@@ -25,7 +25,7 @@ Rows = Mapping[type, Mapping[Any, Any]]
 _at_hand: ContextVar[Rows] = ContextVar("rows_at_hand")
 
 
-class FromHand:
+class Preloaded:
     """A block that names a row: it takes the row from those at hand, each time a copy."""
 
     def bulk_to_python(self, values: Any) -> list[Any]:
@@ -54,7 +54,7 @@ def named(text: StreamValue) -> defaultdict[type, set[Any]]:
     return found
 
 
-def make_blocks(text: StreamValue, rows: Rows) -> None:
+def bind_blocks(text: StreamValue, rows: Rows) -> None:
     """Make the blocks of ``text`` out of ``rows``."""
     token = _at_hand.set(rows)
     try:

@@ -16,7 +16,7 @@ from wagtail.url_routing import RouteResult
 from gpx_site.core.page_form import PageCopyForm, PageForm
 from gpx_site.i18n import language_hosts
 
-GOES_ALONE = Q(pair_exception__isnull=False)
+ALLOWED_UNTRANSLATED = Q(pair_exception__isnull=False)
 
 
 class BasePage(Page):
@@ -31,7 +31,7 @@ class BasePage(Page):
     #: Known where the page was found by its address: no restriction lies on it or above it.
     is_open = False
     #: Whether it may be live without its twin, which asking for ``other`` finds out.
-    goes_alone = False
+    allowed_untranslated = False
 
     class Meta:
         abstract = True
@@ -49,47 +49,51 @@ class BasePage(Page):
     def other(self) -> "Page | None":
         """The page in the other language, live or not.
 
-        Of both it is noted, as ``goes_alone``, whether they may be live by themselves.
+        Of both it is noted, as ``allowed_untranslated``, whether they may be live by themselves.
         """
-        versions = self.get_translations(inclusive=True).annotate(goes_alone=GOES_ALONE)
+        versions = self.get_translations(inclusive=True).annotate(
+            allowed_untranslated=ALLOWED_UNTRANSLATED
+        )
         other = None
         for page in versions.select_related("locale"):
             if page.pk == self.pk:
-                self.goes_alone = page.goes_alone
+                self.allowed_untranslated = page.allowed_untranslated
                 self.locale = page.locale  # which is asked for next, and came in the same query
             else:
                 other = page
         return other
 
     @property
-    def twin(self) -> "Page | None":
+    def live_translation(self) -> "Page | None":
         """The live page in the other language, or None."""
         other = self.other
         return other if other and other.live else None
 
     @property
-    def counterpart(self) -> "Page | None":
+    def translation_or_fallback(self) -> "Page | None":
         """Where a reader of the other language finds this page, or None.
 
         The live twin; or, where this page went alone, its twin's draft, a stand-in at whose
         address the words of this page are shown.
         """
         other = self.other
-        return other if other and (other.live or (self.live and self.goes_alone)) else None
+        return (
+            other if other and (other.live or (self.live and self.allowed_untranslated)) else None
+        )
 
     @property
-    def stands_in_for(self) -> "Page | None":
+    def fallback_for(self) -> "Page | None":
         """The live page whose words are shown at the address of this draft, or None."""
         other = self.other
-        alone = other and other.live and other.goes_alone
+        alone = other and other.live and other.allowed_untranslated
         return other if alone and not self.live else None
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route as Wagtail does; a stand-in answers with the page whose place it takes."""
-        if not path_components and not self.live and self.stands_in_for:
-            request.stand_in = self
-            page = type(self).objects.select_related("locale").get(pk=self.stands_in_for.pk)
-            page.other, page.goes_alone = self, True
+        if not path_components and not self.live and self.fallback_for:
+            request.fallback_page = self
+            page = type(self).objects.select_related("locale").get(pk=self.fallback_for.pk)
+            page.other, page.allowed_untranslated = self, True
             return page.route(request, [])
         return super().route(request, path_components)
 

@@ -18,7 +18,7 @@ from gpx_site.demo.loader.facts import load_image, topics
 from gpx_site.home.models import HomePage, StandardPage
 from gpx_site.i18n.bilingual import other_language
 from gpx_site.translations import publishing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from resources.models import LearningPage, ResourceIndexPage
 
 Words = Callable[[str], dict[str, Any]]
@@ -118,14 +118,14 @@ def _pair(
     if finish:
         finish(page)
     place.specific.add_child(instance=page)
-    twin = make_twin(page)
+    translation = create_translation(page)
     for name, value in own(other_language(first)).items():
-        setattr(twin, name, value)
-    twin.save_revision()
+        setattr(translation, name, value)
+    translation.save_revision()
     revision = page.save_revision()
-    publishing.mark_ready(page=twin)
+    publishing.mark_ready(page=translation)
     revision.publish()
-    return page if first == "en" else twin
+    return page if first == "en" else translation
 
 
 def _load_event_page(parent: Page, row: Row) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 
-from gpx_site.routing.sub_urls import SubrouteMixin
+from gpx_site.routing.sub_urls import SubURLMixin
 
 register = template.Library()
 
 
 @register.simple_tag
-def subroute_url(page: SubrouteMixin | None, name: str, **arguments: Any) -> str:
+def sub_url(page: SubURLMixin | None, name: str, **arguments: Any) -> str:
     """The address of the route ``name`` below ``page``, in the page's language."""
-    return page.subroute_url(name, **arguments) if page else ""
+    return page.sub_url(name, **arguments) if page else ""

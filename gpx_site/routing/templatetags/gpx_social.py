@@ -40,7 +40,7 @@ def social_card(
     What is ``published`` on a day is an article.
     """
     language = context["content_language"]
-    own = [each.code for each in context["alternates"] if not each.stands_in]
+    own = [each.code for each in context["alternates"] if not each.is_fallback]
     return {
         "title": title,
         "description": description,
@@ -65,7 +65,7 @@ def json_ld(context: template.Context, things: Iterable[structured_data.Thing] =
     graph = [structured_data.organisation(), *things]
     if links := navigation.breadcrumbs(request):
         # Below a page, the page itself is the last step.
-        here = [] if hasattr(request, "subroute") else [_here(context)]
+        here = [] if hasattr(request, "sub_url_match") else [_here(context)]
         graph.append(structured_data.breadcrumbs([*links, *here]))
     return structured_data.script(graph)
 

@@ -21,7 +21,7 @@ from gpx_site.core.models import BasePage
 from gpx_site.translations.actions import reason_against
 from gpx_site.translations.admin import bulk_publish, report, views
 from gpx_site.translations.admin.messages import pair_buttons
-from gpx_site.translations.checks import twin_of
+from gpx_site.translations.checks import translation_of
 
 ACTION = "action-pair-"
 
@@ -115,11 +115,15 @@ def tell_of_twins(pages: list[Page], action: str) -> dict[Page, list[Page]]:
 
     Not for moving: Wagtail would move the twin, which has moved already, from its old place.
     """
-    twins = {page: twin_of(page) for page in pages}
+    translations = {page: translation_of(page) for page in pages}
     if action == "unpublish":
-        return {page: [twin] for page, twin in twins.items() if twin and twin.live}
+        return {
+            page: [translation]
+            for page, translation in translations.items()
+            if translation and translation.live
+        }
     if action == "delete":
-        return {page: [twin] for page, twin in twins.items() if twin}
+        return {page: [translation] for page, translation in translations.items() if translation}
     return {}
 
 
@@ -132,7 +136,7 @@ def move_pair(request: HttpRequest, page: Page, destination: Page) -> HttpRespon
     if reason:
         messages.error(request, str(reason), buttons=pair_buttons(page))
         return redirect("wagtailadmin_pages:move", page.pk)
-    if request.method == "GET" and twin_of(page):
+    if request.method == "GET" and translation_of(page):
         messages.info(request, _("The page in the other language moves as well."))
     return None
 

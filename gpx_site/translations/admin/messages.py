@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from gpx_site.translations.actions import PairWouldPart
-from gpx_site.translations.checks import PairNotReady, twin_of
+from gpx_site.translations.checks import PairNotReady, translation_of
 
 
 def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
@@ -50,9 +50,9 @@ def _list(text: str, page: Page, lines: list) -> str:
 def pair_buttons(page: Page) -> list:
     """Links to the twin's editor and to the view of both languages."""
     buttons = []
-    twin = twin_of(page)
-    if twin:
-        url = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    translation = translation_of(page)
+    if translation:
+        url = reverse("wagtailadmin_pages:edit", args=[translation.pk])
         buttons.append(messages.button(url, _("Edit the other language")))
     buttons.append(messages.button(reverse("pair", args=[page.pk]), _("Both languages")))
     return buttons
@@ -76,10 +76,10 @@ def published(request: HttpRequest, page: Page, revision: Revision) -> None:
     """Say what became of ``revision``."""
     page.refresh_from_db()
     revision.refresh_from_db()
-    twin = twin_of(page)
+    translation = translation_of(page)
     if revision.approved_go_live_at:
         text = _("“%(title)s” is scheduled to be published.")
-    elif twin and twin.live:
+    elif translation and translation.live:
         text = _("“%(title)s” is published in both languages.")
     else:
         text = _("“%(title)s” is published in one language alone.")

@@ -21,7 +21,7 @@ from gpx_site.translations.admin.messages import (
     published,
     sent,
 )
-from gpx_site.translations.checks import PairNotReady, missing, newest, twin_of
+from gpx_site.translations.checks import PairNotReady, missing, newest, translation_of
 from gpx_site.translations.editor import services as desk
 from gpx_site.translations.localize import bring_up_to_date, translation_into
 from gpx_site.translations.next_action import next_step
@@ -47,7 +47,7 @@ def pair(request: HttpRequest, page_id: int) -> HttpResponse:
 def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
     """Do what a button says, and go where the work goes on."""
     if act(request, page, verb) and verb == "submit":
-        return redirect("translate", twin_of(page).pk)
+        return redirect("translate", translation_of(page).pk)
     return redirect("pair", page.pk)
 
 
@@ -55,7 +55,7 @@ def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
     """Do what a button says, tell how it went, and return whether it was done."""
     verbs = {
         "submit": _submit,
-        "twin": _make_twin,
+        "twin": _create_translation,
         "ready": _ready,
         "publish": _publish,
         "minor": _minor,
@@ -79,17 +79,17 @@ def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
 
 
 def _submit(request: HttpRequest, page: BasePage) -> None:
-    twin = twin_of(page)
-    if twin is None:
+    translation = translation_of(page)
+    if translation is None:
         allowed = page.get_parent().permissions_for_user(request.user).can_add_subpage()
     else:
-        allowed = twin.permissions_for_user(request.user).can_edit()
+        allowed = translation.permissions_for_user(request.user).can_edit()
     if not allowed:
         raise PermissionDenied
     sent(request, page, desk.submit(page=page, by=request.user).lost)
 
 
-def _make_twin(request: HttpRequest, page: BasePage) -> None:
+def _create_translation(request: HttpRequest, page: BasePage) -> None:
     parent = page.get_parent()
     if not parent.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
@@ -118,7 +118,7 @@ def _minor(request: HttpRequest, page: BasePage) -> None:
 
 
 def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
-    twin = twin_of(page)
+    translation = translation_of(page)
     permissions = page.permissions_for_user(request.user)
     return {
         "page_title": _("Both languages"),
@@ -126,13 +126,13 @@ def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str,
         "header_title": f"{page.get_admin_display_title()}: {_('Both languages')}",
         "header_icon": "globe",
         "page": page,
-        "twin": twin,
-        "pair": [_side(each) for each in (page, twin) if each],
+        "twin": translation,
+        "pair": [_side(each) for each in (page, translation) if each],
         "step": next_step(page),
         "missing": missing(page),
         "exception": publishing.leave_of(newest(page)),
         "can_publish": permissions.can_publish(),
-        "can_be_minor": bool(twin and twin.live),
+        "can_be_minor": bool(translation and translation.live),
         "form": form,
     }
 

@@ -40,7 +40,7 @@ def adopt(
     translation: Translation,
     *,
     base: Page,
-    twin: Page,
+    target: Page,
     trusted: bool,
     by: AbstractBaseUser | None,
 ) -> int:
@@ -50,7 +50,7 @@ def adopt(
     the same in both count as translated only where the two were declared right beside each other
     (``trusted``). Returns how many texts of ``twin`` found no place.
     """
-    here, there = _words(base), _words(twin, _same_blocks(base, twin))
+    here, there = _words(base), _words(target, _same_blocks(base, target))
     found: dict[tuple[str, str], str] = {}
     links: dict[str, str] = {}
     lost = 0
@@ -83,12 +83,12 @@ def _words(page: Page, renamed: dict[str, str] | None = None) -> _Words:
     return words
 
 
-def _same_blocks(page: Page, twin: Page) -> dict[str, str]:
+def _same_blocks(page: Page, target: Page) -> dict[str, str]:
     """Return the id of ``page``'s block by the id of ``twin``'s that stands in its place."""
     renamed: dict[str, str] = {}
     for each in page._meta.get_fields():
         if isinstance(each, StreamField):
-            ours, theirs = (getattr(one, each.name).get_prep_value() for one in (page, twin))
+            ours, theirs = (getattr(one, each.name).get_prep_value() for one in (page, target))
             renamed |= dict(_pair_ids(ours, theirs))
     return renamed
 

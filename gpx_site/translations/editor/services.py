@@ -89,17 +89,17 @@ def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
     ``PairNotReady`` where the page above has no twin.
     """
     lock(page)
-    twin = ensure_twin(page)
+    target = ensure_twin(page)
     back = translation_into(page)
     if back:
         stop(translation=back, by=by)
     draft, lost = newest(page), 0
-    translation = translation_into(twin)
+    translation = translation_into(target)
     if translation is None:
-        base = _matched(page, twin)
-        translation = _translation(base or draft, twin)
-        words = newest(twin)
-        lost = adopt(translation, base=base or draft, twin=words, trusted=bool(base), by=by)
+        base = _matched(page, target)
+        translation = _translation(base or draft, target)
+        words = newest(target)
+        lost = adopt(translation, base=base or draft, target=words, trusted=bool(base), by=by)
     TranslationSource.update_or_create_from_instance(draft)
     translation.refresh_from_db()
     _finish(translation, by)
@@ -185,17 +185,17 @@ def _language(page: Page) -> str:
     return page.locale.language_code
 
 
-def _translation(page: Page, twin: Page) -> Translation:
+def _translation(page: Page, target: Page) -> Translation:
     """The translation of ``page``, as it is given, into ``twin``."""
     source, _created = TranslationSource.update_or_create_from_instance(page)
     return Translation.objects.update_or_create(
-        source=source, target_locale=twin.locale, defaults={"enabled": True}
+        source=source, target_locale=target.locale, defaults={"enabled": True}
     )[0]
 
 
-def _matched(page: Page, twin: Page) -> Page | None:
+def _matched(page: Page, target: Page) -> Page | None:
     """The version of ``page`` that ``twin`` was last declared right beside, if it is there."""
-    match = last_match(page, twin)
+    match = last_match(page, target)
     if match is None:
         return None
 
@@ -259,12 +259,12 @@ def _address(translation: Translation, by: AbstractBaseUser | None) -> None:
     title, address = found.get("title"), found.get(ADDRESS)
     if address is None or address.words:
         return
-    twin = translation.get_target_instance()
-    if twin.first_published_at:
-        words = twin.slug
+    target = translation.get_target_instance()
+    if target.first_published_at:
+        words = target.slug
     elif title is None or not title.words:
         return
     else:
-        words = slugify(title.words) or twin.slug
-    words = find_available_slug(twin.get_parent(), words, ignore_page_id=twin.pk)
+        words = slugify(title.words) or target.slug
+    words = find_available_slug(target.get_parent(), words, ignore_page_id=target.pk)
     _write(translation, address.key, words, by, "")

@@ -87,14 +87,17 @@ def test_takes_one_query_however_many_there_are(client, post, django_assert_num_
 def test_a_long_conversation_has_pages(client, pair, language):
     rows = [comment(pair[0]) for _ in range(Threads.PER_PAGE + 1)]
     answer = comment(pair[0], parent=rows[0])
-    post, twin = pair if language == "en" else pair[::-1]
+    post, translation = pair if language == "en" else pair[::-1]
     address = f"{post.url}?a=b&comments="
 
     def shown(asked):
         page = read(client, address + asked)
         html = page.html
         assert ("22 comments" if language == "en" else "22 sylw") in html
-        assert page.switch[twin.locale.language_code] == f"{twin.url}?a=b&comments={asked}"
+        assert (
+            page.switch[translation.locale.language_code]
+            == f"{translation.url}?a=b&comments={asked}"
+        )
         return [row.pk for row in (*rows, answer) if f'id="comment-{row.pk}"' in html], page.hrefs
 
     first, links = shown("1")

@@ -33,7 +33,7 @@ HOSTILE = [
 
 @pytest.fixture
 def url(post) -> str:
-    return post.subroute_url("comment")
+    return post.sub_url("comment")
 
 
 def given(post, **fields):
@@ -69,7 +69,7 @@ class TestWriting:
 
     def test_the_language_of_the_page_is_chosen_beforehand(self, client, pair):
         for page, language in zip(pair, ("en", "cy"), strict=True):
-            form = client.get(page.subroute_url("comment")).context["form"]
+            form = client.get(page.sub_url("comment")).context["form"]
             assert form["language"].value() == language
 
     def test_a_button_pressed_twice(self, client, post, url):
@@ -146,7 +146,7 @@ class TestSwitchingLanguage:
 
 class TestMistakes:
     def errors(self, client, post, **fields):
-        answer = client.post(post.subroute_url("comment"), given(post, **fields))
+        answer = client.post(post.sub_url("comment"), given(post, **fields))
         assert answer.status_code == 422
         assert not Comment.objects.exists()
         page = answer.content.decode()
@@ -252,7 +252,7 @@ class TestSpam:
 
     def test_too_many_on_one_post_say_so_in_welsh(self, client, welsh_post, settings):
         settings.RATE_LIMITS = settings.RATE_LIMITS | {"comments-on-one-post": (1, 3600)}
-        url = welsh_post.subroute_url("comment")
+        url = welsh_post.sub_url("comment")
         client.post(url, given(welsh_post), REMOTE_ADDR="192.0.2.1")
         answer = client.post(url, given(welsh_post, text="Eto."), REMOTE_ADDR="192.0.2.2")
         assert answer.status_code == 429
@@ -269,7 +269,7 @@ class TestClosed:
     def test_says_so_in_both_languages(self, client, pair):
         services.set_rule(post_key=pair[0].translation_key, kind=Kind.CLOSED)
         for page in pair:
-            url = page.subroute_url("comment")
+            url = page.sub_url("comment")
             assert url not in read(client, page.url).hrefs
             shown = read(client, url)
             assert 'name="text"' not in shown.html

@@ -232,17 +232,17 @@ class TestTold:
         to_come = factories.session(event=session.event, **fields)
         registration(to_come)
         recording(to_come)
-        assert services.owe_recordings() == 0
+        assert services.enqueue_recordings() == 0
         ended = {"starts_at": factories.in_days(-2), "ends_at": factories.in_days(-1.9)}
         EventSession.objects.filter(pk=to_come.pk).update(**ended)
-        assert services.owe_recordings() == 1
+        assert services.enqueue_recordings() == 1
 
     def test_not_where_a_subtitle_was_taken_away_meanwhile(self, session, drain):
-        services.owe_thanks()
+        services.enqueue_thanks()
         drain()
         mail.outbox.clear()
         recording(session)
-        services.owe_recordings()
+        services.enqueue_recordings()
         Recording.objects.update(subtitles_cy="")
         drain()
         assert mail.outbox == []
@@ -252,7 +252,7 @@ class TestTold:
             ends_at=factories.in_days(-91), starts_at=factories.in_days(-92)
         )
         recording(session)
-        assert services.owe_recordings() == 0
+        assert services.enqueue_recordings() == 0
 
 
 class TestStaff:

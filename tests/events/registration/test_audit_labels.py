@@ -14,7 +14,7 @@ SERVICES = Path(settings.BASE_DIR) / "events" / "registration" / "services"
 ACTIONS = {
     action for path in SERVICES.glob("*.py") for action in RECORDED.findall(path.read_text())
 }
-LETTERS = {f"mail.{kind}" for kind in mail._composers if kind.startswith("registration.")}
+LETTERS = {f"mail.{kind}" for kind in mail._builders if kind.startswith("registration.")}
 
 
 @pytest.mark.parametrize("code", sorted(ACTIONS | LETTERS))

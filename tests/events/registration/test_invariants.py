@@ -188,7 +188,7 @@ def test_translating_a_page_changes_no_counter_and_no_registration(site_tree):
     """I15: the page in the other language sells the same places."""
     index = factories.event_index(site_tree)
     page = factories.event_pages(index, factories.event())[0]
-    page.twin.delete()
+    page.live_translation.delete()
     session = factories.session(event=page.event, capacity=2)
     services.book(session_id=session.pk, details=factories.registrations.details())
     before = EventSession.objects.values().get(), Registration.objects.values().get()

@@ -142,21 +142,21 @@ def test_answers_are_changed_by_the_link_of_the_email(pages, session, questions)
 class TestService:
     def test_answers_are_all_kept_or_none(self, session, questions):
         for wrong in (
-            services.Reply(question="none", text="x"),
-            services.Reply(question="train", options=("perhaps",)),
+            services.AnswerInput(question="none", text="x"),
+            services.AnswerInput(question="train", options=("perhaps",)),
         ):
             with pytest.raises(services.InvalidReply):
-                services.book(session_id=session.pk, details=details(), replies=[wrong])
+                services.book(session_id=session.pk, details=details(), answers=[wrong])
         assert not Registration.objects.exists()
         session.refresh_from_db()
         assert session.places_taken == 0
 
     def test_words_are_erased_with_the_person(self, session, questions):
-        replies = [
-            services.Reply(question="hope", text="Unmistakable words"),
-            services.Reply(question="train", options=("yes",)),
+        answers = [
+            services.AnswerInput(question="hope", text="Unmistakable words"),
+            services.AnswerInput(question="train", options=("yes",)),
         ]
-        row = services.book(session_id=session.pk, details=details(), replies=replies).registration
+        row = services.book(session_id=session.pk, details=details(), answers=answers).registration
         call_command("erase_person", row.email_key)
         assert answered(row) == [("train", "yes")]
 
@@ -189,8 +189,8 @@ class TestStaff:
         return url, sent
 
     def test_an_answered_question_stays(self, staff, session, questions):
-        replies = [services.Reply(question="train", options=("yes",))]
-        services.book(session_id=session.pk, details=details(), replies=replies)
+        answers = [services.AnswerInput(question="train", options=("yes",))]
+        services.book(session_id=session.pk, details=details(), answers=answers)
         url, sent = self.form_of(staff, session.event)
         place = "registration_questions-0"
         for wrong in ({f"{place}-DELETE": "on"}, {f"{place}-kind": "text"}):
@@ -214,11 +214,11 @@ class TestStaff:
         }
 
     def test_answers_are_in_the_export(self, staff, session, questions):
-        replies = [
-            services.Reply(question="hope", text="=1+1"),
-            services.Reply(question="topics", options=("risk", "people")),
+        answers = [
+            services.AnswerInput(question="hope", text="=1+1"),
+            services.AnswerInput(question="topics", options=("risk", "people")),
         ]
-        services.book(session_id=session.pk, details=details(), replies=replies)
+        services.book(session_id=session.pk, details=details(), answers=answers)
         url = reverse("wagtailsnippets_registration_registration:list")
         exported = b"".join(staff.get(url, {"export": "csv"}).streaming_content).decode()
         words = "English topics?: Risk; English topics?: People; English hope?: =1+1"

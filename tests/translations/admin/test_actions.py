@@ -190,9 +190,14 @@ def test_both_are_copied_as_drafts_whatever_is_sent(client, pair, site_tree):
     data = copy_data(pair[0], site_tree.en, publish_copies="on", alias="on")
     client.post(url("copy", pair[0].pk), data)
     copied = StandardPage.objects.get(slug="copy")
-    twin = checks.twin_of(copied)
-    assert (copied.live, twin.live, copied.alias_of, twin.alias_of) == (False, False, None, None)
-    assert twin.get_parent().pk == site_tree.cy.pk
+    translation = checks.translation_of(copied)
+    assert (copied.live, translation.live, copied.alias_of, translation.alias_of) == (
+        False,
+        False,
+        None,
+        None,
+    )
+    assert translation.get_parent().pk == site_tree.cy.pk
 
 
 def test_a_place_without_a_twin_is_refused_beside_the_field(client, sections, lone):
@@ -214,11 +219,11 @@ def test_there_is_no_alias_to_convert(client, pair):
 
 
 def test_going_back_to_an_old_version_is_an_edit_like_others(client, pair):
-    page, twin = pair
+    page, translation = pair
     old = page.get_latest_revision()
     edit(page, title="New")
-    edit(twin, title="Newydd")
-    publishing.mark_ready(page=reread(twin)[0])
+    edit(translation, title="Newydd")
+    publishing.mark_ready(page=reread(translation)[0])
     reread(page)[0].get_latest_revision().publish()
     shown = client.get(url("revisions_revert", page.pk, old.pk))
     assert shown.context["form"]["title"].value() == "Contact"
@@ -231,7 +236,7 @@ def test_going_back_to_an_old_version_is_an_edit_like_others(client, pair):
         "The English words have changed since the Welsh page was declared ready."
         in told(response)[-1]
     )
-    assert [each.title for each in reread(page, twin)] == ["New", "Newydd"]
+    assert [each.title for each in reread(page, translation)] == ["New", "Newydd"]
     assert reread(page)[0].get_latest_revision_as_object().title == "Contact"
 
 

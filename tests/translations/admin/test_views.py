@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from gpx_site.home.models import StandardPage
 from gpx_site.translations import checks, publishing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException, Readiness
 from tests import factories
 from tests.factories.pairs import WORDS, draft, draft_pair, edit, live_pair, reread
@@ -52,14 +52,14 @@ def live(*pages):
 
 
 def test_a_refused_edit_is_saved_as_a_draft_and_explained(client, site_tree):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     response = press(client, page, "action-publish", title="Contact all of us")
     assert (response.status_code, response.url) == (302, edit_url(page))
     (message,) = told(response)
     assert "“Contact all of us” is saved as a draft." in message
     assert "<li>Nobody has declared the Welsh page ready.</li>" in message
-    assert f'href="{edit_url(twin)}"' in message
-    assert live(page, twin) == [False, False]
+    assert f'href="{edit_url(translation)}"' in message
+    assert live(page, translation) == [False, False]
     assert reread(page)[0].get_latest_revision_as_object().title == "Contact all of us"
 
 
@@ -72,13 +72,13 @@ def test_a_refused_edit_of_a_live_page_is_saved_as_a_draft(client, site_tree):
 
 
 def test_publish_publishes_both(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     response = press(client, page, "action-publish")
     assert response.url == reverse("wagtailadmin_explore", args=[site_tree.en.pk])
     (message,) = told(response)
     assert "“Contact” is published in both languages." in message
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]
 
 
 def test_a_new_page_that_is_refused_was_never_live(client, site_tree):
@@ -92,41 +92,44 @@ def test_a_new_page_that_is_refused_was_never_live(client, site_tree):
 
 
 def test_a_schedule_is_made_for_both(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     at = timezone.localtime() + dt.timedelta(days=1)
     response = press(client, page, "action-publish", go_live_at=f"{at:%Y-%m-%d %H:%M}")
     assert "“Contact” is scheduled to be published." in told(response)[0]
-    assert live(page, twin) == [False, False]
+    assert live(page, translation) == [False, False]
     (page,) = reread(page)
     assert page.scheduled_revision == page.latest_revision
 
 
 def test_ready_is_said_of_the_edit_that_it_saves(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    response = press(client, twin, "action-pair-ready", title="Cysylltwch")
-    assert response.url == edit_url(twin)
+    page, translation = draft_pair(site_tree)
+    response = press(client, translation, "action-pair-ready", title="Cysylltwch")
+    assert response.url == edit_url(translation)
     assert "“Cysylltwch” is declared ready." in told(response)[-1]
-    (twin,) = reread(twin)
+    (translation,) = reread(translation)
     readiness = Readiness.objects.get()
-    assert (readiness.page_id, readiness.revision_id) == (twin.pk, twin.latest_revision_id)
+    assert (readiness.page_id, readiness.revision_id) == (
+        translation.pk,
+        translation.latest_revision_id,
+    )
     assert readiness.declared_by.username == "admin"
     assert checks.missing(page) == []
 
 
 def test_ready_is_refused_with_what_is_missing(client, site_tree):
     page = draft(site_tree)
-    twin = make_twin(page)
-    response = press(client, twin, "action-pair-ready")
+    translation = create_translation(page)
+    response = press(client, translation, "action-pair-ready")
     assert "“text” on the Welsh page still has the English words." in told(response)[-1]
     assert not Readiness.objects.exists()
 
 
 def test_a_minor_edit_goes_live_at_once(client, site_tree):
-    page, twin = live_pair(site_tree)
+    page, translation = live_pair(site_tree)
     response = press(client, page, "action-pair-minor", title="Contact us")
     assert "“Contact us” is published in both languages." in told(response)[-1]
-    assert [each.title for each in reread(page, twin)] == ["Contact us", "Cysylltu"]
+    assert [each.title for each in reread(page, translation)] == ["Contact us", "Cysylltu"]
 
 
 def test_a_minor_edit_with_a_mistake_is_kept_as_a_draft(client, site_tree):
@@ -150,10 +153,10 @@ def test_the_editor_offers_what_may_be_done(client, site_tree):
 
 
 def live_pair_after(page):
-    twin = checks.twin_of(page)
-    publishing.mark_ready(page=twin)
+    translation = checks.translation_of(page)
+    publishing.mark_ready(page=translation)
     page.get_latest_revision().publish()
-    return reread(page, twin)
+    return reread(page, translation)
 
 
 # Both languages -----------------------------------------------------------------------------------
@@ -173,21 +176,21 @@ def test_both_languages_shows_what_is_missing_and_changes_nothing(client, site_t
 def test_the_twin_is_made_declared_ready_and_published_there(client, site_tree):
     page = draft(site_tree)
     client.post(pair_url(page), {"do": "twin"})
-    twin = checks.twin_of(page)
-    edit(twin, **WORDS["cy"])
-    client.post(pair_url(twin), {"do": "ready"})
+    translation = checks.translation_of(page)
+    edit(translation, **WORDS["cy"])
+    client.post(pair_url(translation), {"do": "ready"})
     client.post(pair_url(page), {"do": "publish"})
-    assert live(page, twin) == [True, True]
+    assert live(page, translation) == [True, True]
 
 
 def test_an_urgent_page_is_published_alone(client, site_tree):
-    page, twin = draft_pair(site_tree)
+    page, translation = draft_pair(site_tree)
     end = timezone.localtime() + dt.timedelta(days=3)
     why = {"kind": "urgent", "reason": "Flood", "expires_at": f"{end:%Y-%m-%d %H:%M}"}
     response = client.post(pair_url(page), {"do": "alone"} | why)
     assert response.url == pair_url(page)
     assert "“Contact” is published in one language alone." in told(response)[0]
-    assert live(page, twin) == [True, False]
+    assert live(page, translation) == [True, False]
     allowed = PairException.objects.get()
     assert (allowed.kind, allowed.reason, allowed.allowed_by.username) == (
         "urgent",
@@ -218,13 +221,13 @@ def test_who_may_not_edit_sees_nothing(client, site_tree, django_user_model):
 
 
 def test_bulk_publishing_publishes_what_is_ready_and_names_the_rest(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    publishing.mark_ready(page=twin)
+    page, translation = draft_pair(site_tree)
+    publishing.mark_ready(page=translation)
     lone = draft(site_tree, title="Privacy", slug="privacy")
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    ids = "&".join(f"id={each.pk}" for each in (twin, lone, page))
+    ids = "&".join(f"id={each.pk}" for each in (translation, lone, page))
     response = client.post(f"{url}?{ids}", {"include_descendants": ""})
-    assert live(page, twin, lone) == [True, True, False]
+    assert live(page, translation, lone) == [True, True, False]
     published, held = told(response)
     assert "2 pages are published." in published
     assert "<li>Privacy: There is no Welsh page yet.</li>" in held

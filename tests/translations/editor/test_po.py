@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from wagtail_localize.models import StringTranslation
 
 from gpx_site.translations import checks, publishing
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.editor import po_export, po_import, services
 from gpx_site.translations.editor.po_import import PoRefused, take
 from gpx_site.translations.editor.segments import remaining, texts
@@ -41,12 +41,12 @@ def upload(translation, po, by=None):
 
 def refused(translation, po):
     """The reasons for which a file is refused; nothing is saved."""
-    twin = translation.get_target_instance()
-    before = (twin.latest_revision_id, StringTranslation.objects.count())
+    target = translation.get_target_instance()
+    before = (target.latest_revision_id, StringTranslation.objects.count())
     with pytest.raises(PoRefused) as caught:
         upload(translation, po)
-    twin.refresh_from_db()
-    assert (twin.latest_revision_id, StringTranslation.objects.count()) == before
+    target.refresh_from_db()
+    assert (target.latest_revision_id, StringTranslation.objects.count()) == before
     return list(caught.value.reasons)
 
 
@@ -114,7 +114,7 @@ def test_the_same_words_in_the_same_place_are_one_entry(site_tree):
     po = exported(translation)
     assert [each.msgid for each in po][2:] == ["Twice."]
     upload(translation, filled(translation, body="Dwywaith."))
-    assert newest(checks.twin_of(_page)).body == "<p>Dwywaith.</p><p>Dwywaith.</p>"
+    assert newest(checks.translation_of(_page)).body == "<p>Dwywaith.</p><p>Dwywaith.</p>"
 
 
 def test_an_older_translation_is_offered_as_fuzzy(site_tree):
@@ -137,10 +137,10 @@ def test_what_comes_back_is_the_page(site_tree):
     report = upload(translation, filled(translation), by)
     assert counts(report) == NOTHING | {"applied": 3}
     assert remaining(texts(translation)) == []
-    twin = newest(checks.twin_of(page))
-    assert {name: getattr(twin, name) for name in WORDS["cy"]} == WORDS["cy"]
+    target = newest(checks.translation_of(page))
+    assert {name: getattr(target, name) for name in WORDS["cy"]} == WORDS["cy"]
     assert text(translation, "title").changed_by == by
-    publishing.mark_ready(page=checks.twin_of(page))
+    publishing.mark_ready(page=checks.translation_of(page))
     assert checks.missing(page) == []
 
 
@@ -148,9 +148,9 @@ def test_the_same_file_again_changes_nothing(site_tree):
     page, translation = submitted(site_tree)
     po = filled(translation)
     upload(translation, po)
-    before = checks.twin_of(page).latest_revision_id
+    before = checks.translation_of(page).latest_revision_id
     assert counts(upload(translation, po)) == NOTHING | {"unchanged": 3}
-    assert checks.twin_of(page).latest_revision_id == before
+    assert checks.translation_of(page).latest_revision_id == before
 
 
 def test_a_file_may_be_corrected_and_uploaded_again(site_tree):
@@ -244,7 +244,7 @@ def test_a_file_of_another_page_is_refused_by_its_name(site_tree):
 def test_a_file_of_the_other_direction_is_refused(site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
-    back = services.submit(page=checks.twin_of(page), by=None).translation
+    back = services.submit(page=checks.translation_of(page), by=None).translation
     po = exported(back)
     services.submit(page=page, by=None)
     assert refused(translation, po) == ["The file is for the English page; this is the Welsh one."]
@@ -357,7 +357,7 @@ def test_any_words_come_back_as_they_went_out(site_tree, words):
     once = text(translation, "standfirst").words
     assert exported(translation).find(STANDFIRST).msgstr == once
     assert counts(upload(translation, exported(translation)))["applied"] == 0
-    make_twin(page).delete()
+    create_translation(page).delete()
     page.delete()
 
 

@@ -6,7 +6,7 @@ from wagtail_localize.models import StringTranslation
 
 from blog.models import BlogPage
 from gpx_site.translations import checks
-from gpx_site.translations.create_translation import make_twin
+from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.editor import services
 from gpx_site.translations.editor.segments import remaining, texts
 from gpx_site.translations.editor.services import Given, TextsRefused
@@ -40,10 +40,10 @@ def test_the_texts_of_a_page_are_sent_with_their_places(site_tree):
 @pytest.mark.parametrize(("first", "other"), [("en", "cy"), ("cy", "en")])
 def test_either_language_may_be_the_source(site_tree, first, other):
     page, translation = submitted(site_tree, first)
-    twin = checks.twin_of(page)
-    assert (twin.locale.language_code, twin.live, twin.alias_of) == (other, False, None)
+    target = checks.translation_of(page)
+    assert (target.locale.language_code, target.live, target.alias_of) == (other, False, None)
     translate(translation, title="Words")
-    assert newest(twin).title == "Words"
+    assert newest(target).title == "Words"
     assert newest(page).title == WORDS[first]["title"]
 
 
@@ -78,9 +78,9 @@ def test_an_unlike_text_is_no_older_wording(site_tree):
 def test_the_direction_can_be_turned_round(site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
-    twin = checks.twin_of(page)
-    back = services.submit(page=twin, by=None).translation
-    assert translation_into(twin) is None
+    target = checks.translation_of(page)
+    back = services.submit(page=target, by=None).translation
+    assert translation_into(target) is None
     assert translation_into(page) == back
     assert remaining(texts(back)) == []  # the page already says it in English
     assert newest(page).standfirst == WORDS["en"]["standfirst"]
@@ -90,34 +90,34 @@ def test_the_direction_can_be_turned_round(site_tree):
 
 
 def test_words_that_were_declared_right_are_kept(site_tree):
-    page, twin = live_pair(site_tree)
+    page, target = live_pair(site_tree)
     translation = services.submit(page=page, by=None).translation
     assert remaining(texts(translation)) == []
-    assert newest(twin).body == twin.body
-    assert newest(twin).slug == twin.slug == "cysylltu"
+    assert newest(target).body == target.body
+    assert newest(target).slug == target.slug == "cysylltu"
 
 
 def test_of_words_that_were_right_only_what_has_changed_is_to_do(site_tree):
-    page, twin = live_pair(site_tree)
+    page, target = live_pair(site_tree)
     edit(page, standfirst="How to reach all of us, by telephone.")
     translation = services.submit(page=reread(page)[0], by=None).translation
     (left,) = remaining(texts(translation))
     assert (left.path, left.before.words) == ("standfirst", WORDS["cy"]["standfirst"])
-    assert newest(twin).title == "Cysylltu"
+    assert newest(target).title == "Cysylltu"
 
 
 def test_words_that_nobody_declared_are_kept_where_they_differ(site_tree):
-    page, twin = draft_pair(site_tree)
-    edit(twin, standfirst=WORDS["en"]["standfirst"])
+    page, target = draft_pair(site_tree)
+    edit(target, standfirst=WORDS["en"]["standfirst"])
     translation = services.submit(page=page, by=None).translation
     assert [each.path for each in remaining(texts(translation))] == ["standfirst"]
 
 
 def test_words_without_a_place_are_counted(site_tree):
-    page, twin = draft_pair(site_tree)
-    edit(twin, body="<p>Un.</p><p>Dau.</p>")
+    page, target = draft_pair(site_tree)
+    edit(target, body="<p>Un.</p><p>Dau.</p>")
     assert services.submit(page=page, by=None).lost == 2
-    earlier = twin.revisions.order_by("-created_at")[1].as_object()
+    earlier = target.revisions.order_by("-created_at")[1].as_object()
     assert earlier.body == "<p>Un.</p><p>Dau.</p>"
 
 
@@ -143,12 +143,12 @@ def post(tree, body):
 
 def test_blocks_are_matched_by_their_number_where_all_are_of_the_same_kinds(site_tree):
     page = post(site_tree, BLOCKS)
-    twin = make_twin(page)
-    edit(twin, title="Blogbost", standfirst="Dau.", body=WELSH_BLOCKS)
+    target = create_translation(page)
+    edit(target, title="Blogbost", standfirst="Dau.", body=WELSH_BLOCKS)
     submission = services.submit(page=page, by=None)
     assert submission.lost == 0
     assert remaining(texts(submission.translation)) == []
-    body = newest(twin).body
+    body = newest(target).body
     assert body[0].value == "Dechrau"
     assert "llyw.cymru" in body[1].value.source  # a link of its own is kept too
     assert body[2].value["attribution"] == "Gofalwr"
@@ -157,8 +157,8 @@ def test_blocks_are_matched_by_their_number_where_all_are_of_the_same_kinds(site
 
 def test_blocks_of_other_kinds_find_no_place(site_tree):
     page = post(site_tree, BLOCKS)
-    twin = make_twin(page)
-    edit(twin, title="Blogbost", standfirst="Dau.", body=WELSH_BLOCKS[:2])
+    target = create_translation(page)
+    edit(target, title="Blogbost", standfirst="Dau.", body=WELSH_BLOCKS[:2])
     submission = services.submit(page=page, by=None)
     assert submission.lost == 3
     assert len(remaining(texts(submission.translation))) == 5
@@ -186,37 +186,37 @@ def test_what_is_saved_becomes_a_draft_with_an_address(site_tree):
     page, translation = submitted(site_tree)
     outcome = translate(translation, title="Cysylltu â ni", standfirst="Dros y ffôn.")
     assert (len(outcome.applied), outcome.conflicts) == (2, [])
-    twin = newest(checks.twin_of(page))
-    assert (twin.title, twin.slug, twin.standfirst) == (
+    target = newest(checks.translation_of(page))
+    assert (target.title, target.slug, target.standfirst) == (
         "Cysylltu â ni",
         "cysylltu-a-ni",
         "Dros y ffôn.",
     )
-    assert twin.live is False
+    assert target.live is False
 
 
 def test_what_is_plain_is_written_plainly(site_tree):
     page, translation = submitted(site_tree, title="Q & A <now>")
     assert text(translation, "title").source == "Q & A <now>"
     translate(translation, title="C & A <nawr>")
-    assert newest(checks.twin_of(page)).title == "C & A <nawr>"
+    assert newest(checks.translation_of(page)).title == "C & A <nawr>"
     assert text(translation, "title").words == "C & A <nawr>"
 
 
 def test_lines_are_tidied(site_tree):
     page, translation = submitted(site_tree)
     translate(translation, title=" Cysylltu\r\nâ ni ", standfirst="Un\r\ndau")
-    twin = newest(checks.twin_of(page))
-    assert (twin.title, twin.standfirst) == ("Cysylltu â ni", "Un\ndau")
+    target = newest(checks.translation_of(page))
+    assert (target.title, target.standfirst) == ("Cysylltu â ni", "Un\ndau")
 
 
 def test_saving_the_same_again_changes_nothing(site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     outcome = translate_all(translation)
     assert (len(outcome.unchanged), outcome.applied) == (3, [])
-    assert checks.twin_of(page).latest_revision_id == twin.latest_revision_id
+    assert checks.translation_of(page).latest_revision_id == target.latest_revision_id
 
 
 def test_empty_words_take_a_translation_away(site_tree):
@@ -227,12 +227,12 @@ def test_empty_words_take_a_translation_away(site_tree):
 
 
 def test_a_live_page_stays_as_it_is_until_the_pair_is_published(site_tree):
-    page, twin = live_pair(site_tree)
+    page, target = live_pair(site_tree)
     edit(page, title="Contact us")
     translation = services.submit(page=reread(page)[0], by=None).translation
     translate(translation, title="Cysylltwch â ni")
-    (twin,) = reread(twin)
-    assert (twin.title, newest(twin).title) == ("Cysylltu", "Cysylltwch â ni")
+    (target,) = reread(target)
+    assert (target.title, newest(target).title) == ("Cysylltu", "Cysylltwch â ni")
 
 
 @pytest.mark.parametrize(
@@ -254,14 +254,14 @@ def test_a_live_page_stays_as_it_is_until_the_pair_is_published(site_tree):
 )
 def test_a_mistake_is_said_and_nothing_is_saved(site_tree, path, words, mistake):
     page, translation = submitted(site_tree)
-    before = checks.twin_of(page).latest_revision_id
+    before = checks.translation_of(page).latest_revision_id
     with pytest.raises(TextsRefused) as caught:
         translate(translation, standfirst="Da.", **{path: words})
     ((key, said),) = caught.value.errors.items()
     assert key == text(translation, path).key
     assert mistake in said
     assert not StringTranslation.objects.exists()
-    assert checks.twin_of(page).latest_revision_id == before
+    assert checks.translation_of(page).latest_revision_id == before
 
 
 def test_a_link_may_not_be_lost(site_tree):
@@ -274,7 +274,7 @@ def test_a_link_may_not_be_lost(site_tree):
         'The link <a id="a1"> is missing.'
     ]
     translate(translation, body='Gweler <a id="a1">y gyfraith</a>.')
-    assert 'href="https://gov.wales/"' in newest(checks.twin_of(_page)).body
+    assert 'href="https://gov.wales/"' in newest(checks.translation_of(_page)).body
 
 
 # Two editors at once ------------------------------------------------------------------------------
@@ -339,10 +339,10 @@ def test_a_key_that_makes_no_sense_saves_nothing(site_tree, key):
 def test_a_page_given_back_to_its_editor_can_be_sent_again_with_what_was_written_there(site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     services.stop(translation=translation, by=None)
-    assert translation_into(twin) is None
-    edit(twin, title="Cysylltwch â ni")
+    assert translation_into(target) is None
+    edit(target, title="Cysylltwch â ni")
     again = services.submit(page=page, by=None).translation
     assert again == translation
     assert text(again, "title").words == "Cysylltwch â ni"

@@ -95,8 +95,8 @@ def filled(client, translation):
 def test_a_page_is_submitted_from_the_view_of_both_languages(client, site_tree, first):
     page = draft(site_tree, first)
     response = client.post(reverse("pair", args=[page.pk]), {"do": "submit"})
-    twin = checks.twin_of(page)
-    assert response.url == reverse("translate", args=[twin.pk])
+    target = checks.translation_of(page)
+    assert response.url == reverse("translate", args=[target.pk])
     title = PAGE_WORDS[first]["title"]
     assert told(response) == [
         f"“{title}” is sent to be translated. Translate it here, or download its file."
@@ -109,14 +109,14 @@ def test_a_page_is_submitted_from_its_editor_with_the_edit(client, site_tree):
     data = nested_form_data(PAGE_WORDS["en"] | {"title": "Reach us", "body": rich_text("<p>x</p>")})
     data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-pair-submit": "1"}
     response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
-    translation = translation_into(checks.twin_of(page))
+    translation = translation_into(checks.translation_of(page))
     assert response.url == desk_url(translation)
     assert text(translation, "title").source == "Reach us"
 
 
 def test_what_found_no_place_is_said(client, site_tree):
-    page, twin = draft_pair(site_tree)
-    edit(twin, body="<p>Un.</p><p>Dau.</p>")
+    page, target = draft_pair(site_tree)
+    edit(target, body="<p>Un.</p><p>Dau.</p>")
     response = client.post(reverse("pair", args=[page.pk]), {"do": "submit"})
     assert told(response)[1] == (
         "2 texts that were there have no place on the page; they are kept in its history."
@@ -131,27 +131,27 @@ def test_below_a_page_without_a_twin_nothing_is_submitted(client, site_tree):
     response = client.post(reverse("pair", args=[page.pk]), {"do": "submit"})
     assert response.url == reverse("pair", args=[page.pk])
     assert "The page above this one has no Welsh page yet." in told(response)[0]
-    assert checks.twin_of(page) is None
+    assert checks.translation_of(page) is None
 
 
 def test_the_editor_of_a_page_under_translation_is_the_desk(client, site_tree):
     page, translation = submitted(site_tree)
-    twin = checks.twin_of(page)
-    response = client.get(reverse("wagtailadmin_pages:edit", args=[twin.pk]))
+    target = checks.translation_of(page)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[target.pk]))
     assert response.url == desk_url(translation)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
 def test_what_an_editor_that_was_open_before_sends_is_kept_and_told_of(client, site_tree):
     page, translation = submitted(site_tree)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     data = nested_form_data(PAGE_WORDS["cy"] | {"body": rich_text("<p>Hen olygydd</p>")})
     data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
-    client.post(reverse("wagtailadmin_pages:edit", args=[twin.pk]), data)
-    assert "Hen olygydd" in newest(twin).body
+    client.post(reverse("wagtailadmin_pages:edit", args=[target.pk]), data)
+    assert "Hen olygydd" in newest(target).body
     page_html = shown(client.get(desk_url(translation)))
     assert "The newest draft of this page was not made here" in page_html
-    assert reverse("wagtailadmin_pages:history", args=[twin.pk]) in page_html
+    assert reverse("wagtailadmin_pages:history", args=[target.pk]) in page_html
     translate_all(translation)
     client.post(desk_url(translation), form(translation) | {"do": "ready"})
     assert Readiness.objects.get().revision.as_object().body == PAGE_WORDS["cy"]["body"]
@@ -165,9 +165,9 @@ def test_pages_of_the_package_are_gone(client, site_tree):
 
 
 def test_a_page_that_is_not_under_translation_has_no_desk(client, site_tree):
-    _page, twin = draft_pair(site_tree)
+    _page, target = draft_pair(site_tree)
     for name in ("translate", "translate_download"):
-        assert client.get(reverse(name, args=[twin.pk])).status_code == 404
+        assert client.get(reverse(name, args=[target.pk])).status_code == 404
 
 
 # Who may ------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_editors_may(client, site_tree):
     user.groups.add(Group.objects.get(name="Editors"))
     client.force_login(user)
     client.post(reverse("pair", args=[page.pk]), {"do": "submit"})
-    translation = translation_into(checks.twin_of(page))
+    translation = translation_into(checks.translation_of(page))
     save(client, translation, title="Cysylltu")
     assert text(translation, "title").changed_by == user
 
@@ -200,15 +200,15 @@ def test_nothing_is_done_by_looking(client, site_tree):
     page, translation = submitted(site_tree)
     for url in (desk_url(translation), reverse("pair", args=[page.pk])):
         client.get(f"{url}?do=stop")
-    assert translation_into(checks.twin_of(page)) == translation
+    assert translation_into(checks.translation_of(page)) == translation
     assert client.get(desk_url(translation, "translate_upload")).status_code == 405
 
 
 def test_a_locked_page_keeps_what_was_typed_on_the_screen(client, site_tree, staff):
     page, translation = submitted(site_tree)
-    twin = checks.twin_of(page)
-    twin.locked, twin.locked_by = True, get_user_model().objects.create_user("sian")
-    twin.save()
+    target = checks.translation_of(page)
+    target.locked, target.locked_by = True, get_user_model().objects.create_user("sian")
+    target.save()
     response = save(client, translation, title="Cysylltu")
     assert "The page is locked, so nothing was saved." in told(response)[0]
     assert ">\nCysylltu</textarea>" in shown(response)
@@ -317,11 +317,11 @@ def test_words_for_a_text_that_has_gone_are_shown(client, site_tree):
 def test_a_page_is_given_back_to_its_editor(client, site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
-    twin = checks.twin_of(page)
+    target = checks.translation_of(page)
     response = client.post(desk_url(translation), {"do": "stop"})
-    assert response.url == reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[target.pk])
     assert client.get(response.url).status_code == 200
-    assert newest(twin).title == "Cysylltu"
+    assert newest(target).title == "Cysylltu"
 
 
 def test_the_desk_takes_as_many_queries_for_a_hundred_texts_as_for_ten(client, site_tree):
@@ -351,7 +351,7 @@ def test_a_file_goes_out_and_comes_back(client, site_tree):
     assert "<li>0 texts are as they were.</li>" in page_html
     assert "0 of 3 texts are still to be translated." in page_html
     assert "Read the Welsh page through, and declare it ready." in page_html
-    assert newest(checks.twin_of(page)).title == "Cysylltu"
+    assert newest(checks.translation_of(page)).title == "Cysylltu"
 
 
 def test_every_entry_is_accounted_for(client, site_tree):
@@ -429,12 +429,12 @@ def test_each_step_says_what_comes_next(client, site_tree):
     page = draft(site_tree)
     steps = [next_text(client, page)]
     translation = services.submit(page=page, by=None).translation
-    twin = checks.twin_of(page)
-    steps.append(next_text(client, twin))
+    target = checks.translation_of(page)
+    steps.append(next_text(client, target))
     translate_all(translation)
     steps.append(next_text(client, page))
-    publishing.mark_ready(page=twin)
-    steps.append(next_text(client, twin))
+    publishing.mark_ready(page=target)
+    steps.append(next_text(client, target))
     page.get_latest_revision().publish()
     steps.append(next_text(client, page))
     edit(page, title="Contact us")
@@ -450,8 +450,8 @@ def test_each_step_says_what_comes_next(client, site_tree):
 
 
 def test_the_steps_of_pages_written_by_hand(client, site_tree):
-    page, twin = live_pair(site_tree)
-    edit(twin, standfirst="")
+    page, target = live_pair(site_tree)
+    edit(target, standfirst="")
     edit(page, title="Contact us")
     assert (
         next_text(client, page)

@@ -16,7 +16,7 @@ from events.registration import services
 from events.registration.models import BookingImport, Registration
 from events.registration.parsers.booking_csv import FileRefused, read
 from events.registration.services import imports
-from events.registration.services.imports import Fate
+from events.registration.services.imports import RowOutcome
 from events.registration.states import State
 from gpx_site.core.models import OrganisationAlias
 from gpx_site.privacy.erasure import erase_person
@@ -34,7 +34,7 @@ def file_of(*rows: str, head: str = "name,email,session") -> bytes:
 def fates(content: bytes, **given) -> list[str]:
     kept = services.upload_bookings(content=content, **given)
     rows = imports.rows_of(kept)
-    return [each.fate.value for each in imports.judge(rows, file_hash=kept.file_hash)]
+    return [each.outcome.value for each in imports.validate_rows(rows, file_hash=kept.file_hash)]
 
 
 class TestRead:
@@ -148,7 +148,7 @@ class TestFates:
             ("both", False),
         ]
         report = BookingImport.objects.get().report
-        assert [each["fate"] for each in report] == ["new", "new", "new", "invalid", "invalid"]
+        assert [each["outcome"] for each in report] == ["new", "new", "new", "invalid", "invalid"]
 
     def test_organisation_and_role_are_found_by_any_name(self):
         council = factories.organisation()
@@ -172,7 +172,7 @@ class TestFates:
             lines = [f"P{n},p{n}@example.org,{session.pk}" for n in range(number)]
             rows = read(file_of(*lines))
             with CaptureQueriesContext(connection) as queries:
-                imports.judge(rows, file_hash="x")
+                imports.validate_rows(rows, file_hash="x")
             costs.append(len(queries))
         assert costs[0] == costs[1]
 
@@ -184,7 +184,7 @@ class TestCarryOut:
         kept = services.upload_bookings(content=content, session=session, actor=staff)
         for _ in range(2):
             done = services.import_bookings(import_id=kept.pk, actor=staff)
-        assert [each["fate"] for each in done.report] == ["new", "new", "full", "invalid"]
+        assert [each["outcome"] for each in done.report] == ["new", "new", "full", "invalid"]
         rows = Registration.objects.order_by("id")
         assert [(row.email_key, row.source, row.created_by) for row in rows] == [
             ("a@example.org", "import", staff),
@@ -213,7 +213,7 @@ class TestCarryOut:
                 services.import_bookings(import_id=kept.pk)
         assert Registration.objects.count() == 2
         done = services.import_bookings(import_id=kept.pk)
-        assert [each["fate"] for each in done.report] == ["new"] * 4
+        assert [each["outcome"] for each in done.report] == ["new"] * 4
         assert Registration.objects.count() == 4
         assert services.recount() == []
 
@@ -230,7 +230,7 @@ class TestCarryOut:
         kept = services.upload_bookings(content=file_of("A,a@example.org,"), session=session)
         registration(session)
         done = services.import_bookings(import_id=kept.pk)
-        assert [each["fate"] for each in done.report] == ["full"]
+        assert [each["outcome"] for each in done.report] == ["full"]
 
     def test_a_row_shown_as_bad_is_not_taken_although_it_has_become_good(self):
         session = factories.session(capacity=0, waiting_list=False)
@@ -323,8 +323,8 @@ class TestForget:
 
 def test_every_fate_has_words_in_welsh():
     with override("cy"):
-        welsh = {str(fate.label) for fate in Fate}
+        welsh = {str(outcome.label) for outcome in RowOutcome}
     with override("en"):
-        english = {str(fate.label) for fate in Fate}
-    assert len(welsh) == len(Fate)
+        english = {str(outcome.label) for outcome in RowOutcome}
+    assert len(welsh) == len(RowOutcome)
     assert not welsh & english

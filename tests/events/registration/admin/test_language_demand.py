@@ -89,8 +89,8 @@ class TestLetter:
         filled(1, 1, translation_provided=True)
         drain()
         mail.outbox.clear()
-        assert services.owe_translation_warnings() == 1
-        assert services.owe_translation_warnings() == 0
+        assert services.enqueue_translation_warnings() == 1
+        assert services.enqueue_translation_warnings() == 0
         drain()
         (letter,) = mail.outbox
         assert letter.to == [manager.email]
@@ -103,7 +103,7 @@ class TestLetter:
         session = filled(1, 1, starts_at=factories.in_days(10))
         drain()
         mail.outbox.clear()
-        services.owe_translation_warnings()
+        services.enqueue_translation_warnings()
         services.change_session(session_id=session.pk, changes={"translation_provided": True})
         drain()
         assert mail.outbox == []

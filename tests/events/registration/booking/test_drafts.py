@@ -133,8 +133,8 @@ def test_a_line_of_a_file_is_refused_and_the_others_are_not():
     content = "name,email,session\nMa\u200bir,m@example.org,{0}\nNia,n@example.org,{0}"
     session = factories.session()
     kept = services.upload_bookings(content=content.format(session.pk).encode())
-    judged = imports.judge(imports.rows_of(kept), file_hash=kept.file_hash)
-    assert [(each.fate.value, each.reasons) for each in judged] == [
+    validated = imports.validate_rows(imports.rows_of(kept), file_hash=kept.file_hash)
+    assert [(each.outcome.value, each.reasons) for each in validated] == [
         ("invalid", (UNSEEN["en"],)),
         ("new", ()),
     ]

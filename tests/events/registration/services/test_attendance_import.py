@@ -195,7 +195,7 @@ class TestImport:
     def test_shows_what_would_happen_and_changes_nothing(self, client, session):
         registration(session, name="Siân", email="sian@example.org")
         found = upload(client, session, US, "utf-16").context["found"]
-        assert [(fate.attendee.name, fate.by, fate.outcome) for fate in found] == [
+        assert [(outcome.attendee.name, outcome.by, outcome.outcome) for outcome in found] == [
             ("Siân Tŷ-Gwyn", "email", "attended"),
             ("GPX Trefnydd", "team", ""),
             ("Idris (Guest)", "unmatched", ""),

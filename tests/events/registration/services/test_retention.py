@@ -53,7 +53,7 @@ def started(page: EventPage, **fields) -> Client:
     """A visitor who has filled in the first page of a form and left."""
     client = Client()
     answers = {"name": "Mari Rees", "email": "Unmistakable@Example.org"} | fields
-    url = page.subroute_url("register", session_id=page.event.sessions.get().pk)
+    url = page.sub_url("register", session_id=page.event.sessions.get().pk)
     client.post(url, answers)
     return client
 
@@ -127,7 +127,7 @@ def test_a_question_may_keep_what_is_written_for_less():
 )
 def test_the_form_promises_what_its_event_keeps(client, page, kept, promise):
     Event.objects.update(registrations_kept=kept)
-    url = page.subroute_url("register", session_id=page.event.sessions.get().pk)
+    url = page.sub_url("register", session_id=page.event.sessions.get().pk)
     assert promise in client.get(url).content.decode()
 
 
@@ -149,7 +149,7 @@ def test_what_was_forgotten_is_counted_in_the_log(caplog):
     ],
 )
 def test_the_form_promises_what_is_done(client, page, route, promise, kept):
-    url = page.subroute_url(route, session_id=page.event.sessions.get().pk)
+    url = page.sub_url(route, session_id=page.event.sessions.get().pk)
     assert promise in client.get(url).content.decode()
     assert kept == (retention.PEOPLE_KEPT if route == "register" else retention.NEEDS_KEPT)
 
