@@ -16,13 +16,11 @@ from django.test import TransactionTestCase
 from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from wagtail.models import Page
 
 from gpx_site.demo import loader
-from gpx_site.outbox.models import OutboxMessage
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
-from tests import services, snapshot
+from tests import prepared_database, services, snapshot
 from tests.factories.tree import Tree, tree
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -84,17 +82,21 @@ def _no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Make the database, and let what its migrations put there outlive every test.
+def django_db_setup(
+    request, django_db_modify_db_settings: None, django_db_blocker
+) -> Iterator[None]:
+    """Copy the prepared database, and let what its migrations put there outlive every test.
 
     After a test that cannot be rolled back Django would empty the tables and make anew what it
     knows to make, one row after the other. To bring back the whole database is quicker.
     """
     with django_db_blocker.unblock():
-        Page.objects.filter(depth__gt=1).delete()  # Wagtail's welcome, which no test wants,
-        OutboxMessage.objects.all().delete()  # nor what is owed of it
+        prepared_database.open_copy(request.config.cache.mkdir("gpx-database"))
         restore = snapshot.take()
     TransactionTestCase._fixture_teardown = lambda _self: restore()
+    yield
+    with django_db_blocker.unblock():
+        prepared_database.remove_copy()
 
 
 @pytest.fixture(autouse=True)

@@ -62,8 +62,8 @@ def answer(request: HttpRequest) -> HttpResponse:
             return _problem(request, services.InvitationUsed())
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if language_switch.asked(request):
-        form = language_switch.kept(form, feedback_form=feedback_form)
+    if language_switch.requested(request):
+        form = language_switch.refill(form, feedback_form=feedback_form)
         return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)
@@ -98,8 +98,8 @@ def capture(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
-    if language_switch.asked(request):
-        form = language_switch.kept(form, feedback_form=feedback_form)
+    if language_switch.requested(request):
+        form = language_switch.refill(form, feedback_form=feedback_form)
         return _form_page(request, feedback_form, form)
     if not form.is_valid():
         return _form_page(request, feedback_form, form, status=422)

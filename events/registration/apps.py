@@ -27,8 +27,10 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         """Answer below every event page, write messages, and erase people."""
         # Models are not loaded before now.
+        from events.registration import audit_labels  # noqa: F401 - registers the words of actions
         from events.registration.booking import views
         from events.registration.booking.wizards import GROUP, ONESELF
+        from events.registration.notifications import emails  # noqa: F401 - registers its e-mails
         from events.registration.services import (  # noqa: F401 - they register
             erasure,
             subject_access,

@@ -14,12 +14,12 @@ NAME = "switch"
 Form = TypeVar("Form", bound=BaseForm)
 
 
-def asked(request: HttpRequest) -> bool:
+def requested(request: HttpRequest) -> bool:
     """Whether the form was sent by the language switch, to be shown and not to be judged."""
     return request.method == "POST" and NAME in request.POST
 
 
-def kept(form: Form, **options: Any) -> Form:
+def refill(form: Form, **options: Any) -> Form:
     """Return ``form`` as it was filled in, not judged yet; ``options`` are its own arguments."""
     values = {
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))

@@ -49,7 +49,7 @@ def test_no_page_sets_a_cookie(client, site_tree):
 
 
 def test_a_standing_page_leads_to_its_twin_and_is_in_the_footer(client, site_tree):
-    en, cy = factories.twins(
+    en, cy = factories.translations(
         (site_tree.en, site_tree.cy),
         StandardPage(title="Privacy", slug="privacy", body="<h2>What we keep</h2>"),
         StandardPage(title="Preifatrwydd", slug="preifatrwydd", body="<h2>Yr hyn a gadwn</h2>"),

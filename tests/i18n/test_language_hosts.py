@@ -44,7 +44,7 @@ def shown(path, host, client=None):
 
 
 @pytest.mark.parametrize(
-    ("language_hosts", "host", "spoken"),
+    ("hosts", "host", "spoken"),
     [
         ({}, "anywhere.example", ["en", "cy"]),
         ({"cy": "arferda.example"}, "arferda.example", ["cy"]),
@@ -54,8 +54,8 @@ def shown(path, host, client=None):
         ({"cy": "arferda.example", "en": "hub.example"}, "elsewhere.example", []),
     ],
 )
-def test_languages_of_a_host(settings, language_hosts, host, spoken):
-    settings.LANGUAGE_HOSTS = language_hosts
+def test_languages_of_a_host(settings, hosts, host, spoken):
+    settings.LANGUAGE_HOSTS = hosts
     assert language_hosts.languages(host) == spoken
 
 

@@ -131,8 +131,8 @@ class TestTranslation:
         assert entry.msgid == WELSH
         entry.msgstr = 'Meddant <span lang="cy">dyfal donc</span> yn ein cwm ni.'
         take(translation=translation, content=str(po).encode(), by=None)
-        translation = newest(page.get_translation(factories.locale("cy")))
-        assert entry.msgstr in KEYS.sub("", translation.body)
+        target = newest(page.get_translation(factories.locale("cy")))
+        assert entry.msgstr in KEYS.sub("", target.body)
         assert text(translation, "body").words == entry.msgstr
 
     @pytest.mark.parametrize(

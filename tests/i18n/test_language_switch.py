@@ -45,7 +45,7 @@ TYPED = MultiValueDict(
 def test_what_was_typed_is_shown_again_and_not_judged():
     sent = EveryKind(TYPED, prefix="p", asker="us")
     assert len(sent.errors) == 4
-    kept = language_switch.kept(sent, asker="us")
+    kept = language_switch.refill(sent, asker="us")
     assert (kept.is_bound, kept.errors, kept.asker) == (False, {}, "us")
     shown = {name: kept[name].value() for name in kept.fields}
     assert shown == {name: sent[name].value() for name in sent.fields}
@@ -53,12 +53,12 @@ def test_what_was_typed_is_shown_again_and_not_judged():
 
 
 def test_an_empty_form_stays_empty():
-    kept = language_switch.kept(EveryKind(MultiValueDict(), asker="us"), asker="us")
+    kept = language_switch.refill(EveryKind(MultiValueDict(), asker="us"), asker="us")
     assert str(kept) == str(EveryKind(asker="us"))
 
 
 def test_only_a_form_that_is_sent_changes_the_language():
     factory = RequestFactory()
-    assert language_switch.asked(factory.post("/", {"switch": "cy"}))
-    assert not language_switch.asked(factory.post("/", {"name": "switch"}))
-    assert not language_switch.asked(factory.get("/", {"switch": "cy"}))
+    assert language_switch.requested(factory.post("/", {"switch": "cy"}))
+    assert not language_switch.requested(factory.post("/", {"name": "switch"}))
+    assert not language_switch.requested(factory.get("/", {"switch": "cy"}))

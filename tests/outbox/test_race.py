@@ -27,7 +27,7 @@ def test_each_message_is_carried_out_once_and_a_bad_one_stays(monkeypatch):
             raise ValueError
 
     monkeypatch.setitem(outbox._handlers, "drill", handler)
-    monkeypatch.setattr(outbox, "hurry", lambda: None)
+    monkeypatch.setattr(outbox, "nudge_worker", lambda: None)
     with transaction.atomic():
         for number in range(MESSAGES):
             outbox.enqueue("drill", key=str(number), payload={"id": number})

@@ -214,7 +214,7 @@ def test_a_turn_ends_in_time_and_gives_back_the_rest(drain, monkeypatch, time_ma
 
 def test_the_task_asks_for_another_turn_while_there_is_work(calls, monkeypatch):
     asked = []
-    monkeypatch.setattr(outbox, "hurry", lambda: asked.append(True))
+    monkeypatch.setattr(outbox, "nudge_worker", lambda: asked.append(True))
     outbox.enqueue("drill", key="1")
     drain_outbox()
     drain_outbox()

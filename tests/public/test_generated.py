@@ -11,7 +11,7 @@ from tests import leaks
 from tests.public.crawl import Visit
 from tests.public.generated import Site
 from tests.public.sentences import Writer
-from tests.public.twins import differences
+from tests.public.translations import differences
 
 PAIRS = 100
 SLIPS = 60

@@ -23,7 +23,7 @@ def ask(url, page=None):
 
 @pytest.fixture
 def section(site_tree):
-    factories.twins(
+    factories.translations(
         (site_tree.en, site_tree.cy),
         StandardPage(title="Privacy", slug="privacy", body="<p>.</p>"),
         StandardPage(title="Preifatrwydd", slug="preifatrwydd", body="<p>.</p>"),

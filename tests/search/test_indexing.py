@@ -125,7 +125,7 @@ def test_a_new_address_above_changes_the_address_below(pages, drain):
 
 def test_moving_a_page_changes_its_address(pages, site_tree, drain):
     drain()
-    elsewhere, _cy = common.twins(
+    elsewhere, _cy = common.translations(
         (site_tree.en, site_tree.cy),
         ResourceIndexPage(title="More", slug="more"),
         ResourceIndexPage(title="Rhagor", slug="rhagor"),

@@ -162,7 +162,7 @@ def test_who_may_not_delete_the_twin_deletes_neither(site_tree, english_editor):
 
 @pytest.fixture
 def two_blogs(site_tree):
-    news = factories.twins(
+    news = factories.translations(
         (site_tree.en, site_tree.cy),
         BlogIndexPage(title="News", slug="news"),
         BlogIndexPage(title="Newyddion", slug="newyddion"),

@@ -84,7 +84,7 @@ class BookView(ListedView):
             session_id=self.session.pk,
             details=form.details(given["email"]),
             needs=form.needs(),
-            answers=form.answers(),
+            answers=form.answer_inputs(),
             source=given["source"],
             created_by=self.request.user,
             past_queue=given.get("past_queue", False),

@@ -177,7 +177,7 @@ class QuestionsForm(StepForm):
         """The fields of the event's questions, in order."""
         return [self[self.PREFIX + question.slug] for question in self.questions]
 
-    def answers(self) -> list[AnswerInput]:
+    def answer_inputs(self) -> list[AnswerInput]:
         """What was answered; a question that was left out is left out."""
         given = (
             _reply(question, self.cleaned_data[self.PREFIX + question.slug])

@@ -47,7 +47,7 @@ def _book_one(draft: Draft, session: EventSession) -> dict[str, Any] | None:
         session_id=session.pk,
         details=details_of(draft.forms["details"], draft.forms["language"]),
         needs=needs_of(draft.forms["needs"]),
-        answers=asked.answers() if asked else (),
+        answers=asked.answer_inputs() if asked else (),
         idempotency_key=draft.key,
         looks_automated=draft.looks_automated,
         read=session,

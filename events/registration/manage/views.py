@@ -92,7 +92,7 @@ def details(request: HttpRequest, registration: Registration) -> HttpResponse:
                 registration_id=registration.pk,
                 details=form.details(registration.email_key),
                 needs=form.needs(),
-                answers=form.answers(),
+                answers=form.answer_inputs(),
             )
             return _saved(registration)
     else:

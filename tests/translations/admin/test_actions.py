@@ -61,7 +61,7 @@ def pair(site_tree):
 @pytest.fixture
 def sections(site_tree):
     """Two blogs, the second without a post."""
-    news = factories.twins(
+    news = factories.translations(
         (site_tree.en, site_tree.cy),
         BlogIndexPage(title="News", slug="news"),
         BlogIndexPage(title="Newyddion", slug="newyddion"),

@@ -18,8 +18,8 @@ STATEMENTS = [
     "begin",
     "INSERT core_person",
     "INSERT registration_registration",
-    "INSERT core_auditentry",
-    "INSERT core_outboxmessage",
+    "INSERT privacy_auditentry",
+    "INSERT outbox_outboxmessage",
     "UPDATE events_eventsession",
     "commit",
 ]
