@@ -11,13 +11,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 ARGS ?=
+# Without the real parts, whatever the environment names.
+EMBEDDED := env -u DATABASE_URL -u CELERY_BROKER_URL -u REDIS_URL -u ELASTICSEARCH_URL -u GPX_REQUIRE_SERVICES
 # One process for each core, four at most; what a file holds stays together, and in order.
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup demo test lint lock bench faults screenshots guide
+.PHONY: help setup demo test test-quick lint lock bench faults screenshots guide
 
 help: ## List these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 setup: $(READY) ## Make .venv from requirements.lock; the targets below do this first
 
@@ -31,13 +33,19 @@ demo: setup ## Run the hub with its demonstration content (PORT=8000)
 test: setup ## Run the test suite (ARGS="-m long" or any other pytest arguments)
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-lint: setup ## Check style, types, imports between apps, migrations and the Welsh catalogue
+test-quick: setup ## Run the tests without browser and crawl, on the embedded default
+	@$(EMBEDDED) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not long and not browser and not crawl" $(ARGS)
+
+lint: setup ## Check style, types, imports, templates, scripts, migrations, catalogue and decisions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py catalogue --check
+	$(BIN)/djhtml --tabwidth 2 --check templates
+	$(BIN)/oxlint --deny-warnings static/js
+	scripts/decisions_index --check
 
 bench: setup ## Measure the main pages, then bookings beside a bare insert
 	@$(BIN)/python scripts/bench_pages

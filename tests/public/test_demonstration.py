@@ -9,6 +9,8 @@ from tests import leaks
 from tests.public import translations
 from tests.public.crawl import Visit
 
+pytestmark = pytest.mark.crawl
+
 FEWEST_PAGES = 95  # in each language; fewer would mean that the crawl has lost its way
 FEWEST_STEPS = 18
 

@@ -13,6 +13,8 @@ from tests.public.generated import Site
 from tests.public.sentences import Writer
 from tests.public.translations import differences
 
+pytestmark = pytest.mark.crawl
+
 PAIRS = 100
 SLIPS = 60
 

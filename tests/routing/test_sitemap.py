@@ -56,6 +56,7 @@ def test_both_trees_and_the_views_are_listed_with_their_alternates(client, site_
     assert [client.get(url).status_code for url in found] == [200] * len(found)
 
 
+@pytest.mark.crawl
 def test_every_address_of_the_demonstration_answers_and_has_its_twin_beside_it(client, demo):
     found = listed(client)
     assert len(found) > 150
