@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override, pgettext
 
-from gpx_site.i18n.catalogue import read_po
+from tests.catalogues import welsh_entries
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "editors"
 PAGES = sorted((GUIDE / "en").glob("*.md"))
@@ -55,7 +55,7 @@ def read(page: Path) -> str:
 
 def messages() -> Iterator[tuple[str, str, str]]:
     """Every message of the project and of the admin: its context, English and Welsh."""
-    for entry in read_po():
+    for entry in welsh_entries():
         yield entry.msgctxt or "", entry.msgid, entry.msgstr or entry.msgid
     for config in apps.get_app_configs():
         for path in Path(config.path).glob("locale/en/LC_MESSAGES/django.po"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from gpx_site.i18n.catalogue import read_po
+from tests.catalogues import welsh_entries
 
 TERMS = Path(settings.BASE_DIR) / "docs" / "welsh-terms.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (m|f|) ?\|", re.MULTILINE)
@@ -24,7 +24,7 @@ def on_the_screen() -> list[tuple[str, str]]:
 def test_the_screen_uses_the_term(english, welsh):
     said = {
         entry.msgstr.casefold()
-        for entry in read_po()
+        for entry in welsh_entries()
         if entry.msgid.casefold() == english.casefold() and not entry.msgid_plural
     }
     assert welsh.casefold() in said

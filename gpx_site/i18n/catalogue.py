@@ -65,8 +65,14 @@ class Message:
 
 
 def po_path() -> Path:
-    """Where the Welsh catalogue is."""
+    """Return where the Welsh catalogue is."""
     return Path(settings.LOCALE_PATHS[0]) / "cy" / "LC_MESSAGES" / "django.po"
+
+
+def overlay_paths() -> list[Path]:
+    """Return the catalogues of other packages' messages, which no source of ours names."""
+    folders = (Path(folder) / "cy" / "LC_MESSAGES" for folder in settings.LOCALE_PATHS[1:])
+    return sorted(path for folder in folders for path in folder.glob("*.po"))
 
 
 # What the source says -----------------------------------------------------------------------------
@@ -119,17 +125,27 @@ def extract_text(text: str, suffix: str) -> Iterator[Message]:
 
 def read_po() -> polib.POFile:
     """Return the catalogue, or an empty one where there is none yet."""
-    path = po_path()
+    return _read(po_path())
+
+
+def _read(path: Path) -> polib.POFile:
     return polib.pofile(str(path), wrapwidth=98) if path.exists() else polib.POFile(wrapwidth=98)
 
 
 def write(po: polib.POFile) -> None:
+    """Write the catalogue; put the overlays in order and compile them too."""
+    _write(po, po_path())
+    for path in overlay_paths():
+        _write(_read(path), path)
+
+
+def _write(po: polib.POFile, path: Path) -> None:
     """Write ``.po`` and ``.mo``, in an order that keeps differences small."""
     po.metadata = dict(HEADER)
     po.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
-    po_path().parent.mkdir(parents=True, exist_ok=True)
-    po.save(str(po_path()))
-    po_path().with_suffix(".mo").write_bytes(compiled(po))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    po.save(str(path))
+    path.with_suffix(".mo").write_bytes(compiled(po))
 
 
 def compiled(po: polib.POFile) -> bytes:
@@ -215,8 +231,6 @@ def label(key: Key) -> str:
 
 def problems(po: polib.POFile, messages: dict[Key, Message]) -> Iterator[str]:
     """Yield a line for everything that would show a reader English, or broken Welsh."""
-    if po.metadata.get("Plural-Forms") != PLURAL_FORMS:
-        yield f"Plural-Forms is not {PLURAL_FORMS}"
     entries = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
     for key, message in messages.items():
         if key not in entries:
@@ -229,9 +243,29 @@ def problems(po: polib.POFile, messages: dict[Key, Message]) -> Iterator[str]:
             yield f"obsolete: {name}"
         else:
             yield from (f"{problem}: {name}" for problem in entry_problems(entry))
-    mo = po_path().with_suffix(".mo")
+    yield from _file_problems(po, po_path())
+    for path in overlay_paths():
+        yield from _overlay_problems(path, messages)
+
+
+def _file_problems(po: polib.POFile, path: Path) -> Iterator[str]:
+    """Yield what is wrong with a catalogue as a file."""
+    if po.metadata.get("Plural-Forms") != PLURAL_FORMS:
+        yield f"Plural-Forms of {path.name} is not {PLURAL_FORMS}"
+    mo = path.with_suffix(".mo")
     if not mo.exists() or mo.read_bytes() != compiled(po):
-        yield "the .mo file was not made from the .po file; run manage.py catalogue --update"
+        yield f"{mo.name} was not made from {path.name}; run manage.py catalogue --update"
+
+
+def _overlay_problems(path: Path, messages: dict[Key, Message]) -> Iterator[str]:
+    """Yield what is wrong with an overlay: a message of our own source does not belong there."""
+    po = _read(path)
+    for entry in po:
+        key = (entry.msgctxt, entry.msgid)
+        if path.stem == "django" and key in messages:
+            yield f"said by our own source too, so not in {path.name}: {label(key)}"
+        yield from (f"{problem} in {path.name}: {label(key)}" for problem in entry_problems(entry))
+    yield from _file_problems(po, path)
 
 
 def entry_problems(entry: polib.POEntry) -> Iterator[str]:

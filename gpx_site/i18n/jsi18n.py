@@ -1,37 +1,20 @@
 """The messages of the staff admin's scripts, in our own Welsh."""
 
-from typing import Any
+from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
 
-from gpx_site.core.borrowed.javascript import MESSAGES, PLURALS
-from gpx_site.i18n.bilingual import active_language
-from gpx_site.i18n.catalogue import PLURAL_FORMS
-
-#: A number for each of the six plural forms, in their order.
-ONE_OF_EACH = (0, 1, 2, 3, 6, 4)
-
 
 class ScriptMessages(JavaScriptCatalog):
-    """A package's messages for scripts; in Welsh, ours come before the package's own."""
+    """A package's messages for scripts; those of the overlay catalogue come before them."""
 
-    def get_catalog(self) -> dict[str, Any]:
-        """Add what our own catalogue says."""
-        said: dict[str, Any] = super().get_catalog()
-        if active_language() == "cy":
-            said |= {message: gettext(message) for message in MESSAGES}
-            for singular, plural in PLURALS:
-                said[singular] = [ngettext(singular, plural, n) for n in ONE_OF_EACH]
-        return said
-
-    @property
-    def _plural_string(self) -> str | None:
-        if active_language() == "cy":
-            return PLURAL_FORMS
-        return super()._plural_string
+    def get_paths(self, packages: Iterable[str]) -> list[str]:
+        """Return the folders of the package's catalogues, and that of the overlay."""
+        overlay = str(settings.LOCALE_PATHS[1])
+        return [*super().get_paths(packages), overlay]
 
 
 _of_wagtail = ScriptMessages.as_view(packages=["wagtail.admin"])

@@ -236,7 +236,11 @@ LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LANGUAGE_HOSTS = variables.language_hosts()
-LOCALE_PATHS = [BASE_DIR / "gpx_site" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "gpx_site" / "locale",
+    # Other packages' messages in our own Welsh: read before the packages' own.
+    BASE_DIR / "gpx_site" / "i18n" / "third_party",
+]
 WAGTAIL_I18N_ENABLED = USE_I18N = True
 # A page sent to be translated gets a draft in the other language, even where it is live itself.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -179,9 +179,47 @@ def test_fuzzy_and_other_plural_rules_and_a_stale_mo_are_told(project, capsys):
     po.save()
     said = complaints("--check", capsys=capsys)
     assert "fuzzy: " in said
-    assert "Plural-Forms is not nplurals=6;" in said
-    assert "the .mo file was not made from the .po file" in said
+    assert "Plural-Forms of django.po is not nplurals=6;" in said
+    assert "django.mo was not made from django.po" in said
 
 
 def test_the_project_s_own_catalogue_is_whole():
     call_command("catalogue", "--check")
+
+
+OVERLAY = """
+msgid ""
+msgstr ""
+"Plural-Forms: {plurals}\\n"
+
+msgid "Save"
+msgstr "{save}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("save", "wrong"), [("Cadw", ""), ("", "empty in django.po: 'Save'"), ("Cadw %(n)s", "other")]
+)
+def test_an_overlay_is_held_to_the_same_rules(project, settings, capsys, save, wrong):
+    call_command("catalogue", "--merge", fill(project))
+    folder = project / "overlay" / "cy" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    plurals = catalogue.PLURAL_FORMS
+    (folder / "django.po").write_text(OVERLAY.format(plurals=plurals, save=save), encoding="utf-8")
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, project / "overlay"]
+    assert "django.mo was not made" in complaints("--check", capsys=capsys)
+    if wrong:
+        assert wrong in complaints("--update", capsys=capsys)
+    else:
+        call_command("catalogue", "--update")
+        call_command("catalogue", "--check")
+
+
+def test_what_our_own_source_says_has_no_place_in_an_overlay(project, settings, capsys):
+    call_command("catalogue", "--merge", fill(project))
+    folder = project / "overlay" / "cy" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    text = OVERLAY.format(plurals=catalogue.PLURAL_FORMS, save="Helo %(name)s")
+    (folder / "django.po").write_text(text.replace("Save", "Hello %(name)s"), encoding="utf-8")
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, project / "overlay"]
+    assert "said by our own source too" in complaints("--update", capsys=capsys)

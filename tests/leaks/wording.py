@@ -10,6 +10,7 @@ from pathlib import Path
 import polib
 
 from gpx_site.i18n import catalogue
+from tests.catalogues import welsh_entries
 from tests.leaks.texts import MARKUP
 from tests.leaks.words import words_of
 
@@ -25,9 +26,6 @@ def pieces(texts: Iterable[str]) -> set[str]:
     return {piece for piece in found if any(map(TWO_LETTERS, _words(piece)))}
 
 
-BORROWED = "gpx_site/core/borrowed/"
-
-
 def _words(message: str) -> set[str]:
     """The words of a message; what is put in may be a figure, to which "th" belongs."""
     return set(words_of(PLACEHOLDER.sub("0", message)))
@@ -37,14 +35,12 @@ def _words(message: str) -> set[str]:
 def own_messages() -> dict[str, frozenset[str]]:
     """The project's own messages in each language.
 
-    What it says in place of other packages is left out: their English is known from themselves,
+    The overlay of other packages' messages is left out: their English is known from themselves,
     and their labels of one word ("You", "2 walls") tell little of how a language is written.
     """
     english: set[str] = set()
     welsh: set[str] = set()
     for entry in catalogue.read_po():
-        if all(name.startswith(BORROWED) for name, _line in entry.occurrences):
-            continue
         english |= pieces([entry.msgid, entry.msgid_plural])
         welsh |= pieces([entry.msgstr, *entry.msgstr_plural.values()])
     return {"en": frozenset(english), "cy": frozenset(welsh)}
@@ -72,7 +68,7 @@ def _english_catalogues() -> Iterator[Path]:
 @cache
 def bilingual() -> frozenset[str]:
     """Messages that stand beside their translation, as the hub's name does on its mark."""
-    pairs = [(entry.msgid, entry.msgstr) for entry in catalogue.read_po() if entry.msgstr]
+    pairs = [(entry.msgid, entry.msgstr) for entry in welsh_entries() if entry.msgstr]
     both = {(english, welsh) for english, welsh in pairs if english != welsh}
     orders = [each for english, welsh in both for each in ((english, welsh), (welsh, english))]
     return frozenset(sign.join(order) for order in orders for sign in (" – ", " / "))
