@@ -142,7 +142,8 @@ class SubURLMixin(RoutablePageMixin):
         else:
             result = super().route(request, path_components)
         match = getattr(request, "routable_resolver_match", None)
-        if match is not None and hasattr(match.func, "sub_url_name"):
+        below = path_components and match is not None
+        if below and hasattr(match.func, "sub_url_name"):
             request.sub_url_match = match
         return result
 

@@ -39,3 +39,11 @@ def test_the_page_itself_is_no_subroute(client, pages):
 
 def test_an_unknown_address_below_a_page_is_not_found(client, pages):
     assert len(read(client, f"{pages[0].url}no-such-thing/", status=404).headings) == 1
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_programme_is_the_page_itself(client, pages, number):
+    """An app serves it, but at the address of the page: the trail ends above it."""
+    index = pages[number].get_parent()
+    trail = client.get(index.url).context["breadcrumbs"]
+    assert [link.url for link in trail] == [index.get_parent().url]
