@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,19 +14,14 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from blog import staff_views
+from blog import routes, staff_views
 from blog.models import BlogIndexPage, BlogPage
 from blog.viewsets import SeriesViewSet
 from gpx_site.admin.viewsets import MenuOrder
 from gpx_site.core.templatetags.gpx_dates import gpx_date
 
 register_snippet(SeriesViewSet)
-
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """The page for reblogs."""
-    return [path("reblogs/", staff_views.ReblogView.as_view(), name=staff_views.URL)]
+hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 class ReblogMenuItem(MenuItem):

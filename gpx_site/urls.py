@@ -1,50 +1,40 @@
-"""Addresses: public pages below ``/en/`` and ``/cy/``, the admin, health and JSON."""
+"""Every address: what each app declares in its ``routes.py``, and the packages' own.
 
-from django.conf import settings
+A ``routes.py`` has ``urlpatterns`` (below the language), ``api_urlpatterns`` (below ``/api/``),
+``root_urlpatterns`` (below neither), ``sub_urls`` (below a page) and ``admin_urlpatterns``. An app
+registers the last two itself: with `gpx_site.routing.sub_urls` and with Wagtail's hook.
+"""
+
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
-from django.views.static import serve
-from wagtail import urls as wagtail_urls
+from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from gpx_site.i18n import jsi18n
-from gpx_site.routing import views
+from events import routes as events
+from events.announcements import routes as announcements
+from events.evaluation import routes as evaluation
+from events.feedback import routes as feedback
+from events.registration import routes as registration
+from gpx_site.i18n import routes as i18n
+from gpx_site.routing import inventory
+from gpx_site.routing import routes as routing
+from search import routes as search
 
-# Wagtail's own addresses, the last of which is that of every page; ours finds it in one query.
-page_urls = [
-    *wagtail_urls.urlpatterns[:-1],
-    re_path(wagtail_urls.serve_pattern, views.serve_page, name="wagtail_serve"),
-]
 urlpatterns = [
-    path("", views.choose_language, name="choose-language"),
-    path("sitemap.xml", views.sitemap_xml, name="sitemap"),
-    path("robots.txt", views.robots_txt, name="robots"),
-    path("health/live", views.live, name="health-live"),
-    path("health/ready", views.ready, name="health-ready"),
-    path("demo/mail/", views.demo_mailbox, name="demo-mailbox"),
-    # In place of the packages' own two addresses, which come after these.
-    path("admin/jsi18n/", jsi18n.wagtail),
-    path("admin/localize/jsi18n/", jsi18n.wagtail_localize),
-    path("admin/", include(wagtailadmin_urls)),
+    *routing.root_urlpatterns,
+    *events.root_urlpatterns,
+    # Ours first: they answer in place of the packages' own two.
+    path("admin/", include([*i18n.admin_urlpatterns, *wagtailadmin_urls.urlpatterns])),
     path("documents/", include(wagtaildocs_urls)),
-    # Pictures only: documents are served through Wagtail's own checked view.
-    re_path(
-        r"^media/(?P<path>(?:images|original_images)/.+)$",
-        serve,
-        {"document_root": settings.MEDIA_ROOT},
+    *(path("api/", include(each.api_urlpatterns)) for each in (search, events, evaluation)),
+    *i18n_patterns(
+        *search.urlpatterns,
+        *events.urlpatterns,
+        *registration.urlpatterns,
+        *announcements.urlpatterns,
+        *feedback.urlpatterns,
+        *evaluation.urlpatterns,
+        *routing.urlpatterns,  # the last: one of them is every page's
     ),
-    path("recordings/", include("events.recordings.urls")),
-    path("api/", include("search.api_urls")),
-    path("api/", include("events.programme.api_urls")),
-    path("api/", include("events.evaluation.api_urls")),
 ]
-urlpatterns += i18n_patterns(
-    path("", include("search.urls")),
-    path("", include("events.urls")),
-    path("", include("events.registration.urls")),
-    path("", include("events.announcements.urls")),
-    path("", include("events.feedback.urls")),
-    path("", include("events.evaluation.urls")),
-    path("", include(page_urls)),
-)
+inventory.refuse_repeated(urlpatterns)

@@ -12,11 +12,9 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        """Answer below every post, write to moderators, and erase people."""
+        """Register the addresses below every post, the e-mails, the tasks and the erasure."""
         # Models are not loaded before now.
-        from blog.comments import emails, erasure, tasks, views  # noqa: F401 - they register
+        from blog.comments import emails, erasure, routes, tasks  # noqa: F401 - most only register
         from gpx_site.routing import sub_urls
 
-        page = "blog.BlogPage"
-        sub_urls.add(page, "comment", views.comment, en="comment/", cy="sylw/")
-        sub_urls.add(page, "comment_thanks", views.thanks, en="comment/thanks/", cy="sylw/diolch/")
+        sub_urls.register(routes.sub_urls)

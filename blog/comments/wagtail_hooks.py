@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
@@ -11,10 +11,11 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from blog.comments import routes
 from blog.comments.bulk_actions import PublishBulkAction, RejectBulkAction, WithdrawBulkAction
 from blog.comments.emails import LIST
 from blog.comments.models import Comment
-from blog.comments.staff_views import RULE, RuleView
+from blog.comments.staff_views import RULE
 from blog.comments.viewsets import CommentViewSet, ModerationPolicy
 from blog.models import BlogPage
 
@@ -24,16 +25,7 @@ hooks.register("register_bulk_action", PublishBulkAction)
 hooks.register("register_bulk_action", RejectBulkAction)
 # After Wagtail's own, whose place it takes.
 hooks.register("register_bulk_action", WithdrawBulkAction, order=100)
-
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """When comments close: on every post, and on one."""
-    view = RuleView.as_view()
-    return [
-        path("comments-closing/", view, name=RULE),
-        path("comments-closing/<uuid:post_key>/", view, name=RULE),
-    ]
+hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 @hooks.register("register_page_header_buttons")

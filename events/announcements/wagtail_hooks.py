@@ -4,25 +4,16 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 from django.db.models import Model
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from events.announcements import routes
 from events.announcements.models import Announcement
-from events.announcements.staff_views import CodeView, KitView
 from events.models import Event
 
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """The kit of an event and its codes."""
-    return [
-        path("events/<int:pk>/kit/", KitView.as_view(), name="announcement-kit"),
-        path(
-            "events/<int:pk>/kit/<slug:language>.svg", CodeView.as_view(), name="announcement-code"
-        ),
-    ]
+hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 @hooks.register("register_snippet_listing_buttons")

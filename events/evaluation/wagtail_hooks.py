@@ -4,25 +4,16 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from events.evaluation import views
-from events.evaluation.numbers_views import VIEW_NUMBERS, NumbersView
+from events.evaluation import routes, views
+from events.evaluation.numbers_views import VIEW_NUMBERS
 from gpx_site.admin.viewsets import MenuOrder
 
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """The list of reports, a report, and the part of it that is renewed."""
-    return [
-        path("numbers/", NumbersView.as_view(), name="numbers"),
-        path("evaluation/", views.report_list, name="evaluation_reports"),
-        path("evaluation/<slug:code>/", views.report, name="evaluation_report"),
-        path("evaluation/<slug:code>/live/", views.report_live, name="evaluation_report_live"),
-    ]
+hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 class EvaluationMenuItem(MenuItem):

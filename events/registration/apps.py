@@ -1,20 +1,7 @@
 """The registration app."""
 
-from functools import partial
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-#: What each step adds to the address of its journey, in English and in Welsh.
-QUESTIONS = {
-    "details": ("", ""),
-    "language": ("language/", "iaith/"),
-    "needs": ("needs/", "anghenion/"),
-    "questions": ("questions/", "cwestiynau/"),
-}
-GROUP_QUESTIONS = {"contact": ("", ""), "people": ("people/", "pobl/")}
-CHECK = ("check/", "gwirio/")
-DONE = ("done/", "wedi-gorffen/")
 
 
 class RegistrationConfig(AppConfig):
@@ -25,11 +12,9 @@ class RegistrationConfig(AppConfig):
     verbose_name = _("Registration")
 
     def ready(self) -> None:
-        """Answer below every event page, write messages, and erase people."""
+        """Register the addresses, the e-mails, the words of the audit log, export and erasure."""
         # Models are not loaded before now.
-        from events.registration import audit_labels  # noqa: F401 - registers the words of actions
-        from events.registration.booking import views
-        from events.registration.booking.wizards import GROUP, ONESELF
+        from events.registration import audit_labels, routes  # noqa: F401 - the first registers
         from events.registration.notifications import emails  # noqa: F401 - registers its e-mails
         from events.registration.services import (  # noqa: F401 - they register
             erasure,
@@ -37,21 +22,4 @@ class RegistrationConfig(AppConfig):
         )
         from gpx_site.routing import sub_urls
 
-        base = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
-        group = (base[0] + "group/", base[1] + "grwp/")
-        for journey, start, steps in (
-            (ONESELF, base, QUESTIONS | {"check": CHECK, "done": DONE}),
-            (GROUP, group, GROUP_QUESTIONS | {"check": CHECK, "done": DONE}),
-        ):
-            for step, (en, cy) in steps.items():
-                view = partial(views.question, step=step)
-                view = {"check": views.check, "done": views.done}.get(step, view)
-                at_once = partial(views.check_at_once, journey=journey)
-                sub_urls.add(
-                    "events.EventPage",
-                    journey.route(step),
-                    partial(view, journey=journey),
-                    en=start[0] + en,
-                    cy=start[1] + cy,
-                    at_once=at_once if step == "check" else None,
-                )
+        sub_urls.register(routes.sub_urls)

@@ -9,7 +9,7 @@ from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
@@ -17,16 +17,11 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from events.models import EventSession
-from events.registration.admin import urls as staff_urls
-from events.registration.admin.actions import CHECK_IN, LIST, CheckInView
-from events.registration.admin.attendance_import_views import (
-    IMPORT_ATTENDANCE,
-    AttendanceImportView,
-)
+from events.registration import routes
+from events.registration.admin.actions import CHECK_IN, LIST
+from events.registration.admin.attendance_import_views import IMPORT_ATTENDANCE
 from events.registration.admin.bulk_actions import CancelBulkAction, MoveBulkAction
 from events.registration.admin.filters import SEE_NEEDS
-from events.registration.admin.history_views import RegistrationChangesView, SessionChangesView
-from events.registration.admin.session_actions import CancelSessionView, PostponeView
 from events.registration.admin.viewsets import KeptPolicy, RegistrationViewSet
 from events.registration.models import Registration
 
@@ -35,28 +30,7 @@ register_snippet(RegistrationViewSet)
 hooks.register("register_bulk_action", MoveBulkAction)
 # After Wagtail's own deletion, whose place it takes.
 hooks.register("register_bulk_action", CancelBulkAction, order=100)
-
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """What staff do with a session."""
-    return [
-        *staff_urls.urlpatterns,
-        path("check-in/<int:session_id>/", CheckInView.as_view(), name=CHECK_IN),
-        path(
-            "sessions/<int:session_id>/attendance/",
-            AttendanceImportView.as_view(),
-            name=IMPORT_ATTENDANCE,
-        ),
-        path("sessions/<int:pk>/postpone/", PostponeView.as_view(), name="session-postpone"),
-        path(
-            "registrations/<int:pk>/changes/",
-            RegistrationChangesView.as_view(),
-            name="registration-changes",
-        ),
-        path("sessions/<int:pk>/changes/", SessionChangesView.as_view(), name="session-changes"),
-        path("sessions/<int:pk>/cancel/", CancelSessionView.as_view(), name="session-cancel"),
-    ]
+hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 @hooks.register("before_delete_snippet")

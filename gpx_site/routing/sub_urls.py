@@ -1,10 +1,12 @@
 """Addresses below a page that another app serves, named in both languages.
 
 An event's page must answer ``register/`` although registration may not be imported by it. The app
-that serves the address says so when it is loaded::
+that serves the address declares it in its ``routes.py`` and registers it when it is loaded::
 
-    sub_urls.add("events.EventPage", "register", views.register,
-                  en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/")
+    sub_urls = [
+        SubURL("events.EventPage", "register", views.register,
+               en="register/<int:session_id>/", cy="cofrestru/<int:session_id>/"),
+    ]
 
 The view is called as ``view(request, page, **arguments)``.
 
@@ -13,18 +15,24 @@ the function that answers it ``at_once``, called as ``at_once(request, slug, **a
 slug of the page; where that returns None, the view answers as if it had not been asked.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, register_converter
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.url_routing import RouteResult
 
-_routes: defaultdict[str, list[URLPattern]] = defaultdict(list)
+from gpx_site.i18n.bilingual import LANGUAGES
+
+_registered: defaultdict[str, list["SubURL"]] = defaultdict(list)
 _at_once: defaultdict[str | None, list[URLPattern]] = defaultdict(list)
 
 
@@ -60,28 +68,60 @@ register_converter(Year, "yyyy")
 register_converter(Month, "mm")
 
 
-def add(
-    page_model: str,
-    name: str,
-    view: Callable[..., HttpResponseBase],
-    *,
-    en: str,
-    cy: str,
-    at_once: Callable[..., HttpResponseBase | None] | None = None,
-) -> None:
-    """Serve ``view`` below every page of ``page_model`` (``"app.Model"``), under both addresses."""
+@dataclass(frozen=True)
+class SubURL:
+    """An address below every page of ``page_model`` (``"app.Model"``), in both languages."""
 
-    def serve(
-        page: Any, request: HttpRequest, *args: object, **arguments: object
-    ) -> HttpResponseBase:
-        return view(request, page, **arguments)
+    page_model: str
+    name: str
+    view: Callable[..., HttpResponseBase]
+    _: KW_ONLY
+    en: str
+    cy: str
+    at_once: Callable[..., HttpResponseBase | None] | None = None
 
-    # The language switch finds the same route of the page's twin by this name.
-    serve.sub_url_name = name  # type: ignore[attr-defined]  # a function carries attributes
-    for language, pattern in (("en", en), ("cy", cy)):
-        _routes[page_model].append(path(pattern, serve, name=f"{name}:{language}"))
-        if at_once:
-            _at_once[language].append(path(f"<path:above>/<slug:slug>/{pattern}", at_once))
+    def patterns(self) -> Iterator[URLPattern]:
+        """Yield the pattern of each language, under which a routable page calls the view."""
+
+        def serve(
+            page: Any, request: HttpRequest, *args: object, **arguments: object
+        ) -> HttpResponseBase:
+            return self.view(request, page, **arguments)
+
+        # The language switch finds the same route of the page's translation by this name.
+        serve.sub_url_name = self.name  # type: ignore[attr-defined]  # functions carry attributes
+        for language in LANGUAGES:
+            yield path(getattr(self, language), serve, name=f"{self.name}:{language}")
+
+
+def register(sub_urls: Iterable[SubURL]) -> None:
+    """Serve each of ``sub_urls``.
+
+    Raise ImproperlyConfigured where a page model has the name or the address already.
+    """
+    for new in sub_urls:
+        for old in _registered[new.page_model]:
+            for part in ("name", *LANGUAGES):
+                if shape(getattr(new, part)) == shape(getattr(old, part)):
+                    raise ImproperlyConfigured(
+                        f"Two routes below {new.page_model} have the same {part}, "
+                        f"“{getattr(new, part)}”: “{old.name}” and “{new.name}”."
+                    )
+        _registered[new.page_model].append(new)
+        for language in LANGUAGES if new.at_once else ():
+            above = f"<path:above>/<slug:slug>/{getattr(new, language)}"
+            _at_once[language].append(path(above, new.at_once))
+
+
+def shape(pattern: str) -> str:
+    """Return ``pattern`` without the names of its arguments, which no address shows."""
+    return re.sub(r":\w+>", ">", pattern)
+
+
+def registered() -> Iterator[SubURL]:
+    """Yield every address below a page."""
+    for below_one_model in _registered.values():
+        yield from below_one_model
 
 
 def answer_at_once(request: HttpRequest, address: str) -> HttpResponseBase | None:
@@ -127,8 +167,9 @@ class SubURLMixin(RoutablePageMixin):
 
     @classmethod
     def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
-        """What apps have added, then the page's own routes."""
-        return (*_routes[cls._meta.label], *super().get_subpage_urls())
+        """Return what apps have registered, then the page's own routes."""
+        added = (each.patterns() for each in _registered[cls._meta.label])
+        return (*chain.from_iterable(added), *super().get_subpage_urls())
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Resolve like a routable page, remembering the route for the language switch.

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -24,21 +24,6 @@ from gpx_site.translations.admin.messages import pair_buttons
 from gpx_site.translations.checks import translation_of
 
 ACTION = "action-pair-"
-
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """Both languages of a page, and the report of those that leave one behind."""
-    listing = report.OutstandingReportView
-    return [
-        path("pages/<int:page_id>/pair/", views.pair, name="pair"),
-        path("reports/outstanding/", listing.as_view(), name=report.URL),
-        path(
-            "reports/outstanding/results/",
-            listing.as_view(results_only=True),
-            name=report.RESULTS_URL,
-        ),
-    ]
 
 
 class PageStaffMenuItem(MenuItem):

@@ -6,27 +6,15 @@ their source.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail_localize import wagtail_hooks as localize_hooks
 
-from gpx_site.translations.editor import views
 from gpx_site.translations.localize import translation_into
 
 # Wagtail has no call for this; importing the module above has registered them.
 for registered in hooks._hooks.values():
     registered[:] = [each for each in registered if each[0].__module__ != localize_hooks.__name__]
-
-
-@hooks.register("register_admin_urls")
-def admin_urls() -> list[URLPattern]:
-    """The desk, and the files that leave it and come back."""
-    return [
-        path("pages/<int:page_id>/translate/", views.desk, name="translate"),
-        path("pages/<int:page_id>/translate/po/", views.download, name="translate_download"),
-        path("pages/<int:page_id>/translate/upload/", views.upload, name="translate_upload"),
-    ]
 
 
 @hooks.register("before_edit_page")

@@ -1,4 +1,4 @@
-"""Addresses of feedback and of capture in the room, in both languages."""
+"""The addresses of feedback: the form, its links, capture in the room."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
