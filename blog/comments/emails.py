@@ -54,7 +54,7 @@ def waiting(*, moderator: int) -> Email:
     if user is None or not rows.exists():
         raise NoLongerNeeded
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         titles = Counter(rows.trusted().with_posts().values_list("post_title", flat=True))
         return {
             "posts": sorted((title or "", number) for title, number in titles.items()),
@@ -68,5 +68,5 @@ def waiting(*, moderator: int) -> Email:
         to=user.email,
         languages=languages_of(profile.preferred_language),
         template="comments_waiting",
-        facts=facts,
+        context=context,
     )

@@ -26,14 +26,14 @@ def confirm(*, request: int) -> Email:
     if row is None:
         raise NoLongerNeeded
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         return {"confirm_url": link("news-confirm", row.token, get_language() or "en")}
 
     return Email(
         to=row.email_key,
         languages=languages_of(row.mail_locale),
         template="announcements_confirm",
-        facts=facts,
+        context=context,
     )
 
 
@@ -55,7 +55,7 @@ def letter_of(
     is_before = announcement.kind == Announcement.Kind.BEFORE
     sessions = list(event.sessions.upcoming().select_related("venue")) if is_before else []
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         language = get_language() or "en"
         return {
             "announcement": announcement,
@@ -69,7 +69,7 @@ def letter_of(
         to=to,
         languages=languages,
         template="announcements_news",
-        facts=facts,
+        context=context,
         # RFC 8058: a mail program may leave for its reader with one POST.
         headers={
             "List-Unsubscribe": f"<{link('news-leave', token, languages[0])}>",

@@ -24,7 +24,7 @@ def invitation(*, invitation: int) -> mail.Email:
         # The secret key has changed since: the row takes the new token, which is the one sent.
         Invitation.objects.filter(pk=row.pk).update(token_hash=tokens.digest(token))
 
-    def facts() -> dict[str, Any]:
+    def context() -> dict[str, Any]:
         path = reverse("feedback-link", kwargs={"token": token})
         return {
             "form": row.form,
@@ -37,5 +37,5 @@ def invitation(*, invitation: int) -> mail.Email:
         to=row.registration.email_key,
         languages=mail.languages_of(row.registration.mail_locale),
         template="feedback_invitation",
-        facts=facts,
+        context=context,
     )

@@ -1,10 +1,10 @@
-"""E-mail, written when it is sent, in the language of whoever it goes to.
+"""Send e-mail through the outbox, rendered at sending time in the recipient's language.
 
-A service owes a message by ``send(kind, key=..., registration=12)``: an outbox row that holds ids
-and codes. When its turn comes, the composer of that kind says to whom it goes, in which language
-and with which facts, and the templates ``emails/<template>.txt`` and
-``emails/<template>_subject.txt`` put it into words. Who asked for both languages, or whose
-language is not known, gets both in one message, Welsh first.
+A service enqueues a message with ``send(kind, key=..., registration=12)``: an outbox row that holds
+ids and codes. When the row is processed, the builder registered for that kind returns an
+:class:`Email`: the recipient, the languages and the context of the templates
+``emails/<template>.txt`` and ``emails/<template>_subject.txt``. A recipient who asked for both
+languages, or whose language is unknown, gets both in one message, Welsh first.
 """
 
 import hashlib
@@ -27,13 +27,13 @@ from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
 
 WELSH_FIRST = ("cy", "en")
-#: What is left where a template's condition did not hold.
+#: What remains where a template's condition is false.
 MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """An iCalendar object that goes with a message, and its method (REQUEST or CANCEL)."""
+    """An iCalendar object attached to an e-mail, and its method (REQUEST or CANCEL)."""
 
     method: str
     content: bytes
@@ -42,9 +42,9 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture (PNG) that goes with a message, and what it shows for whoever cannot see it.
+    """A PNG image attached to an e-mail, and its text alternative.
 
-    The message itself must say all that the picture does: many programs do not show it.
+    The body of the e-mail must repeat what the image shows: many mail clients do not display it.
     """
 
     filename: str
@@ -54,15 +54,16 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """One message before it is put into words.
+    """An e-mail that is not rendered yet.
 
-    ``facts`` is called in each of the ``languages`` and returns the context of the templates.
+    ``context`` is called once for each of ``languages``, with that language active, and returns the
+    context of the templates.
     """
 
     to: str
     languages: tuple[str, ...]
     template: str
-    facts: Callable[[], Mapping[str, Any]]
+    context: Callable[[], Mapping[str, Any]]
     calendar: Calendar | None = None
     picture: Picture | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -73,14 +74,15 @@ _builders: dict[str, EmailBuilder] = {}
 
 
 def languages_of(mail_locale: str) -> tuple[str, ...]:
-    """Return the languages to write in: one, or both where both or none is known."""
+    """Return the languages to write in: ``mail_locale`` alone if it is a language, else both."""
     return (mail_locale,) if mail_locale in WELSH_FIRST else WELSH_FIRST
 
 
 def email_builder(kind: str) -> Callable[[EmailBuilder], EmailBuilder]:
-    """Register the function that composes messages of ``kind`` from the ids given to ``send``.
+    """Register the decorated function as the builder of e-mails of ``kind``.
 
-    It raises ``outbox.NoLongerNeeded`` when the reason for the message has gone.
+    It is called with the ids that were given to :func:`send`, and raises ``outbox.NoLongerNeeded``
+    when the reason for the e-mail no longer exists.
     """
 
     def register(function: EmailBuilder) -> EmailBuilder:
@@ -99,9 +101,10 @@ def send(
     is_new: bool = False,
     **ids: Any,
 ) -> bool:
-    """Owe a message of ``kind`` once per ``key``; return False where it was owed already.
+    """Enqueue an e-mail of ``kind`` once per ``key``; return False if it was enqueued before.
 
-    Call it inside the transaction that makes the message necessary. ``is_new`` as in ``enqueue``.
+    Call it inside the transaction that makes the e-mail necessary. ``not_before``,
+    ``useless_after`` and ``is_new`` are those of ``outbox.enqueue``.
     """
     return outbox.enqueue(
         "mail",
@@ -115,66 +118,67 @@ def send(
 
 @outbox.handler("mail")
 def _deliver(message: OutboxMessage) -> None:
-    letter = _builders[message.payload["kind"]](**message.payload["ids"])
-    write(letter, dedupe_key=message.dedupe_key).send()
+    email = _builders[message.payload["kind"]](**message.payload["ids"])
+    write(email, dedupe_key=message.dedupe_key).send()
 
 
-def write(letter: Email, *, dedupe_key: str) -> EmailMultiAlternatives:
-    """Put ``letter`` into words.
+def write(email: Email, *, dedupe_key: str) -> EmailMultiAlternatives:
+    """Render ``email`` in each of its languages and return the message to send.
 
-    The Message-ID follows from ``dedupe_key``: a message that is sent twice, because a worker
-    died between the sending and the note of it, shows as one in most mail programs.
+    The Message-ID is derived from ``dedupe_key``. If a worker dies after sending and before the
+    outbox row is marked as done, the message is sent twice; most mail clients then show it once.
     """
-    parts = [_in_language(letter, language) for language in letter.languages]
-    email = EmailMultiAlternatives(
+    parts = [_render(email, language) for language in email.languages]
+    message = EmailMultiAlternatives(
         subject=" / ".join(subject for subject, _body in parts),
         body=f"\n\n{'=' * 72}\n\n".join(body for _subject, body in parts) + "\n",
-        to=[letter.to],
+        to=[email.to],
         reply_to=[settings.CONTACT_EMAIL],
         headers={
             "Message-ID": message_id(dedupe_key),
             "Auto-Submitted": "auto-generated",
-            "Content-Language": ", ".join(letter.languages),
-            **letter.headers,
+            "Content-Language": ", ".join(email.languages),
+            **email.headers,
         },
     )
-    if letter.calendar:
-        _attach(email, letter.calendar)
-    if letter.picture:
-        _attach_picture(email, letter.picture)
-    return email
+    if email.calendar:
+        _attach_calendar(message, email.calendar)
+    if email.picture:
+        _attach_picture(message, email.picture)
+    return message
 
 
-def _in_language(letter: Email, language: str) -> tuple[str, str]:
+def _render(email: Email, language: str) -> tuple[str, str]:
+    """Return the subject and the body in ``language``."""
     with override(language):
         context = {
             "home_url": language_hosts.absolute(f"/{language}/", language),
             "CONTACT_EMAIL": settings.CONTACT_EMAIL,
             "LANGUAGE_CODE": language,
-            **letter.facts(),
+            **email.context(),
         }
-        subject = render_to_string(f"emails/{letter.template}_subject.txt", context)
-        body = render_to_string(f"emails/{letter.template}.txt", context)
+        subject = render_to_string(f"emails/{email.template}_subject.txt", context)
+        body = render_to_string(f"emails/{email.template}.txt", context)
     # One line: a line break in a subject would begin another header.
     return " ".join(subject.split()), MANY_BLANK_LINES.sub("\n\n", body).strip()
 
 
-def _attach(email: EmailMultiAlternatives, calendar: Calendar) -> None:
-    """Attach twice: mail programs act on the alternative, the others offer the file."""
+def _attach_calendar(message: EmailMultiAlternatives, calendar: Calendar) -> None:
+    """Attach as an alternative, which calendar-aware clients process, and as a file for others."""
     text = calendar.content.decode("utf-8")
-    email.attach_alternative(text, f"text/calendar; method={calendar.method}")
-    email.attach(calendar.filename, calendar.content, "application/ics")
+    message.attach_alternative(text, f"text/calendar; method={calendar.method}")
+    message.attach(calendar.filename, calendar.content, "application/ics")
 
 
-def _attach_picture(email: EmailMultiAlternatives, picture: Picture) -> None:
-    """Attach the file itself: a picture from elsewhere would tell us who has read the message."""
+def _attach_picture(message: EmailMultiAlternatives, picture: Picture) -> None:
+    """Attach the file itself: a remote image would reveal who has read the e-mail."""
     part = MIMEImage(picture.content, "png")
     part.add_header("Content-Disposition", "attachment", filename=picture.filename)
     part["Content-Description"] = Header(picture.alternative, "utf-8").encode()
-    email.attach(part)
+    message.attach(part)
 
 
 def message_id(dedupe_key: str) -> str:
-    """Return the stable Message-ID of the message with this key."""
+    """Return the Message-ID of the e-mail with this key; always the same for the same key."""
     host = urlsplit(settings.SITE_URL).hostname
     return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{host}>"

@@ -1,4 +1,4 @@
-"""The outbox's one table; ``gpx_site.outbox.services`` writes and drains it."""
+"""The table of the outbox; ``gpx_site.outbox.services`` writes and drains it."""
 
 from django.db import models
 from django.utils import timezone
@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutboxMessage(models.Model):
-    """A side effect that is owed because something was saved.
+    """A side effect to run because something was saved.
 
-    Written in the same transaction as its cause. ``payload`` holds ids and codes, no personal
-    data. ``lease`` marks the worker that holds the row until ``lease_until``.
+    The row is written in the same transaction as its cause. ``payload`` contains ids and codes, no
+    personal data. ``lease`` identifies the worker that has leased the row until ``lease_until``.
     """
 
     class State(models.TextChoices):
-        """Where a message stands; only ``queued`` rows are ever leased."""
+        """The state of a message; only ``queued`` rows are leased."""
 
         QUEUED = "queued", _("Queued")
         DONE = "done", _("Done")

@@ -1,9 +1,9 @@
 """The outbox: side effects that survive a crash, a killed worker and a broker that is down.
 
-A service calls :func:`enqueue` inside its transaction. The row is the promise; a Celery message
-after the commit only shortens the wait, and beat sweeps whatever such a message missed. A handler
-may run more than once for one row (its worker may die after the work and before the note of it),
-so handlers must be safe to repeat.
+A service calls :func:`enqueue` inside its transaction. The row is the guarantee; a Celery message
+after the commit only shortens the wait, and beat processes the rows that no Celery message
+announced. A handler may run more than once for one row (its worker may die after the work and
+before the row is marked as done), so handlers must be idempotent.
 """
 
 import logging
@@ -23,13 +23,14 @@ from gpx_site.outbox.models import OutboxMessage
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-# One turn of a worker: other tasks wait for it, and it ends well before the lease does.
-TURN = timedelta(seconds=20)
+# The longest time that one call of drain() takes rows: other tasks of the worker wait for it, and
+# it must end well before the lease does.
+DRAIN_TIME = timedelta(seconds=20)
 MAX_ATTEMPTS = 12
 RETENTION = timedelta(days=30)
 
-#: The task that drains; named, as it imports this module.
-DRAIN = "gpx_site.outbox.tasks.drain_outbox"
+#: The name of the task that calls drain(); the task itself imports this module.
+DRAIN_TASK = "gpx_site.outbox.tasks.drain_outbox"
 
 Handler = Callable[[OutboxMessage], None]
 State = OutboxMessage.State
@@ -37,17 +38,18 @@ _handlers: dict[str, Handler] = {}
 
 
 class NoLongerNeeded(Exception):
-    """Raised by a handler whose reason has gone, e.g. a reminder of a cancelled booking."""
+    """Raised by a handler whose reason no longer exists, e.g. a reminder of a cancelled booking."""
 
 
 def handler(kind: str, *, repeats: bool = False) -> Callable[[Handler], Handler]:
-    """Register the decorated function as the one that carries out messages of ``kind``.
+    """Register the decorated function as the handler of messages of ``kind``.
 
-    ``repeats`` is for :func:`enqueue_repeat`: of many messages at once one is carried out.
+    With ``repeats``, for kinds enqueued by :func:`enqueue_repeat`, only one of several queued
+    messages about the same object is handled.
     """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = partial(_unless_repeated, function) if repeats else function
+        _handlers[kind] = partial(_skip_if_repeated, function) if repeats else function
         return function
 
     return register
@@ -62,10 +64,12 @@ def enqueue(
     useless_after: datetime | None = None,
     is_new: bool = False,
 ) -> bool:
-    """Owe the side effect ``kind`` once per ``key``; return False where it was owed already.
+    """Enqueue the side effect ``kind`` once per ``key``; return False if it was enqueued before.
 
-    Call it inside the transaction that makes it necessary. ``payload`` holds ids and codes. Where
-    the key is that of a row made in the same transaction, ``is_new`` saves asking for it.
+    Call it inside the transaction that makes the side effect necessary. ``payload`` contains ids
+    and codes, no personal data. Set ``is_new`` when the key is that of a row created in the same
+    transaction: it saves the query that looks for a duplicate. The message is not processed
+    before ``not_before`` (default: now) and is dropped after ``useless_after``.
     """
     row = OutboxMessage(
         kind=kind,
@@ -74,32 +78,33 @@ def enqueue(
         not_before=not_before or timezone.now(),
         useless_after=useless_after,
     )
+    if not is_new and OutboxMessage.objects.filter(dedupe_key=row.dedupe_key).exists():
+        return False
     # One statement that ignores a duplicate: an IntegrityError would break the transaction.
-    before = not is_new and OutboxMessage.objects.filter(dedupe_key=row.dedupe_key).exists()
-    if not before:
-        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
-        if row.not_before <= timezone.now():
-            _nudge_after_commit()
-    return not before
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    if row.not_before <= timezone.now():
+        _nudge_after_commit()
+    return True
 
 
 def enqueue_repeat(kind: str, *, of: str, payload: dict[str, Any]) -> None:
-    """Owe ``kind`` once more ``of`` a thing, though it be owed already.
+    """Enqueue ``kind`` for the object named by ``of``, even if it is queued already.
 
-    For what is worked out from the thing as it then is: whoever is at work on an earlier message
-    may have read too early.
+    For side effects computed from the object's state at processing time, such as an index update:
+    the worker of an earlier message may have read the object before this change.
     """
     enqueue(kind, key=f"{of}:{uuid.uuid4().hex}", payload=payload, is_new=True)
 
 
-def _unless_repeated(function: Handler, message: OutboxMessage) -> None:
-    """Leave it to another message that owes the same and is yet to be begun, where there is one.
+def _skip_if_repeated(function: Handler, message: OutboxMessage) -> None:
+    """Handle ``message`` unless a later queued message about the same object is still to start.
 
-    One that another worker holds may have been begun, before this one was there to be seen.
+    Messages leased by another worker do not count: they may have started before this one was
+    enqueued.
     """
-    same = message.dedupe_key.rpartition(":")[0]
+    prefix = message.dedupe_key.rpartition(":")[0]
     waiting = OutboxMessage.objects.filter(
-        dedupe_key__startswith=f"{same}:", state=State.QUEUED, lease__in=("", message.lease)
+        dedupe_key__startswith=f"{prefix}:", state=State.QUEUED, lease__in=("", message.lease)
     )
     if waiting.exclude(pk=message.pk).exists():
         raise NoLongerNeeded
@@ -107,24 +112,27 @@ def _unless_repeated(function: Handler, message: OutboxMessage) -> None:
 
 
 def _nudge_after_commit() -> None:
-    """Hurry once, however many messages a transaction owes."""
+    """Nudge a worker once after the commit, however many messages the transaction enqueues."""
     if not any(nudge_worker in entry for entry in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge_worker, robust=True)
 
 
 def nudge_worker() -> None:
-    """Ask a worker to drain now; a broker that is down only means waiting for the sweep."""
+    """Ask a worker to drain now.
+
+    A broker that is down is logged, not raised: beat drains the outbox later.
+    """
     try:
-        current_app.send_task(DRAIN, retry=False, expires=60)
+        current_app.send_task(DRAIN_TASK, retry=False, expires=60)
     except Exception as error:
         logger.warning("outbox: the broker did not take a message: %s", type(error).__name__)
 
 
 def lease(limit: int) -> list[OutboxMessage]:
-    """Lease up to ``limit`` due rows to the caller for ``LEASE``.
+    """Lease up to ``limit`` due rows to the caller for ``LEASE``, oldest first.
 
-    A conditional UPDATE, the same on every database: where two workers pick one row, the second
-    finds ``lease_until`` changed when it gets the row's lock, and leaves it.
+    The conditional UPDATE works on every database: where two workers select one row, the second
+    finds ``lease_until`` changed when it gets the row's lock, and does not update it.
     """
     now = timezone.now()
     mark = uuid.uuid4().hex
@@ -136,59 +144,60 @@ def lease(limit: int) -> list[OutboxMessage]:
 
 
 def drain(limit: int = 50) -> int:
-    """Carry out up to ``limit`` due messages, for one ``TURN``; return how many were taken up.
+    """Process up to ``limit`` due messages within ``DRAIN_TIME``; return how many were leased.
 
-    What a turn is too short for, as when a mail server answers slowly, is given back.
+    Messages for which the time does not suffice, e.g. because a mail server is slow, are released.
     """
-    end = timezone.now() + TURN
+    end = timezone.now() + DRAIN_TIME
     messages = lease(limit)
-    for place, message in enumerate(messages):
+    for index, message in enumerate(messages):
         if timezone.now() >= end:
-            _give_back(messages[place:])
+            _release(messages[index:])
             break
-        _carry_out(message)
+        _process(message)
     return len(messages)
 
 
-def _give_back(messages: list[OutboxMessage]) -> None:
-    held = OutboxMessage.objects.filter(
+def _release(messages: list[OutboxMessage]) -> None:
+    """End the lease of ``messages``, none of which was started."""
+    leased = OutboxMessage.objects.filter(
         pk__in=[message.pk for message in messages], lease=messages[0].lease
     )
-    held.update(lease="", lease_until=None, attempts=F("attempts") - 1)
+    leased.update(lease="", lease_until=None, attempts=F("attempts") - 1)
 
 
-def _carry_out(message: OutboxMessage) -> None:
+def _process(message: OutboxMessage) -> None:
     if message.useless_after and message.useless_after < timezone.now():
         _finish(message, State.DROPPED)
         return
     if message.attempts > MAX_ATTEMPTS:
         _finish(message, State.FAILED, "WorkerLost")
         return
-    if not _begin(message):
+    if not _start(message):
         return
     try:
         _handlers[message.kind](message)
     except NoLongerNeeded:
         _finish(message, State.DROPPED)
     except Exception as error:
-        # The class alone: the text of an exception may quote an address or an answer.
+        # Log the class only: the text of an exception may quote an address or an answer.
         logger.warning("outbox: %s %s: %s", message.kind, message.pk, type(error).__name__)
         _retry_later(message, type(error).__name__)
     else:
         _finish(message, State.DONE)
 
 
-def _begin(message: OutboxMessage) -> bool:
-    """Put the message behind the others, and see that its lease still holds.
+def _start(message: OutboxMessage) -> bool:
+    """Move the message behind the others; return whether its lease is still valid.
 
-    A message that kills its worker would otherwise be the first of every lease, and whatever is
-    leased after it would never be carried out.
+    A message that kills its worker would otherwise come first in every lease, and the messages
+    leased after it would never be processed.
     """
-    return bool(_held(message).update(not_before=timezone.now() + LEASE))
+    return bool(_leased(message).update(not_before=timezone.now() + LEASE))
 
 
 def _finish(message: OutboxMessage, state: OutboxMessage.State, error: str = "") -> None:
-    _held(message).update(
+    _leased(message).update(
         state=state, error=error, lease="", lease_until=None, finished_at=timezone.now()
     )
 
@@ -198,21 +207,21 @@ def _retry_later(message: OutboxMessage, error: str) -> None:
         _finish(message, State.FAILED, error)
         return
     pause = min(timedelta(seconds=5 * 2**message.attempts), timedelta(hours=1))
-    _held(message).update(
+    _leased(message).update(
         not_before=timezone.now() + pause, lease="", lease_until=None, error=error
     )
 
 
-def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
-    """The row while our lease on it lasts: a slow worker must not undo another's work."""
+def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """Return the row if our lease on it is valid: a slow worker must not undo another's work."""
     return OutboxMessage.objects.filter(pk=message.pk, lease=message.lease, state=State.QUEUED)
 
 
 def purge() -> int:
     """Delete finished rows older than ``RETENTION``; return how many.
 
-    One that would still be of use stays: a clock may owe it again, and its key must say that it
-    is done.
+    Failed rows stay for staff. Rows before their ``useless_after`` stay too: a periodic task may
+    enqueue the same key again, and must find that it is done.
     """
     now = timezone.now()
     old = OutboxMessage.objects.filter(finished_at__lt=now - RETENTION).exclude(

@@ -7,9 +7,9 @@ from gpx_site.outbox import services as outbox
 
 @shared_task(ignore_result=True)
 def drain_outbox() -> None:
-    """Carry out due side effects for one turn; where there were any, ask for another.
+    """Process due messages for at most ``DRAIN_TIME``; if there were any, ask for another run.
 
-    The heartbeat and every other task come between two turns.
+    Several short runs let the heartbeat and other tasks run in between.
     """
     if outbox.drain():
         outbox.nudge_worker()
@@ -17,5 +17,5 @@ def drain_outbox() -> None:
 
 @shared_task(ignore_result=True)
 def purge_outbox() -> None:
-    """Forget side effects that were carried out long ago."""
+    """Delete messages that were finished long ago."""
     outbox.purge()

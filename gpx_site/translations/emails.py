@@ -42,7 +42,7 @@ def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Email:
         raise NoLongerNeeded
     total = rows.count()
 
-    def facts() -> dict[str, Any]:
+    def context() -> dict[str, Any]:
         return {
             "listed": listed,
             "total": total,
@@ -55,5 +55,5 @@ def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Email:
         to=editor.email,
         languages=mail.languages_of(UserProfile.get_for_user(editor).preferred_language),
         template=template,
-        facts=facts,
+        context=context,
     )

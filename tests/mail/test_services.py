@@ -1,4 +1,4 @@
-"""Messages are written when they are sent, in the right language, and the same each time."""
+"""E-mail is rendered when it is sent, in the right languages, and with a stable Message-ID."""
 
 import pytest
 from django.core import mail as django_mail
@@ -26,12 +26,12 @@ def _templates(settings):
 
 
 @pytest.fixture
-def compose(monkeypatch):
-    """Register a composer of the kind "test" for one test."""
+def register_builder(monkeypatch):
+    """Return a function that registers a builder of the kind "test" for one test."""
 
-    def register(**letter):
-        defaults = {"to": "a@example.org", "template": "test", "facts": lambda: {"title": "T&C"}}
-        monkeypatch.setitem(mail._builders, "test", lambda **ids: mail.Email(**defaults | letter))
+    def register(**fields):
+        defaults = {"to": "a@example.org", "template": "test", "context": lambda: {"title": "T&C"}}
+        monkeypatch.setitem(mail._builders, "test", lambda **ids: mail.Email(**defaults | fields))
 
     return register
 
@@ -44,8 +44,8 @@ def test_languages_of(mail_locale, languages):
     assert mail.languages_of(mail_locale) == languages
 
 
-def test_is_written_once_per_key_in_each_language(compose, drain):
-    compose(languages=("cy", "en"))
+def test_an_email_is_sent_once_per_key_in_each_language(register_builder, drain):
+    register_builder(languages=("cy", "en"))
     assert mail.send("test", key="1", row=5)
     assert not mail.send("test", key="1", row=5)
     drain()
@@ -60,8 +60,8 @@ def test_is_written_once_per_key_in_each_language(compose, drain):
     assert message.extra_headers["Message-ID"] == mail.message_id("mail:test:1")
 
 
-def test_a_subject_is_one_line(compose, drain):
-    compose(languages=("en",), facts=lambda: {"title": "Risks\r\nBcc: b@example.org"})
+def test_a_subject_is_one_line(register_builder, drain):
+    register_builder(languages=("en",), context=lambda: {"title": "Risks\r\nBcc: b@example.org"})
     mail.send("test", key="1")
     drain()
     message = django_mail.outbox[0].message()
@@ -69,9 +69,9 @@ def test_a_subject_is_one_line(compose, drain):
     assert message["Bcc"] is None
 
 
-def test_a_calendar_goes_as_alternative_and_as_file(compose, drain):
+def test_a_calendar_is_attached_as_alternative_and_as_file(register_builder, drain):
     content = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    compose(languages=("en",), calendar=mail.Calendar(method="CANCEL", content=content))
+    register_builder(languages=("en",), calendar=mail.Calendar(method="CANCEL", content=content))
     mail.send("test", key="1")
     drain()
     parts = list(django_mail.outbox[0].message().walk())
@@ -87,7 +87,7 @@ def test_a_calendar_goes_as_alternative_and_as_file(compose, drain):
     assert parts[4].get_payload(decode=True) == content
 
 
-def test_what_is_no_longer_needed_is_dropped(monkeypatch, drain):
+def test_an_email_that_is_no_longer_needed_is_dropped(monkeypatch, drain):
     def gone(**ids):
         raise outbox.NoLongerNeeded
 

@@ -15,7 +15,7 @@ WORKERS, MESSAGES, POISON = 6, 60, 7
 State = OutboxMessage.State
 
 
-def test_each_message_is_carried_out_once_and_a_bad_one_stays(monkeypatch):
+def test_each_message_is_processed_once_and_a_failing_one_stays(monkeypatch):
     seen: Counter[int] = Counter()
     lock = threading.Lock()
 
@@ -44,6 +44,6 @@ def test_each_message_is_carried_out_once_and_a_bad_one_stays(monkeypatch):
         taken = sum(pool.map(work, range(WORKERS)))
     assert seen == dict.fromkeys(range(MESSAGES), 1)
     assert taken == MESSAGES
-    bad = OutboxMessage.objects.get(dedupe_key=f"drill:{POISON}")
-    assert (bad.state, bad.attempts, bad.error) == (State.QUEUED, 1, "ValueError")
+    failing = OutboxMessage.objects.get(dedupe_key=f"drill:{POISON}")
+    assert (failing.state, failing.attempts, failing.error) == (State.QUEUED, 1, "ValueError")
     assert OutboxMessage.objects.filter(state=State.DONE).count() == MESSAGES - 1

@@ -1,4 +1,4 @@
-"""The outbox: owed once, carried out, retried, leased and forgotten."""
+"""The outbox: messages are enqueued once, processed, retried, leased and purged."""
 
 import contextlib
 from datetime import timedelta
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def calls(monkeypatch) -> list[OutboxMessage]:
-    """What a handler of the kind ``drill`` was called with."""
+    """Return the messages that a handler of the kind ``drill`` was called with."""
     seen: list[OutboxMessage] = []
     monkeypatch.setitem(outbox._handlers, "drill", seen.append)
     return seen
@@ -34,7 +34,7 @@ def raising(error: Exception):
     return handler
 
 
-def test_what_is_owed_is_carried_out_once(calls, drain):
+def test_an_enqueued_message_is_processed_once(calls, drain):
     assert outbox.enqueue("drill", key="1", payload={"id": 7}) is True
     assert drain() == 1
     assert drain() == 0
@@ -44,7 +44,7 @@ def test_what_is_owed_is_carried_out_once(calls, drain):
     assert message.finished_at is not None
 
 
-def test_owing_the_same_twice_makes_one_message(calls, drain):
+def test_enqueueing_a_key_twice_makes_one_message(calls, drain):
     assert outbox.enqueue("drill", key="1") is True
     assert outbox.enqueue("drill", key="1") is False
     assert outbox.enqueue("drill", key="2") is True
@@ -54,14 +54,14 @@ def test_owing_the_same_twice_makes_one_message(calls, drain):
 
 @pytest.fixture
 def measured(monkeypatch) -> list[str]:
-    """What a handler worked out that is spared what is owed again."""
+    """Return the payloads that a handler with ``repeats`` was called with."""
     seen: list[str] = []
     handle_with(monkeypatch, None)  # so that it ends with the test
     outbox.handler("drill", repeats=True)(lambda message: seen.append(message.payload["id"]))
     return seen
 
 
-def test_what_is_owed_again_before_it_is_begun_is_worked_out_once(measured, drain):
+def test_a_repeat_enqueued_before_the_first_is_started_is_handled_once(measured, drain):
     for thing in ("1", "11", "1", "1"):
         outbox.enqueue_repeat("drill", of=thing, payload={"id": thing})
     drain()
@@ -71,18 +71,18 @@ def test_what_is_owed_again_before_it_is_begun_is_worked_out_once(measured, drai
     assert measured == ["11", "1", "1"]
 
 
-def test_what_another_worker_holds_spares_nobody_the_work(measured, drain):
-    """It may have read before the change for which the second was owed."""
+def test_a_message_leased_by_another_worker_does_not_replace_a_repeat(measured, drain):
+    """It may have read before the change for which the second was enqueued."""
     for _ in range(2):
         outbox.enqueue_repeat("drill", of="1", payload={"id": "1"})
-    held = outbox.lease(limit=1)
+    leased = outbox.lease(limit=1)
     drain()
     assert measured == ["1"]
-    outbox._carry_out(*held)
+    outbox._process(*leased)
     assert measured == ["1", "1"]
 
 
-def test_a_rolled_back_transaction_owes_nothing(calls, drain):
+def test_a_rolled_back_transaction_enqueues_nothing(calls, drain):
     with transaction.atomic():
         outbox.enqueue("drill", key="1")
         transaction.set_rollback(True)
@@ -120,7 +120,7 @@ def test_a_message_waits_for_its_time(calls, drain, time_machine):
     assert drain() == 1
 
 
-def test_a_message_past_its_use_is_dropped(calls, drain, time_machine):
+def test_a_message_after_its_useless_after_is_dropped(calls, drain, time_machine):
     start = timezone.now()
     outbox.enqueue("drill", key="1", useless_after=start + timedelta(hours=1))
     time_machine.move_to(start + timedelta(hours=2), tick=False)
@@ -179,7 +179,7 @@ def test_a_leased_message_is_left_alone_until_the_lease_ends(calls, time_machine
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(drain, monkeypatch, time_machine):
-    """A slow worker finishes after its lease; the one that took over has the last word."""
+    """A slow worker finishes after its lease; the result of the later worker stands."""
     start = timezone.now()
     time_machine.move_to(start, tick=False)
     outbox.enqueue("drill", key="1")
@@ -187,15 +187,15 @@ def test_a_worker_that_lost_its_lease_changes_nothing(drain, monkeypatch, time_m
     time_machine.move_to(start + outbox.LEASE + timedelta(seconds=1), tick=False)
     (quick,) = outbox.lease(1)
     handle_with(monkeypatch, raising(ValueError()))
-    outbox._carry_out(slow)
+    outbox._process(slow)
     row = OutboxMessage.objects.get()
     assert (row.lease, row.error) == (quick.lease, "")
     handle_with(monkeypatch, lambda message: None)
-    outbox._carry_out(quick)
+    outbox._process(quick)
     assert OutboxMessage.objects.get().state == State.DONE
 
 
-def test_a_turn_ends_in_time_and_gives_back_the_rest(drain, monkeypatch, time_machine):
+def test_drain_ends_in_time_and_releases_the_rest(drain, monkeypatch, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
 
     def slow(message: OutboxMessage) -> None:
@@ -206,13 +206,13 @@ def test_a_turn_ends_in_time_and_gives_back_the_rest(drain, monkeypatch, time_ma
         outbox.enqueue("drill", key=str(number))
     outbox.drain()
     rows = OutboxMessage.objects.order_by("id").values_list("state", "attempts", "lease")
-    done, given_back = (State.DONE, 1, ""), (State.QUEUED, 0, "")
-    assert list(rows) == [done, done, done, given_back, given_back]
+    done, released = (State.DONE, 1, ""), (State.QUEUED, 0, "")
+    assert list(rows) == [done, done, done, released, released]
     drain()
     assert set(OutboxMessage.objects.values_list("state", "attempts")) == {(State.DONE, 1)}
 
 
-def test_the_task_asks_for_another_turn_while_there_is_work(calls, monkeypatch):
+def test_the_task_asks_for_another_run_while_there_is_work(calls, monkeypatch):
     asked = []
     monkeypatch.setattr(outbox, "nudge_worker", lambda: asked.append(True))
     outbox.enqueue("drill", key="1")
@@ -237,7 +237,7 @@ def test_one_bad_message_does_not_hold_up_the_others(drain, monkeypatch):
 
 
 class WorkerKilled(BaseException):
-    """Nothing catches it, as nothing catches SIGKILL."""
+    """Not an Exception, so that nothing catches it, like SIGKILL."""
 
 
 def test_a_message_that_kills_its_worker_does_not_hold_up_the_others(monkeypatch, time_machine):
@@ -281,7 +281,7 @@ def test_an_unknown_kind_is_kept_for_a_worker_that_knows_it(drain):
     assert (message.state, message.error) == (State.QUEUED, "KeyError")
 
 
-def test_purge_forgets_what_was_done_long_ago_and_keeps_failures():
+def test_purge_deletes_old_finished_messages_and_keeps_failures():
     long_ago = timezone.now() - outbox.RETENTION - timedelta(days=1)
     for state in State:
         OutboxMessage.objects.create(
@@ -296,7 +296,7 @@ def test_purge_forgets_what_was_done_long_ago_and_keeps_failures():
     assert kept == {State.QUEUED, State.FAILED, "recent"}
 
 
-def test_purge_keeps_the_key_of_what_could_still_be_owed_again():
+def test_purge_keeps_the_key_of_a_message_that_could_be_enqueued_again():
     now = timezone.now()
     for key, useless_after in (("soon", now + timedelta(days=1)), ("past", now)):
         OutboxMessage.objects.create(

@@ -61,7 +61,7 @@ def _letter(
     languages = languages_of(registration.mail_locale)
     ticket = template in WITH_TICKET and _has_ticket(registration)
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         language = get_language() or "en"
         return {
             "registration": registration,
@@ -86,7 +86,7 @@ def _letter(
         to=registration.email_key,
         languages=languages,
         template=template,
-        facts=facts,
+        context=context,
         calendar=calendar_for(registration, method) if method else None,
         picture=ticket_picture(registration.reference, languages) if ticket else None,
     )
@@ -299,7 +299,7 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
     """The letter in which a registrant reads a message from staff."""
     session = registration.session
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         return {
             "message": message,
             "registration": registration,
@@ -314,7 +314,7 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
         to=registration.email_key,
         languages=languages_of(registration.mail_locale),
         template="registration_message",
-        facts=facts,
+        context=context,
     )
 
 
@@ -332,7 +332,7 @@ def group(*, group: int) -> Email:
     if not Person.objects.known().filter(pk=made.contact_id).exists() or made.session.is_over:
         raise NoLongerNeeded
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         return {
             "group": made,
             "approval": made.session.approval_required,
@@ -347,7 +347,7 @@ def group(*, group: int) -> Email:
         to=made.contact.email_key,
         languages=languages_of(made.mail_locale),
         template="registration_group",
-        facts=facts,
+        context=context,
     )
 
 
@@ -361,7 +361,7 @@ def translation(*, session: int, user: int) -> Email:
         raise NoLongerNeeded
     edit = reverse("wagtailsnippets_events_eventsession:edit", args=[found.pk])
 
-    def facts() -> Mapping[str, Any]:
+    def context() -> Mapping[str, Any]:
         return {
             "name": manager.get_full_name() or manager.get_username(),
             "session": found,
@@ -373,5 +373,5 @@ def translation(*, session: int, user: int) -> Email:
         to=manager.email,
         languages=languages_of(UserProfile.get_for_user(manager).preferred_language),
         template="session_translation",
-        facts=facts,
+        context=context,
     )
