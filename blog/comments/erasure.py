@@ -21,8 +21,8 @@ def erase_comments(person: Person) -> dict[str, int]:
 
 
 @subject_access.exporter
-def hold_comments(person: Person) -> list[subject_access.Section]:
-    """The comments that anybody can read under the person's name."""
+def export_comments(person: Person) -> list[subject_access.Section]:
+    """Export the published comments under the person's name."""
     rows = _under_the_name_of(person).filter(state=State.PUBLISHED).order_by("sent_at")
     records = [subject_access.items_of(row, "name", "text", "language", "sent_at") for row in rows]
     return [subject_access.Section("comments", _("Published comments under your name"), records)]

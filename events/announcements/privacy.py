@@ -21,8 +21,8 @@ def erase_subscriptions(person: Person) -> dict[str, int]:
 
 
 @exporter
-def hold_subscriptions(person: Person) -> list[Section]:
-    """What the person wishes to hear of."""
+def export_subscriptions(person: Person) -> list[Section]:
+    """Export the topics and roles that the person subscribed to."""
     records = []
     for row in Subscriber.objects.filter(email_key=person.email_key):
         topics, roles = choices_of(row)

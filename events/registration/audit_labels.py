@@ -7,7 +7,7 @@ from events.registration.models import Attendance
 from events.registration.states import State
 from gpx_site.privacy import audit_labels
 
-audit_labels.name_actions(
+audit_labels.register_labels(
     {f"registration.{state}": state.label for state in State}
     | {f"session.{status}": status.label for status in EventSession.Status}
     | {f"attendance.{outcome}": outcome.label for outcome in Attendance.Outcome}

@@ -1,1 +1,1 @@
-"""What is held about people: subject access, erasure, audit."""
+"""Personal data: subject access, erasure and the audit log."""

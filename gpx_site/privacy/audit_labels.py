@@ -1,4 +1,4 @@
-"""Who changed what, for people to read: each app puts its own actions into words."""
+"""Labels of the actions in the audit log, registered by each app."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,20 +7,20 @@ from django.db.models import Model, QuerySet
 
 from gpx_site.privacy.models import AuditEntry
 
-_words: dict[str, Any] = {}
+_labels: dict[str, Any] = {}
 
 
-def name_actions(words: Mapping[str, Any]) -> None:
-    """Register the words for actions, lazily translated."""
-    _words.update(words)
+def register_labels(labels: Mapping[str, Any]) -> None:
+    """Register lazily translated labels by action code."""
+    _labels.update(labels)
 
 
-def words_of(action: str) -> str:
-    """The action in the active language; its code where it has no words."""
-    return str(_words.get(action, action))
+def label_of(action: str) -> str:
+    """Return the label in the active language, or the code of an action without a label."""
+    return str(_labels.get(action, action))
 
 
 def entries_about(rows: Iterable[Model]) -> QuerySet[AuditEntry]:
-    """The entries about any of ``rows``, the newest first, each with its member of staff."""
+    """Return the entries about any of ``rows``, newest first, with their actors."""
     subjects = [AuditEntry.subject_of(row) for row in rows]
     return AuditEntry.objects.filter(subject__in=subjects).select_related("actor")

@@ -1,15 +1,19 @@
-"""Who changed what: append-only."""
+"""The audit log: append-only."""
+
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One change of state, written in the transaction that made it.
+    """One change of state, written in the transaction of the change.
 
-    ``subject`` is ``"<app>.<model>:<pk>"``; ``detail`` holds codes and numbers only, never names
-    or addresses, so that erasing a person leaves nothing to scrub here.
+    ``subject`` is ``"<app>.<model>:<pk>"``; ``detail`` contains codes and numbers only, never names
+    or addresses, so that erasing a person does not need to change entries.
     """
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -34,12 +38,19 @@ class AuditEntry(models.Model):
 
     @staticmethod
     def subject_of(instance: models.Model) -> str:
-        """What ``subject`` holds of entries about ``instance``."""
+        """Return the ``subject`` of entries about ``instance``."""
         return f"{instance._meta.label_lower}:{instance.pk}"
 
     @classmethod
-    def record(cls, subject: models.Model, action: str, *, actor=None, **detail) -> "AuditEntry":
-        """Append an entry about ``subject``."""
+    def record(
+        cls,
+        subject: models.Model,
+        action: str,
+        *,
+        actor: AbstractBaseUser | AnonymousUser | None = None,
+        **detail: Any,
+    ) -> "AuditEntry":
+        """Append an entry about ``subject``; an anonymous ``actor`` is stored as none."""
         return cls.objects.create(
             actor=actor if getattr(actor, "pk", None) else None,
             action=action,

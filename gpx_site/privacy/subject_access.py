@@ -1,4 +1,4 @@
-"""What is held about a person, each app answering for its own tables."""
+"""Subject access: export the personal data of a person, one exporter per app."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -14,17 +14,17 @@ from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is known: its name in a file, and its label and words on a page."""
+    """One value: its name in the exported file, its label and its text on the page."""
 
     name: str
     label: str
-    value: Any  # as JSON holds it
+    value: Any  # as it is encoded in JSON
     words: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """Records of one kind: its name in a file, its heading on a page."""
+    """Records of one kind: the name in the exported file, the heading on the page."""
 
     name: str
     heading: str
@@ -36,18 +36,21 @@ _exporters: list[Exporter] = []
 
 
 def exporter(function: Exporter) -> Exporter:
-    """Register a function that tells, in the active language, what its app holds about a person."""
+    """Register the decorated function as an exporter of its app's data about a person.
+
+    It returns sections with labels in the active language.
+    """
     _exporters.append(function)
     return function
 
 
-def data_held_about(person: Person) -> list[Section]:
-    """Everything that is held about ``person``; sections without a record are left out."""
-    return [section for hold in _exporters for section in hold(person) if section.records]
+def export_sections(person: Person) -> list[Section]:
+    """Return the sections of every exporter about ``person``, without those that have no record."""
+    return [section for export in _exporters for section in export(person) if section.records]
 
 
 def as_data(sections: Iterable[Section]) -> dict[str, list[dict[str, Any]]]:
-    """``sections`` as JSON holds them: a list of records under the name of each."""
+    """Return ``sections`` for JSON: a list of records under the name of each section."""
     return {
         section.name: [{item.name: item.value for item in record} for record in section.records]
         for section in sections
@@ -55,7 +58,10 @@ def as_data(sections: Iterable[Section]) -> dict[str, list[dict[str, Any]]]:
 
 
 def item(name: str, label: Any, value: Any, words: Any = None) -> Item:
-    """A fact from a value of any of the types that models have."""
+    """Return an item for a value of any type that models have.
+
+    ``words`` is the text on the page; the default is derived from ``value``.
+    """
     if isinstance(value, Model):
         value = str(value)
     if isinstance(value, dt.datetime):
@@ -68,20 +74,20 @@ def item(name: str, label: Any, value: Any, words: Any = None) -> Item:
 
 
 def items_of(row: Model, *names: str) -> list[Item]:
-    """The fields of ``row`` by these names, under their own labels; without those left empty."""
-    facts = []
+    """Return the named fields of ``row`` with their own labels, without the empty ones."""
+    items = []
     for name in names:
         value = getattr(row, name)
         if value in ("", None):
             continue
         field = row._meta.get_field(name)
         words = getattr(row, f"get_{name}_display")() if getattr(field, "choices", None) else None
-        facts.append(item(name, getattr(field, "verbose_name", name), value, words))
-    return facts
+        items.append(item(name, getattr(field, "verbose_name", name), value, words))
+    return items
 
 
 @exporter
 def export_person(person: Person) -> list[Section]:
-    """Who the person is."""
-    facts = items_of(person, "name", "email_key", "organisation", "language", "created_at")
-    return [Section("person", _("Who you are"), [facts])]
+    """Export the row of the person."""
+    items = items_of(person, "name", "email_key", "organisation", "language", "created_at")
+    return [Section("person", _("Who you are"), [items])]

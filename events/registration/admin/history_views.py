@@ -49,7 +49,7 @@ class ChangesView(ListedView):
             {
                 "at": entry.at,
                 "who": entry.actor,
-                "what": audit_labels.words_of(entry.action),
+                "what": audit_labels.label_of(entry.action),
                 "fields": ", ".join(_fields(entry)),
                 "was": _was(entry),
                 "about": references.get(entry.subject, _("Session")),

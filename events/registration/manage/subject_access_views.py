@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.registration import services
 from events.registration.manage.access import about_a_booking
 from events.registration.models import Registration
-from gpx_site.privacy.subject_access import as_data, data_held_about
+from gpx_site.privacy.subject_access import as_data, export_sections
 
 FILE = "gpx-data.json"
 
@@ -26,7 +26,7 @@ class EraseForm(forms.Form):
 @about_a_booking
 def page(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Everything, as a page."""
-    sections = data_held_about(registration.person)
+    sections = export_sections(registration.person)
     context = {"registration": registration, "sections": sections}
     return render(request, "registration/own_data.html", context)
 
@@ -36,7 +36,7 @@ def file(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Everything, as a file that another program can read."""
     data = {
         "made_at": timezone.now().isoformat(timespec="seconds"),
-        **as_data(data_held_about(registration.person)),
+        **as_data(export_sections(registration.person)),
     }
     headers = {"Content-Disposition": f'attachment; filename="{FILE}"'}
     return JsonResponse(

@@ -27,7 +27,7 @@ OWN_FIELDS = (
 
 
 @exporter
-def hold_registrations(person: Person) -> list[Section]:
+def export_registrations(person: Person) -> list[Section]:
     """Everything that hangs on the person's registrations, whichever session they are for."""
     related = ("organisation", "role", "needs", "attendance")
     rows = list(
@@ -122,7 +122,7 @@ def _messages(rows: Iterable[Registration]) -> list[list[Item]]:
                 "kind",
                 _("What"),
                 each.payload["kind"],
-                audit_labels.words_of(f"mail.{each.payload['kind']}"),
+                audit_labels.label_of(f"mail.{each.payload['kind']}"),
             ),
             *items_of(each, "state", "created_at", "finished_at"),
         ]
@@ -135,7 +135,7 @@ def _changes(person: Person, rows: Iterable[Registration]) -> list[list[Item]]:
     return [
         [
             item("when", _("When"), entry.at),
-            item("what", _("What"), entry.action, audit_labels.words_of(entry.action)),
+            item("what", _("What"), entry.action, audit_labels.label_of(entry.action)),
             item("by_staff", _("By our staff"), entry.actor_id is not None),
         ]
         for entry in audit_labels.entries_about([person, *rows])

@@ -17,7 +17,7 @@ from events.announcements.models import Announcement, Request, Subscriber
 from events.models import AudienceRole, Event, EventSession
 from gpx_site.privacy.erasure import erase_person
 from gpx_site.privacy.models import AuditEntry
-from gpx_site.privacy.subject_access import as_data, data_held_about
+from gpx_site.privacy.subject_access import as_data, export_sections
 from tests import factories
 from tests.events.registration.test_commands import every_text
 
@@ -283,7 +283,7 @@ class TestPrivacy:
     def test_is_told_and_erased_with_the_person(self, event):
         person = factories.person()
         subscriber(person.email_key)
-        data = as_data(data_held_about(person))
+        data = as_data(export_sections(person))
         assert [each["email_key"] for each in data["subscriptions"]] == [person.email_key]
         assert erase_person(person.email_key)["subscriptions deleted"] == 1
         assert person.email_key not in every_text()

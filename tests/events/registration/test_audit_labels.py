@@ -1,4 +1,4 @@
-"""What was done, and what was written, has a name in words: staff and registrants read it."""
+"""Every action and every e-mail of registration has a label for staff and registrants."""
 
 import re
 from pathlib import Path
@@ -14,9 +14,9 @@ SERVICES = Path(settings.BASE_DIR) / "events" / "registration" / "services"
 ACTIONS = {
     action for path in SERVICES.glob("*.py") for action in RECORDED.findall(path.read_text())
 }
-LETTERS = {f"mail.{kind}" for kind in mail._builders if kind.startswith("registration.")}
+EMAILS = {f"mail.{kind}" for kind in mail._builders if kind.startswith("registration.")}
 
 
-@pytest.mark.parametrize("code", sorted(ACTIONS | LETTERS))
-def test_has_words(code):
-    assert audit_labels.words_of(code) != code
+@pytest.mark.parametrize("code", sorted(ACTIONS | EMAILS))
+def test_has_a_label(code):
+    assert audit_labels.label_of(code) != code

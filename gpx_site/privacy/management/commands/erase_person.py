@@ -1,4 +1,4 @@
-"""``manage.py erase_person EMAIL``: remove a person everywhere and say what was removed."""
+"""``manage.py erase_person EMAIL``: remove a person everywhere and report what was removed."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     help = "Remove the person of this e-mail address everywhere; totals stay as they are."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The address."""
+        """Add the e-mail address."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        """Erase and report."""
+        """Erase the person and print the counts."""
         try:
             counts = erase_person(email)
         except Person.DoesNotExist:

@@ -1,4 +1,4 @@
-"""What we hold about a registrant: read, taken away, removed; and who changed what."""
+"""Subject access and erasure by a registrant, and the audit log for staff."""
 
 import json
 import logging
@@ -56,41 +56,41 @@ def secret(**fields):
 
 @pytest.fixture
 def past(session) -> Registration:
-    """Came to an earlier session of another event, with needs and an answer in words."""
-    held = factories.session()
+    """Attended an earlier session of another event, with needs and a text answer."""
+    earlier = factories.session()
     row = services.book(
-        session_id=held.pk,
+        session_id=earlier.pk,
         details=secret(),
         needs=services.Needs(access="Unmistakable ramp", bsl=True),
     ).registration
     question = RegistrationQuestion.objects.create(
-        event=held.event, slug="hope", kind="text", text_en="Hope?", text_cy="Gobaith?"
+        event=earlier.event, slug="hope", kind="text", text_en="Hope?", text_cy="Gobaith?"
     )
     RegistrationAnswer.objects.create(
         registration=row, question=question, text="Unmistakable answer"
     )
     services.check_in(registration_id=row.pk)
     ended = {"starts_at": factories.in_days(-3), "ends_at": factories.in_days(-2)}
-    EventSession.objects.filter(pk=held.pk).update(**ended, status="completed")
+    EventSession.objects.filter(pk=earlier.pk).update(**ended, status="completed")
     return row
 
 
 @pytest.fixture
 def row(session, past) -> Registration:
-    """Has the last place of the session but one."""
+    """Return a registration for the last but one place of the session."""
     return services.book(session_id=session.pk, details=secret()).registration
 
 
 @pytest.fixture
 def visitor(pages, session, row) -> Visitor:
-    """Has opened the link of the e-mail."""
+    """Return a visitor who has opened the link of the e-mail."""
     visitor = Visitor(pages, session)
     visitor.get(f"/en/bookings/{services.link_token(row)}/")
     return visitor
 
 
 def totals() -> dict:
-    """Every figure that is counted from registrations."""
+    """Return every figure that is counted from registrations."""
     rows = Registration.objects
     bookings = bookings_of(EventSession.objects.all())
     return {
@@ -108,15 +108,15 @@ def totals() -> dict:
     }
 
 
-class TestRead:
+class TestExport:
     @pytest.mark.parametrize(
         ("language", "heading"),
         [("en", "What we hold about you"), ("cy", "Yr hyn rydym ni’n ei gadw amdanoch chi")],
     )
-    def test_a_page_of_everything(self, visitor, language, heading):
+    def test_the_page_shows_all_personal_data(self, visitor, language, heading):
         text = unescape(visitor.get(PATHS[language]["data"]).content.decode())
         assert f'<h1 class="govuk-heading-xl">{heading}</h1>' in text
-        for held in (
+        for value in (
             "Unmistakable Name",
             "unmistakable@example.org",
             "Unmistakable role",
@@ -124,9 +124,9 @@ class TestRead:
             "Unmistakable ramp",
             "Unmistakable answer",
         ):
-            assert held in text
+            assert value in text
 
-    def test_a_file_of_everything(self, visitor, row, past):
+    def test_the_file_contains_all_personal_data(self, visitor, row, past):
         response = visitor.get(PATHS["en"]["data"] + "file/")
         assert response["Content-Disposition"] == 'attachment; filename="gpx-data.json"'
         assert "no-store" in response["Cache-Control"]
@@ -147,13 +147,13 @@ class TestRead:
         }
         assert "token" not in response.content.decode()
 
-    def test_nobody_elses(self, visitor, session):
+    def test_no_data_of_other_people(self, visitor, session):
         other = registration(factories.session(event=session.event), name="Somebody Else")
         text = visitor.get(PATHS["en"]["data"]).content.decode()
         assert other.reference not in text
         assert "Somebody Else" not in text
 
-    def test_comments_that_anybody_can_read_under_the_name(self, visitor, site_tree):
+    def test_published_comments_under_the_name_are_exported(self, visitor, site_tree):
         from tests.factories.blog import blog_index, posts
 
         post, _twin = posts(blog_index(site_tree))
@@ -164,7 +164,7 @@ class TestRead:
         assert "Not yet public" not in text
 
     @pytest.mark.parametrize("name", ["your-data/", "your-data/file/", "erase/"])
-    def test_without_the_link_nothing_opens(self, client, site_tree, name):
+    def test_without_the_link_nothing_is_served(self, client, site_tree, name):
         assert client.get(f"/en/bookings/{name}").status_code == 404
 
     def test_costs_the_same_for_10_and_100_registrations(self, visitor, row):
@@ -228,7 +228,7 @@ class TestErase:
         waiting.refresh_from_db()
         assert waiting.state == State.OFFERED
 
-    def test_a_name_proves_nothing_here(self, visitor, site_tree):
+    def test_data_under_the_name_alone_is_not_erased(self, visitor, site_tree):
         from tests.factories.blog import blog_index, posts
 
         post, _twin = posts(blog_index(site_tree))
@@ -268,7 +268,7 @@ def test_after_a_purge_nothing_is_found_anywhere_and_every_total_stays(
 
 
 def every_file() -> str:
-    """All that stands in the data folder: mail, media, broker, logs."""
+    """Return the content of the data folder: mail, media, broker, logs."""
     found = [path for path in Path(settings.DATA_DIR).rglob("*") if path.is_file()]
     # The tests' own database is asked table by table.
     kept = [path for path in found if "sqlite" not in path.name]
@@ -335,15 +335,15 @@ class TestWhoChangedWhat:
         url = reverse("registration-changes", args=[row.pk])
         assert client.get(url).status_code in (302, 403)
 
-    def test_entries_hold_no_values(self, visitor, row):
+    def test_entries_contain_no_personal_data(self, visitor, row):
         assert not any(
             word in str(entry.detail) for entry in AuditEntry.objects.all() for word in SECRETS
         )
 
 
-def test_every_action_has_words_in_both_languages(row):
+def test_every_action_has_a_label_in_both_languages(row):
     from gpx_site.privacy import audit_labels
 
     for action in AuditEntry.objects.values_list("action", flat=True):
         with override("cy"):
-            assert audit_labels.words_of(action) != action
+            assert audit_labels.label_of(action) != action

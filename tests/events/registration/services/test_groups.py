@@ -15,7 +15,7 @@ from events.registration.models import GroupBooking, Registration
 from events.registration.services import groups
 from events.registration.states import State
 from gpx_site.core.models import Person
-from gpx_site.privacy.subject_access import as_data, data_held_about
+from gpx_site.privacy.subject_access import as_data, export_sections
 from tests import factories
 from tests.events.registration.test_questions import ask
 from tests.events.registration.visitor import Visitor
@@ -173,7 +173,7 @@ class TestService:
 
     def test_the_contact_can_read_which_groups_they_registered(self):
         group = book(factories.session(), "alys", "bryn")
-        told = as_data(data_held_about(group.contact))["groups"]
+        told = as_data(export_sections(group.contact))["groups"]
         assert [(row["session"], row["size"]) for row in told] == [(str(group.session), 2)]
         assert "alys" not in str(told)
 
