@@ -14,7 +14,11 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         """Register the addresses, the e-mails, the words of the audit log, export and erasure."""
         # Models are not loaded before now.
-        from events.registration import audit_labels, routes  # noqa: F401 - the first registers
+        from events.registration import (  # noqa: F401 - the first two register
+            audit_labels,
+            checks,
+            routes,
+        )
         from events.registration.notifications import emails  # noqa: F401 - registers its e-mails
         from events.registration.services import (  # noqa: F401 - they register
             erasure,

@@ -18,6 +18,7 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.admin.forms import ReasonForm, SessionForm
 from events.registration.models import Registration
+from events.registration.models.registration_fields import words_of_needs
 from events.registration.notifications.urls import check_in_url
 from gpx_site.i18n.bilingual import active_language
 
@@ -260,7 +261,7 @@ class CheckInView(StaffView):
             {
                 "registration": row,
                 "arrived": row.has_arrived,
-                "needs": getattr(row, "needs", None) if see_needs else None,
+                "needs": words_of_needs(row.needs) if see_needs and hasattr(row, "needs") else [],
             }
             for row in rows
         ]

@@ -10,19 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from events.models import EventSession
-from events.registration.models import Registration
+from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models.registration_fields import Place, fields_of, label_of, needs_for
 from gpx_site.core.models import Organisation
 from gpx_site.core.text import plain
 
 SEARCHED = ["reference", "name", "email_key", "organisation_text"]
 SEE_NEEDS = "registration.view_registrationneeds"
-#: Who has told us of which need.
-NEEDS = {
-    "access": (_("Access needs"), ~Q(needs__access="") & Q(needs__isnull=False)),
-    "dietary": (_("Dietary needs"), ~Q(needs__dietary="") & Q(needs__isnull=False)),
-    "bsl": (_("British Sign Language"), Q(needs__bsl=True)),
-    "translation": (_("Simultaneous translation"), Q(needs__translation=True)),
-}
+NEEDS = needs_for(Place.PRINT)
 
 
 class RegistrationFilterSet(WagtailFilterSet):
@@ -36,7 +31,7 @@ class RegistrationFilterSet(WagtailFilterSet):
         queryset=Organisation.objects.all(), label=_("Organisation")
     )
     needs = django_filters.MultipleChoiceFilter(
-        choices=[(name, label) for name, (label, _condition) in NEEDS.items()],
+        choices=[(name, label_of(RegistrationNeeds, name)) for name in NEEDS],
         label=_("Needs"),
         method="with_needs",
         widget=forms.CheckboxSelectMultiple,
@@ -64,7 +59,8 @@ class RegistrationFilterSet(WagtailFilterSet):
         """Whoever has one of the chosen needs."""
         wanted = Q()
         for name in chosen:
-            wanted |= NEEDS[name][1]
+            empty = fields_of(RegistrationNeeds)[name].get_default()
+            wanted |= Q(needs__isnull=False) & ~Q(**{f"needs__{name}": empty})
         return rows.filter(wanted)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, npgettext
 
 from events.models import EventSession
-from events.registration.booking.forms import NeedsForm, WholeForm
+from events.registration.booking.forms import WholeForm
 from events.registration.manage.forms import session_line
 from events.registration.models import Registration
 from events.registration.states import CancelReason
@@ -101,8 +101,8 @@ class StaffBookingForm(WholeForm):
     def __init__(self, *args: Any, may_note_needs: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_note_needs:
-            for name in NeedsForm.base_fields.keys() & self.fields.keys():
-                del self.fields[name]
+            for need in self.need_fields:
+                del self.fields[need.name]
         last = self.fields.pop("past_queue")
         if self.session.queue_len:
             self.fields["past_queue"] = last

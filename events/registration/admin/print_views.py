@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import BooleanField
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,13 @@ from events.models import EventSession
 from events.registration.admin.actions import LIST, ForbiddenMixin
 from events.registration.admin.filters import SEE_NEEDS
 from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models.registration_fields import (
+    Place,
+    fields_of,
+    label_of,
+    needs_for,
+    ordered,
+)
 from gpx_site.core.models.people import normalise_name
 
 #: Empty lines of the sheet, for people who come without having booked.
@@ -83,12 +91,16 @@ class NeedsView(PrintedView):
             registration__in=self.session.registrations.confirmed()
         )
         needs = list(rows.order_by("pk"))
+        names = ordered(needs_for(Place.PRINT), first=["dietary"])
+        given = {name: [getattr(each, name) for each in needs] for name in names}
+        labels = {name: label_of(RegistrationNeeds, name) for name in names}
+        fields = fields_of(RegistrationNeeds)
+        boxes = [name for name in names if isinstance(fields[name], BooleanField)]
+        texts = [name for name in names if name not in boxes]
         return super().get_context_data(**kwargs) | {
             "total": self.session.registrations.confirmed().count(),
-            "bsl": sum(each.bsl for each in needs),
-            "translation": sum(each.translation for each in needs),
-            "access": tallied(each.access for each in needs),
-            "dietary": tallied(each.dietary for each in needs),
+            "arrangements": [(labels[name], sum(given[name])) for name in boxes],
+            "texts": [(labels[name], tallied(given[name])) for name in texts],
         }
 
 

@@ -30,32 +30,38 @@ from events.registration.admin.filters import SEARCHED, RegistrationFilterSet
 from events.registration.fields import AddressField, LineField
 from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from events.registration.models import Registration
+from events.registration.models.registration_fields import (
+    CHOSEN_OR_TYPED,
+    Place,
+    fields_of,
+    label_of,
+    ordered,
+    shown_for,
+)
 from gpx_site.admin.exports import SafeExportMixin
 from gpx_site.admin.viewsets import MenuOrder
 
 KEPT = ("session", "email_key", "source")
-EXPORTED = [
-    "reference",
-    "session",
-    "get_state_display",
-    "name",
-    "email_key",
-    "organisation_name",
-    "role_name",
-    "get_mail_locale_display",
-    "wants_welsh_at_event",
-    "answers_in_words",
-    "get_source_display",
-    "created_at",
-]
+ANSWERS = "answers_in_words"
+#: What the database holds as a code, and the attribute with its words.
+IN_WORDS = {
+    name: f"get_{name}_display" for name, field in fields_of(Registration).items() if field.choices
+}
+EXPORTED = ordered(
+    [*(IN_WORDS.get(name, name) for name in shown_for(Place.EXPORT)), ANSWERS],
+    first=["reference"],
+    last=[ANSWERS, IN_WORDS["source"], "created_at"],
+)
+INSPECTED = ordered(
+    [*shown_for(Place.STAFF_PAGE), ANSWERS],
+    first=["reference", "state"],
+    last=[ANSWERS, "source", "looks_automated", "created_at", "queued_at", "ended_at"],
+)
 #: What the columns and lines are called that are no fields of the model.
 HEADINGS = {
-    "get_state_display": gettext_lazy("State"),
-    "get_mail_locale_display": gettext_lazy("Language of correspondence"),
-    "get_source_display": gettext_lazy("Source"),
-    "organisation_name": gettext_lazy("Organisation"),
-    "role_name": gettext_lazy("Role"),
-    "answers_in_words": gettext_lazy("Answers"),
+    **{attribute: label_of(Registration, name) for name, attribute in IN_WORDS.items()},
+    **{f"{name}_name": label_of(Registration, name) for name in CHOSEN_OR_TYPED},
+    ANSWERS: gettext_lazy("Answers"),
 }
 
 
@@ -186,23 +192,7 @@ class RegistrationViewSet(SnippetViewSet):
     filterset_class = RegistrationFilterSet
     list_per_page = 50
     search_fields = SEARCHED
-    inspect_view_fields = [
-        "reference",
-        "state",
-        "session",
-        "name",
-        "email_key",
-        "organisation_name",
-        "role_name",
-        "mail_locale",
-        "wants_welsh_at_event",
-        "answers_in_words",
-        "source",
-        "looks_automated",
-        "created_at",
-        "queued_at",
-        "ended_at",
-    ]
+    inspect_view_fields = INSPECTED
     edit_handler = ObjectList(
         [
             FieldPanel("session"),

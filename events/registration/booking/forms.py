@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Field, TextField
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import AudienceRole, EventSession
 from events.registration.fields import AddressField, LineField, NameField, ParagraphField
-from events.registration.models import Registration, RegistrationQuestion
+from events.registration.models import Registration, RegistrationNeeds, RegistrationQuestion
+from events.registration.models.registration_fields import Place, details_for, needs_for
 from events.registration.services import AnswerInput, Details, Needs
 from gpx_site.core.models import Organisation, OrganisationAlias, QuestionKind
 from gpx_site.core.models.people import normalise_name
@@ -16,6 +18,17 @@ from gpx_site.core.questions.fields import answer_field
 
 #: Of a field that names no limit of its own.
 MAX_LENGTH = 500
+#: What the form calls a field of the registration, where that is not the field's own name.
+FORM_NAMES = {
+    "email_key": "email",
+    "organisation_text": "organisation",
+    "wants_welsh_at_event": "wants_welsh",
+}
+
+
+def form_name(name: str) -> str:
+    """Return what the form calls the field ``name`` of a registration."""
+    return FORM_NAMES.get(name, name)
 
 
 class StepForm(forms.Form):
@@ -131,30 +144,44 @@ class LanguageForm(StepForm):
     )
 
 
-class NeedsForm(StepForm):
+def need_field(field: "Field[Any, Any]", **wording: Any) -> forms.Field | None:
+    """Return the form's field of a need: a box to tick, or a text of a few lines."""
+    if isinstance(field, TextField):
+        return ParagraphField(max_length=field.max_length, **wording)
+    return field.formfield(**wording)
+
+
+class NeedsForm(StepForm, forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
     """What somebody needs in order to take part; food is a question in person only."""
 
-    access = ParagraphField(
-        label=_("Access needs (optional)"),
-        max_length=500,
-        help_text=_("For example step-free access, a hearing loop or large print."),
-        error_messages={"max_length": _("Your access needs must be 500 characters or fewer")},
-    )
-    dietary = ParagraphField(
-        label=_("Dietary needs (optional)"),
-        max_length=500,
-        help_text=_("For example vegan, halal or a nut allergy."),
-        error_messages={"max_length": _("Your dietary needs must be 500 characters or fewer")},
-    )
-    bsl = forms.BooleanField(label=_("I need British Sign Language interpretation"), required=False)
-    translation = forms.BooleanField(
-        label=_("I need simultaneous translation from Welsh to English"), required=False
-    )
+    class Meta:
+        model = RegistrationNeeds
+        fields = needs_for(Place.FORM)
+        formfield_callback = need_field
+        labels = {
+            "access": _("Access needs (optional)"),
+            "dietary": _("Dietary needs (optional)"),
+            "bsl": _("I need British Sign Language interpretation"),
+            "translation": _("I need simultaneous translation from Welsh to English"),
+        }
+        help_texts = {
+            "access": _("For example step-free access, a hearing loop or large print."),
+            "dietary": _("For example vegan, halal or a nut allergy."),
+        }
+        error_messages = {
+            "access": {"max_length": _("Your access needs must be 500 characters or fewer")},
+            "dietary": {"max_length": _("Your dietary needs must be 500 characters or fewer")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.session.mode == EventSession.Mode.ONLINE:
             del self.fields["dietary"]
+
+    @property
+    def need_fields(self) -> list[forms.BoundField]:
+        """The fields of needs that are asked, in order."""
+        return [self[name] for name in needs_for(Place.FORM) if name in self.fields]
 
 
 class QuestionsForm(StepForm):
@@ -242,13 +269,9 @@ def find_organisation(name: str) -> Organisation | None:
 
 def columns_given(given: dict[str, Any]) -> dict[str, Any]:
     """Turn the answers of valid pages into what the service keeps, but for the address."""
-    return {
-        "name": given["name"],
+    columns = {name: given[form_name(name)] for name in details_for(Place.CHANGE_PAGE)}
+    return columns | {
         "organisation": find_organisation(given["organisation"]),
-        "organisation_text": given["organisation"],
-        "role": given["role"],
-        "role_text": given["role_text"],
-        "mail_locale": given["mail_locale"],
         "wants_welsh_at_event": given["wants_welsh"] == "yes",
     }
 
@@ -261,5 +284,5 @@ def details_of(details: StepForm, language: StepForm) -> Details:
 
 def needs_of(needs: StepForm) -> Needs:
     """Turn the valid page about needs into what the service takes."""
-    asked = NeedsForm.base_fields.keys() & needs.cleaned_data.keys()
-    return Needs(**{name: needs.cleaned_data[name] for name in asked})
+    given = needs.cleaned_data
+    return Needs(**{name: given[name] for name in needs_for(Place.FORM) if name in given})

@@ -6,12 +6,21 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.registration.booking.forms import DetailsForm, LanguageForm, StepForm, find_organisation
-from events.registration.fields import AddressField, NameField, ParagraphField
+from events.registration.booking.forms import (
+    DetailsForm,
+    LanguageForm,
+    StepForm,
+    find_organisation,
+    need_field,
+)
+from events.registration.fields import AddressField, NameField
+from events.registration.models import RegistrationNeeds
+from events.registration.models.registration_fields import Place, needs_for
 from events.registration.services import Contact, Member, Needs
 
 SMALLEST, LARGEST = 2, 10
-PERSON = ("name", "email", "welsh", "access")
+PERSON = ("name", "email", "welsh")
+NEEDS = needs_for(Place.GROUP_FORM)
 
 
 class ContactForm(DetailsForm, LanguageForm):
@@ -60,13 +69,17 @@ class PeopleForm(StepForm):
         super().__init__(*args, **kwargs)
         self.numbers = range(1, size + 1)
         for number in self.numbers:
-            self.fields |= {f"{name}-{number}": field for name, field in _person(number)}
+            self.fields |= {f"{name}-{number}": field for name, field in _person(number).items()}
 
     @property
     def people(self) -> list[dict[str, Any]]:
         """Each person's number and bound fields."""
         return [
-            {"number": number, **{name: self[f"{name}-{number}"] for name in PERSON}}
+            {
+                "number": number,
+                **{name: self[f"{name}-{number}"] for name in PERSON},
+                "needs": [self[f"{name}-{number}"] for name in NEEDS],
+            }
             for number in self.numbers
         ]
 
@@ -90,13 +103,13 @@ class PeopleForm(StepForm):
                 name=given[f"name-{number}"],
                 email=given[f"email-{number}"],
                 wants_welsh_at_event=given[f"welsh-{number}"],
-                needs=Needs(access=given[f"access-{number}"]),
+                needs=Needs(**{name: given[f"{name}-{number}"] for name in NEEDS}),
             )
             for number in self.numbers
         ]
 
 
-def _person(number: int) -> list[tuple[str, forms.Field]]:
+def _person(number: int) -> dict[str, forms.Field]:
     """The fields of one person; messages say whose they are, as the summary lists them all."""
 
     def message(text: str) -> str:
@@ -123,9 +136,11 @@ def _person(number: int) -> list[tuple[str, forms.Field]]:
         label=gettext("Would like to use Welsh at the event"), required=False
     )
     long = message(gettext("Person %(number)d: the needs must be 500 characters or fewer"))
-    access = ParagraphField(
-        label=gettext("Access or dietary needs (optional)"),
-        max_length=500,
-        error_messages={"max_length": long},
+    needs = forms.fields_for_model(
+        RegistrationNeeds,
+        fields=NEEDS,
+        labels={"access": gettext("Access or dietary needs (optional)")},
+        error_messages={name: {"max_length": long} for name in NEEDS},
+        formfield_callback=need_field,
     )
-    return list(zip(PERSON, (name, email, welsh, access), strict=True))
+    return {**dict(zip(PERSON, (name, email, welsh), strict=True)), **needs}

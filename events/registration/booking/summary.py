@@ -5,79 +5,92 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.registration.booking.forms import LanguageForm, StepForm
+from events.registration.booking.forms import LanguageForm, StepForm, form_name
 from events.registration.booking.group_forms import PeopleForm
-from events.registration.models import Registration
+from events.registration.models import Registration, RegistrationNeeds
+from events.registration.models.registration_fields import (
+    CHOSEN_OR_TYPED,
+    Place,
+    details_for,
+    fields_of,
+    label_of,
+    needs_for,
+    words_of_needs,
+)
 from events.registration.services import Member
 
-LABELS = {
+#: What registrants read where the verbose name of a field would not do.
+SHORT_LABELS = {
     "name": gettext_lazy("Full name"),
-    "email": gettext_lazy("Email address"),
-    "organisation": gettext_lazy("Organisation"),
-    "size": gettext_lazy("People coming"),
-    "role": gettext_lazy("Role"),
-    "role_text": gettext_lazy("Another role"),
-    "mail_locale": gettext_lazy("Language of correspondence"),
-    "wants_welsh": gettext_lazy("Welsh at the event"),
-    "access": gettext_lazy("Access needs"),
-    "dietary": gettext_lazy("Dietary needs"),
-    "bsl": gettext_lazy("British Sign Language"),
-    "translation": gettext_lazy("Simultaneous translation"),
+    "email_key": gettext_lazy("Email address"),
+    "wants_welsh_at_event": gettext_lazy("Welsh at the event"),
 }
+
+
+def _label(name: str) -> str:
+    return str(SHORT_LABELS.get(name) or label_of(Registration, name))
+
+
+def _labels() -> dict[str, str]:
+    """The label of each field of the form, by the form's name for it, in the active language."""
+    labels: dict[str, str] = {}
+    for name in details_for(Place.CHECK_PAGE):
+        labels.setdefault(form_name(name), _label(name))
+    needs = needs_for(Place.CHECK_PAGE)
+    return labels | {name: str(label_of(RegistrationNeeds, name)) for name in needs}
 
 
 def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
     """One row for each answer of a valid page of the form, with a link that changes it."""
-    asked = {name: str(label) for name, label in LABELS.items() if name in form.fields}
+    asked = {name: label for name, label in _labels().items() if name in form.fields}
     for field in getattr(form, "question_fields", ()):
         asked[field.name] = field.label
-    return [
-        {
-            "key": label,
-            "value": _answer(form, name),
-            "url": url,
-            "action": _("Change"),
-            "action_hidden": label,
-        }
-        for name, label in asked.items()
-    ]
+    return [_row(label, _answer(form, name), url) for name, label in asked.items()]
 
 
 def group_rows(form: StepForm, url: str) -> list[dict[str, str]]:
     """One row for each answer of the contact, and one for each person."""
-    if not isinstance(form, PeopleForm):
-        return summary_rows(form, url)
-    return [
-        {
-            "key": _("Person %(number)d") % {"number": number},
-            "value": format_html_join(mark_safe("<br>"), "{}", _told_of(member)),
-            "url": url,
-            "action": _("Change"),
-            "action_hidden": _("Person %(number)d") % {"number": number},
-        }
-        for number, member in enumerate(form.members(), 1)
-    ]
+    if isinstance(form, PeopleForm):
+        return [
+            _row(
+                _("Person %(number)d") % {"number": number},
+                format_html_join(mark_safe("<br>"), "{}", _told_of(member)),
+                url,
+            )
+            for number, member in enumerate(form.members(), 1)
+        ]
+    *who, language = summary_rows(form, url)
+    return [*who, _row(_("People coming"), _answer(form, "size"), url), language]
+
+
+def _row(label: str, value: str, url: str) -> dict[str, str]:
+    action = {"action": _("Change"), "action_hidden": label}
+    return {"key": label, "value": value, "url": url, **action}
 
 
 def _told_of(member: Member) -> list[tuple[str]]:
     welsh = _("Would like to use Welsh at the event") if member.wants_welsh_at_event else ""
-    lines = (member.name, member.email, welsh, member.needs.access)
+    lines = (member.name, member.email, welsh, *words_of_needs(member.needs))
     return [(line,) for line in lines if line]
 
 
 def booking_rows(registration: Registration) -> list[dict[str, str]]:
     """What registrants have told us about themselves, but for their needs."""
-    welsh = dict(LanguageForm.YES_NO)["yes" if registration.wants_welsh_at_event else "no"]
-    told = {
-        "name": registration.name,
-        "organisation": registration.organisation_name,
-        "role": registration.role_name,
-        "mail_locale": registration.get_mail_locale_display(),
-        "wants_welsh": str(welsh),
-    }
     return [
-        {"key": str(LABELS[name]), "value": value or _("Not given")} for name, value in told.items()
+        {"key": _label(name), "value": _told(registration, name) or _("Not given")}
+        for name in details_for(Place.CHANGE_PAGE)
+        if name not in CHOSEN_OR_TYPED.values()
     ]
+
+
+def _told(registration: Registration, name: str) -> str:
+    if name in CHOSEN_OR_TYPED:
+        return str(getattr(registration, f"{name}_name"))
+    value = getattr(registration, name)
+    if isinstance(value, bool):
+        return str(dict(LanguageForm.YES_NO)["yes" if value else "no"])
+    words = dict(fields_of(Registration)[name].choices or ())
+    return str(words.get(value, value))
 
 
 def _answer(form: StepForm, name: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import EventSession
-from events.registration.booking.forms import NeedsForm, WholeForm
-from events.registration.models import Registration, RegistrationNeeds
+from events.registration.booking.forms import WholeForm
+from events.registration.models import Registration
+from events.registration.models.registration_fields import Place, details_for
 from gpx_site.core.models import QuestionKind
 from gpx_site.core.templatetags.gpx_dates import gpx_times, gpx_weekday_date
 
@@ -24,7 +26,6 @@ class ChangeForm(WholeForm):
     @classmethod
     def about(cls, registration: Registration) -> "ChangeForm":
         """The form as it is filled in now."""
-        needs = getattr(registration, "needs", None) or RegistrationNeeds()
         answered = registration.answers.select_related("question", "option")
         answers: dict[str, Any] = {}
         for answer in answered:
@@ -33,19 +34,13 @@ class ChangeForm(WholeForm):
                 answers.setdefault(name, []).append(answer.value)
             else:
                 answers[name] = answer.value
-        return cls(
-            session=registration.session,
-            initial={
-                "name": registration.name,
-                "organisation": registration.organisation_name,
-                "role": registration.role.slug if registration.role else "",
-                "role_text": registration.role_text,
-                "mail_locale": registration.mail_locale,
-                "wants_welsh": "yes" if registration.wants_welsh_at_event else "no",
-                **{name: getattr(needs, name) for name in NeedsForm.base_fields},
-                **answers,
-            },
-        )
+        details = model_to_dict(registration, details_for(Place.CHANGE_PAGE)) | {
+            "organisation": registration.organisation_name,
+            "role": registration.role.slug if registration.role else "",
+            "wants_welsh": "yes" if registration.wants_welsh_at_event else "no",
+        }
+        needs = getattr(registration, "needs", None)
+        return cls(session=registration.session, instance=needs, initial=details | answers)
 
 
 class SessionForm(forms.Form):

@@ -14,6 +14,7 @@ from events.registration.models import (
     RegistrationNeeds,
     WaitingListOffer,
 )
+from events.registration.models.registration_fields import CHOSEN_OR_TYPED, Place, details_for
 from events.registration.services import capacity
 from events.registration.services.answers import AnswerInput, keep_replies
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
@@ -60,7 +61,7 @@ class Needs:
     translation: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.access or self.dietary or self.bsl or self.translation)
+        return any(vars(self).values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,15 +270,11 @@ def write(
 
 def columns_of(details: Details) -> dict[str, Any]:
     """What a registration keeps of ``details``, but for the address; the directory goes first."""
-    return {
-        "name": details.name,
-        "organisation": details.organisation,
-        "organisation_text": "" if details.organisation else details.organisation_text,
-        "role": details.role,
-        "role_text": "" if details.role else details.role_text,
-        "mail_locale": details.mail_locale,
-        "wants_welsh_at_event": details.wants_welsh_at_event,
-    }
+    columns = {name: getattr(details, name) for name in details_for(Place.CHANGE_PAGE)}
+    for chosen, typed in CHOSEN_OR_TYPED.items():
+        if columns[chosen]:
+            columns[typed] = ""
+    return columns
 
 
 def _register(request: BookingRequest) -> Booking:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import EventSession
 from events.registration.models import Registration, RegistrationNeeds, WaitingListOffer
+from events.registration.models.registration_fields import Place, details_for
 from events.registration.services import capacity
 from events.registration.services.access_links import lasts_until
 from events.registration.services.answers import AnswerInput, keep_replies
@@ -32,17 +33,7 @@ from gpx_site.mail import services as mail
 from gpx_site.privacy.models import AuditEntry
 
 #: What staff may put right in a registration; everything else changes by a service of its own.
-CORRECTABLE = frozenset(
-    {
-        "name",
-        "organisation",
-        "organisation_text",
-        "role",
-        "role_text",
-        "mail_locale",
-        "wants_welsh_at_event",
-    }
-)
+CORRECTABLE = frozenset(details_for(Place.CHANGE_PAGE))
 
 
 @transaction.atomic

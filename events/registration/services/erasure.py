@@ -10,10 +10,18 @@ from events.registration.models import (
     RegistrationNeeds,
     UnmatchedAttendee,
 )
+from events.registration.models.registration_fields import Place, details_for, fields_of
 from events.registration.querysets import RegistrationQuerySet
 from events.registration.services.booking import cancel
 from gpx_site.core.models import Person
 from gpx_site.privacy import erasure
+
+#: What is left of each field that says who a person was.
+BLANK = {
+    name: None if field.null else field.get_default()
+    for name, field in fields_of(Registration).items()
+    if name in details_for(Place.ERASURE)
+}
 
 
 @erasure.eraser
@@ -36,16 +44,14 @@ def erase_registrations(person: Person) -> dict[str, int]:
 
 
 def forget(rows: RegistrationQuerySet) -> dict[str, int]:
-    """Delete needs, links and words of ``rows``, and blank their names and addresses."""
+    """Delete needs, links and words of ``rows``, and blank what says who registered."""
     return {
         "needs deleted": RegistrationNeeds.objects.filter(registration__in=rows).delete()[0],
         "answers in words deleted": RegistrationAnswer.objects.filter(registration__in=rows)
         .exclude(text="")
         .delete()[0],
         "access links deleted": AccessLink.objects.filter(registration__in=rows).delete()[0],
-        "registrations blanked": rows.update(
-            name="", email_key="", organisation_text="", role_text="", idempotency_key=None
-        ),
+        "registrations blanked": rows.update(**BLANK),
     }
 
 

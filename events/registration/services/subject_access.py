@@ -1,34 +1,27 @@
 """What registration holds about a person, for the person to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from events.registration.models import GroupBooking, Registration
+from events.registration.models.registration_fields import (
+    CHOSEN_OR_TYPED,
+    Place,
+    label_of,
+    needs_for,
+    shown_for,
+)
 from gpx_site.core.models import Person
 from gpx_site.outbox.models import OutboxMessage
 from gpx_site.privacy import audit_labels
 from gpx_site.privacy.subject_access import Item, Section, exporter, item, items_of
 
-OWN_FIELDS = (
-    "reference",
-    "state",
-    "name",
-    "email_key",
-    "mail_locale",
-    "wants_welsh_at_event",
-    "source",
-    "looks_automated",
-    "queued_at",
-    "ended_at",
-    "created_at",
-    "updated_at",
-)
-
 
 @exporter
 def export_registrations(person: Person) -> list[Section]:
     """Everything that hangs on the person's registrations, whichever session they are for."""
+    needs = needs_for(Place.OWN_DATA)
     related = ("organisation", "role", "needs", "attendance")
     rows = list(
         Registration.objects.filter(person=person)
@@ -39,7 +32,7 @@ def export_registrations(person: Person) -> list[Section]:
     )
     return [
         Section("registrations", _("Your registrations"), [_registration(row) for row in rows]),
-        Section("needs", _("What you need to take part"), _one_each(rows, "needs", NEEDS)),
+        Section("needs", _("What you need to take part"), _one_each(rows, "needs", needs)),
         Section("answers", _("Your answers"), [record for row in rows for record in _answers(row)]),
         Section("attendance", _("Attendance"), _one_each(rows, "attendance", ATTENDANCE)),
         Section("offers", _("Places we offered you"), _many_each(rows, "offers", OFFERS)),
@@ -50,18 +43,21 @@ def export_registrations(person: Person) -> list[Section]:
     ]
 
 
-NEEDS = ("access", "dietary", "bsl", "translation")
 ATTENDANCE = ("outcome", "source", "walk_in", "recorded_at")
 OFFERS = ("state", "offered_at", "expires_at")
 LINKS = ("scope", "created_at", "expires_at", "revoked_at")
 
 
 def _registration(row: Registration) -> list[Item]:
+    either = {f"{name}_name": name for name in CHOSEN_OR_TYPED}
+    shown = shown_for(Place.OWN_DATA)
     return [
-        item("session", _("Session"), row.session),
-        *items_of(row, *OWN_FIELDS),
-        item("organisation", _("Organisation"), row.organisation_name),
-        item("role", _("Role"), row.role_name),
+        *items_of(row, *(name for name in shown if name not in either)),
+        *(
+            item(name, label_of(Registration, name), getattr(row, attribute))
+            for attribute, name in either.items()
+            if attribute in shown
+        ),
     ]
 
 
@@ -82,7 +78,7 @@ def _about(row: Registration) -> Item:
     return item("reference", _("Reference"), row.reference)
 
 
-def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) -> list[list[Item]]:
+def _one_each(rows: Iterable[Registration], name: str, fields: Sequence[str]) -> list[list[Item]]:
     return [
         [_about(row), *items_of(getattr(row, name), *fields)]
         for row in rows
@@ -90,9 +86,7 @@ def _one_each(rows: Iterable[Registration], name: str, fields: tuple[str, ...]) 
     ]
 
 
-def _many_each(
-    rows: Iterable[Registration], name: str, fields: tuple[str, ...]
-) -> list[list[Item]]:
+def _many_each(rows: Iterable[Registration], name: str, fields: Sequence[str]) -> list[list[Item]]:
     return [
         [_about(row), *items_of(each, *fields)] for row in rows for each in getattr(row, name).all()
     ]

@@ -84,9 +84,15 @@ class TestPapers:
         ]
         services.cancel(registration_id=with_needs(session, dietary="Kosher").pk)
         page = client.get(reverse("session-needs", args=[session.pk]))
-        assert page.context["dietary"] == [("Vegan", 2), ("Halal", 1)]
-        assert page.context["access"] == [("Step-free", 1)]
-        assert [page.context[name] for name in ("total", "bsl", "translation")] == [4, 1, 1]
+        assert page.context["texts"] == [
+            ("Dietary needs", [("Vegan", 2), ("Halal", 1)]),
+            ("Access needs", [("Step-free", 1)]),
+        ]
+        assert page.context["arrangements"] == [
+            ("British Sign Language", 1),
+            ("Simultaneous translation", 1),
+        ]
+        assert page.context["total"] == 4
         text = page.content.decode()
         assert not [row for row in rows if row.name in text or row.reference in text]
 
