@@ -17,7 +17,7 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.admin.actions import LIST, StaffView
 from events.registration.parsers.attendance_reports import (
-    LARGEST,
+    MAX_BYTES,
     Attendee,
     ReportRefused,
     read_report,
@@ -92,7 +92,7 @@ class AttendanceImportView(StaffView):
         """Show what would become of each row; nothing is changed."""
         self.form = ReportForm(self.request.POST, self.request.FILES)
         if self.form.is_valid():
-            content = self.form.cleaned_data["file"].read(LARGEST + 1)
+            content = self.form.cleaned_data["file"].read(MAX_BYTES + 1)
             near = self.session.starts_at
             try:
                 attendees = read_report(content, near=near)

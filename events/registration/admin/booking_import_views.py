@@ -15,7 +15,7 @@ from events.registration import services
 from events.registration.admin.actions import ListedView
 from events.registration.admin.forms import SessionChoiceField
 from events.registration.models import BookingImport
-from events.registration.parsers.booking_csv import HEADINGS, LARGEST_FILE, FileRefused
+from events.registration.parsers.booking_csv import HEADINGS, MAX_BYTES, FileRefused
 from events.registration.services import imports
 
 IMPORT = "registration-import"
@@ -71,7 +71,7 @@ class UploadView(ImportView):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             given = form.cleaned_data
-            content = given["file"].read(LARGEST_FILE + 1)
+            content = given["file"].read(MAX_BYTES + 1)
             try:
                 kept = services.upload_bookings(
                     content=content, session=given["session"], actor=request.user

@@ -1,14 +1,13 @@
-"""Reading the attendance reports of Zoom and of Teams: who was there, and when.
+"""Read the attendance reports of Zoom and Teams: who was present, and when.
 
-Zoom writes commas in UTF-8, one row for each time that somebody joined. Its webinar report has a
-summary first, then a part for hosts, one for panellists, one for attendees. Teams writes tabs in
-UTF-16, a summary, one row for each person with the whole time, and below them their comings and
-goings once more. Spreadsheets save either with other separators. So the heading of each part is
-looked for, by the names of its columns; what stands outside the parts is passed over.
+Zoom writes commas in UTF-8, with one row for each time that somebody joined. Its webinar report
+has a summary first, then a section each for hosts, panellists and attendees. Teams writes tabs in
+UTF-16: a summary, one row for each person with the total time, and below these a section that
+repeats every time of joining and leaving. Spreadsheet programs save either with other delimiters.
+The heading row of each section is therefore found by the names of its columns, and rows outside
+the sections are ignored.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,10 +16,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gpx_site.core.models.people import normalise_name
+from gpx_site.core.tables import Row, TableError, read_table
 from gpx_site.core.text import plain
 
-LARGEST = 5 * 1024 * 1024
-MOST_PEOPLE = 5000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PEOPLE = 5000
 COLUMNS = {
     "name": {
         "name",
@@ -51,9 +51,9 @@ COLUMNS = {
     "attended": {"attended", "yn bresennol"},
     "waiting": {"in waiting room", "yn yr ystafell aros"},
 }
-TEAM_PARTS = ("host", "panelist", "panellist", "gwesteiwr")
+TEAM_SECTIONS = ("host", "panelist", "panellist", "gwesteiwr")
 TEAM_ROLES = {"organizer", "organiser", "trefnydd"}
-REPEATED_PARTS = ("activities", "gweithgareddau")
+REPEATED_SECTIONS = ("activities", "gweithgareddau")
 YES, NO = {"yes", "true", "ydy", "oes", "ie"}, {"no", "false", "nac ydy", "nac oes", "na"}
 UNITS = {"h": 3600, "a": 3600, "m": 60, "s": 1, "e": 1}
 MONTHS = {
@@ -84,15 +84,15 @@ LENGTH = re.compile(r"(\d+) ?([^\W\d])[^\W\d]*")
 
 
 class ReportRefused(Exception):
-    """The file is no attendance report, or one of its rows cannot be read; the text says why."""
+    """The file is no attendance report, or a row cannot be read; the message gives the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attendee:
     """One person of a report, under one address and one name.
 
-    ``visits`` are (from, to) in seconds on any one clock; ``seconds`` is what the report adds up
-    for those of whom it gives no visits.
+    ``visits`` are (from, to) in seconds on one common clock; ``seconds`` is the total that the
+    report gives for those without visits; ``team`` marks those who ran the meeting.
     """
 
     name: str
@@ -103,7 +103,7 @@ class Attendee:
 
     @property
     def minutes(self) -> int:
-        """How long the person was there; who was there on two devices at once counts once."""
+        """The time present; overlapping visits, as on two devices, count once."""
         return round((self.seconds + _covered(self.visits)) / 60)
 
     def __add__(self, other: "Attendee") -> "Attendee":
@@ -117,7 +117,7 @@ class Attendee:
 
 
 def _covered(visits: tuple[tuple[float, float], ...]) -> float:
-    """The length of the union of intervals."""
+    """Return the length of the union of intervals."""
     total, end = 0.0, float("-inf")
     for start, stop in sorted(visits):
         total += max(0.0, stop - max(start, end))
@@ -126,116 +126,110 @@ def _covered(visits: tuple[tuple[float, float], ...]) -> float:
 
 
 def read_report(content: bytes, *, near: datetime) -> list[Attendee]:
-    """Return everybody in a report of Zoom or Teams, each once.
+    """Return the people in a report of Zoom or Teams, each once.
 
-    ``near`` settles whether 6/9 is in June or in September: the nearer one is meant.
+    ``near`` decides whether 6/9 is in June or in September: the date nearer to it is taken.
 
     Raises:
         ReportRefused: it is no such report, or a row of it cannot be read.
     """
     people: dict[str, Attendee] = {}
-    for attendee in _rows(_decode(content), near):
+    for attendee in _attendees(_rows(content), near):
         key = attendee.email or normalise_name(attendee.name)
         people[key] = people[key] + attendee if key in people else attendee
-        if len(people) > MOST_PEOPLE:
+        if len(people) > MAX_PEOPLE:
             raise ReportRefused(_("The file names more people than any session holds."))
     if not people:
         raise ReportRefused(_("Nobody is named in this file."))
     return list(people.values())
 
 
-def _decode(content: bytes) -> str:
-    if len(content) > LARGEST:
-        raise ReportRefused(_("The file is larger than 5 MB."))
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+def _rows(content: bytes) -> list[Row]:
+    """Return the rows that are not blank, their cells without control characters."""
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        problem = _("The file is not text in UTF-8 or UTF-16. Download the report again as CSV.")
-        raise ReportRefused(problem) from None
-    if "\x00" in text:
-        raise ReportRefused(_("The file is not a CSV file."))
-    return text
-
-
-def _rows(text: str, near: datetime) -> Iterator[Attendee]:
-    """Every row of every part, the separator being the one with which a heading is found."""
-    for separator in "\t,;":
-        lines = list(_lines(text, separator))
-        if any(_heading(cells) for _line, cells in lines):
-            yield from _parts(lines, near)
-            return
-    raise ReportRefused(
-        _(
-            "No columns of a Zoom or Teams attendance report are in this file: "
-            "it needs at least a name and a duration, or the times of joining and leaving."
+        table = read_table(
+            content,
+            recognise=lambda cells: len(_heading(_clean(cells))),
+            search_lines=None,
+            max_bytes=MAX_BYTES,
         )
-    )
+    except TableError as error:
+        raise ReportRefused(str(error)) from error
+    cleaned = [Row(row.line, _clean(row.cells)) for row in table.rows]
+    return [row for row in cleaned if any(row.cells)]
 
 
-def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for cells in reader:
-            yield reader.line_num, [plain(cell).replace("\u202f", " ") for cell in cells]
-    except csv.Error:
-        raise ReportRefused(_("The file is not a CSV file.")) from None
+def _clean(cells: list[str]) -> list[str]:
+    # Zoom puts a narrow no-break space before AM and PM.
+    return [plain(cell).replace("\u202f", " ") for cell in cells]
 
 
 def _heading(cells: list[str]) -> dict[str, int]:
-    """Where each column stands, if ``cells`` are the heading of a part; else nothing."""
+    """Return the position of each column if ``cells`` are the heading of a section, else {}."""
     found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
+    for position, cell in enumerate(cells):
         words = normalise_name(cell)
         for column, names in COLUMNS.items():
             if words in names:
-                found.setdefault(column, place)
+                found.setdefault(column, position)
     timed = "minutes" in found or {"join", "leave"} <= found.keys()
     return found if timed and "name" in found else {}
 
 
-def _parts(lines: list[tuple[int, list[str]]], near: datetime) -> Iterator[Attendee]:
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    headings = [_heading(cells) for _number, cells in lines]
+def _attendees(rows: list[Row], near: datetime) -> Iterator[Attendee]:
+    """Yield the attendee of every row of every section; sections that repeat others are ignored."""
+    headings = [_heading(row.cells) for row in rows]
+    if not any(headings):
+        raise ReportRefused(
+            _(
+                "No columns of a Zoom or Teams attendance report are in this file: "
+                "it needs at least a name and a duration, or the times of joining and leaving."
+            )
+        )
     columns: dict[str, int] = {}
     team = wanted = False
-    for place, (number, cells) in enumerate(lines):
-        if any(headings[place : place + 2]):  # a heading, or the title above it
-            if headings[place]:
-                above = lines[place - 1][1] if place else [""]
+    for position, row in enumerate(rows):
+        if any(headings[position : position + 2]):  # a heading, or the title above it
+            if headings[position]:
+                above = rows[position - 1].cells if position else [""]
                 title = "" if any(above[1:]) else normalise_name(above[0])
-                repeats = any(word in title for word in REPEATED_PARTS)
+                repeats = any(word in title for word in REPEATED_SECTIONS)
                 wanted = not (columns and repeats)
-                team = any(word in title for word in TEAM_PARTS)
-                columns = headings[place]
+                team = any(word in title for word in TEAM_SECTIONS)
+                columns = headings[position]
         elif columns and wanted:
-            row = _Row(cells, columns, number, near)
-            if row.was_there:
-                attendee = row.attendee()
+            entry = _Entry(row, columns, near)
+            if entry.was_present:
+                attendee = entry.attendee()
                 yield replace(attendee, team=attendee.team or team)
 
 
 @dataclass(frozen=True)
-class _Row:
-    cells: list[str]
+class _Entry:
+    """One row of a section, with the position of each of its columns."""
+
+    row: Row
     columns: dict[str, int]
-    number: int
     near: datetime
 
     def cell(self, column: str) -> str:
-        place = self.columns.get(column)
-        text = self.cells[place] if place is not None and place < len(self.cells) else ""
+        """Return the text of a column; empty where it is missing or a dash stands for nothing."""
+        position = self.columns.get(column)
+        cells = self.row.cells
+        text = cells[position] if position is not None and position < len(cells) else ""
         return "" if text in {"--", "-", "n/a"} else text
 
     @property
-    def was_there(self) -> bool:
+    def was_present(self) -> bool:
+        """Whether the person was in the meeting itself, not absent or in its waiting room."""
         absent = self.cell("attended").lower() in NO
         return not absent and self.cell("waiting").lower() not in YES
 
     def attendee(self) -> Attendee:
+        """Return the person of this row; raise ReportRefused where name or time is missing."""
         name, email = self.cell("name"), self.cell("email").casefold()
         if not name and not email:
-            raise ReportRefused(_("Line %(line)s names nobody.") % {"line": self.number})
+            raise ReportRefused(_("Line %(line)s names nobody.") % {"line": self.row.line})
         known = Attendee(
             name=" ".join(name.split())[:150],
             email=email[:254] if "@" in email else "",
@@ -247,12 +241,12 @@ class _Row:
         seconds = _seconds(self.cell("minutes"))
         if seconds is None:
             problem = _("Line %(line)s does not say how long the person was there.")
-            raise ReportRefused(problem % {"line": self.number})
+            raise ReportRefused(problem % {"line": self.row.line})
         return replace(known, seconds=seconds)
 
 
 def _seconds(text: str) -> int | None:
-    """A length of time: minutes, ``1h 2m 3s``, or ``1:02:03``."""
+    """Return a length of time in seconds, or None; minutes, ``1h 2m 3s`` or ``1:02:03``."""
     if re.fullmatch(r"\d{1,5}(\.\d+)?", text):
         return round(float(text) * 60)
     if match := re.fullmatch(r"(\d{1,2}):(\d{2}):(\d{2})", text):
@@ -265,7 +259,7 @@ def _seconds(text: str) -> int | None:
 
 
 def _moment(text: str, near: datetime) -> float | None:
-    """A date and a time of day, in seconds; the reading nearest to ``near`` where there are two."""
+    """Return a date and time as seconds, or None; of two readings, the one nearer to ``near``."""
     words = " ".join(text.lower().replace(".m.", "m").split())
     found = [moment for moment in _readings(words) if moment is not None]
     wanted = near.replace(tzinfo=None)
@@ -274,6 +268,7 @@ def _moment(text: str, near: datetime) -> float | None:
 
 
 def _readings(text: str) -> Iterator[datetime | None]:
+    """Yield what a date and time can mean, day first and month first; None where it is no date."""
     if match := NUMBERS.match(text):
         first, second, third, *clock = match.groups()
         if len(first) == 4:
@@ -300,6 +295,9 @@ def _date(year: str, month: str, day: str, clock: list[str | None]) -> datetime 
 
 
 def other_names(name: str) -> list[str]:
-    """The names under which somebody may be registered: Zoom writes the original in brackets."""
+    """Return the names under which a person may be registered.
+
+    Zoom writes "display name (original name)": both parts may be the registered one.
+    """
     match = re.fullmatch(r"(.+?) ?\((.+)\)", name)
     return [name, *(match.groups() if match else ())]

@@ -1,16 +1,13 @@
-"""Reading a CSV file of bookings, whoever's program has written it.
+"""Read a CSV file of bookings, whichever program has written it.
 
-One row for each person. The columns may have their names in English or in Welsh and stand in any
-order: ``name``, ``email``, and, where they are wanted, ``session`` (its number), ``organisation``,
-``role``, ``language`` (Welsh, English or both), ``welsh`` (whether they would like to use Welsh at
-the event). Needs are not read: they are for people themselves to tell.
+Each row is one person. Columns have headings in English or in Welsh, in any order: ``name``,
+``email``, and optionally ``session`` (its number), ``organisation``, ``role``, ``language`` (Welsh,
+English or both) and ``welsh`` (whether the person wishes to use Welsh at the event). Needs are not
+read: people state them themselves.
 """
 
-import csv
 import hashlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from gpx_site.admin.exports import FORMULA_STARTS
 from gpx_site.core.models.people import normalise_name
+from gpx_site.core.tables import TableError, TooLarge, read_table
 
-LARGEST_FILE = 2_000_000
-MOST_ROWS = 2_000
-LONGEST_CELL = 500
-#: The heading of each column, as the template to download has it.
+MAX_BYTES = 2_000_000
+MAX_ROWS = 2_000
+MAX_CELL_LENGTH = 500
+#: The heading of each column in the template that staff download.
 HEADINGS = {
     "name": gettext_lazy("Name"),
     "email": gettext_lazy("Email address"),
@@ -32,7 +30,7 @@ HEADINGS = {
     "language": gettext_lazy("Language of correspondence"),
     "welsh": gettext_lazy("Welsh at the event"),
 }
-#: What else people call them, in either language.
+#: Other headings for the same columns, in either language, as ``normalise_name`` returns them.
 NAMES = {
     "name": ("name", "full name", "enw", "enw llawn"),
     "email": (
@@ -64,16 +62,19 @@ NAMES = {
     ),
 }
 COLUMNS = {heading: column for column, headings in NAMES.items() for heading in headings}
-NEEDED = ("name", "email")
+REQUIRED = ("name", "email")
 
 
 class FileRefused(Exception):
-    """The file cannot be read; the message says why, in the reader's language."""
+    """The file cannot be read; the message gives the reason in the active language."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it was written, its cells trimmed and unable to run in a spreadsheet."""
+    """One row as written, its cells trimmed and stripped of what begins a formula.
+
+    ``disarmed`` tells whether such signs were removed.
+    """
 
     line: int
     name: str = ""
@@ -86,12 +87,12 @@ class Row:
     disarmed: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """For keeping."""
+        """Return the row as plain data that JSON can store."""
         return asdict(self)
 
 
 def fingerprint(content: bytes) -> str:
-    """The same for the same file, and for no other."""
+    """Return the SHA-256 of a file as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -103,45 +104,34 @@ def read(content: bytes) -> list[Row]:
     """
     if not content.strip():
         raise FileRefused(_("The file is empty."))
-    if len(content) > LARGEST_FILE:
-        raise FileRefused(_("The file is larger than 2 MB. Divide it."))
     try:
-        rows = list(_rows(_decode(content)))
-    except csv.Error as error:
-        raise FileRefused(_("The file is not a CSV file.")) from error
+        table = read_table(
+            content,
+            recognise=lambda cells: sum(normalise_name(cell) in COLUMNS for cell in cells),
+            max_bytes=MAX_BYTES,
+            legacy_encoding="cp1252",
+        )
+    except TooLarge as error:
+        raise FileRefused(_("The file is larger than 2 MB. Divide it.")) from error
+    except TableError as error:
+        raise FileRefused(str(error)) from error
+    columns = _columns(table.columns)
+    rows = [
+        _row(row.line, columns, row.cells)
+        for row in table.body
+        if any(cell.strip() for cell in row.cells)
+    ]
     if not rows:
         raise FileRefused(_("The file has headings but no rows."))
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         raise FileRefused(_("The file has more than 2,000 rows. Divide it."))
     return rows
 
 
-def _decode(content: bytes) -> str:
-    """Read it as UTF-8 or UTF-16, else as Windows writes the letters of western Europe."""
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise FileRefused(_("The file is not a CSV file."))
-    return text
-
-
-def _rows(text: str) -> Iterator[Row]:
-    first = text.splitlines()[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    columns = _columns(next(reader))
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _row(reader.line_num, columns, cells)
-
-
 def _columns(headings: list[str]) -> list[str]:
-    """The column of each heading; empty for one that we do not read."""
+    """Return the column of each heading, or an empty string for one that is not read."""
     found = [COLUMNS.get(normalise_name(heading), "") for heading in headings]
-    for name in NEEDED:
+    for name in REQUIRED:
         if name not in found:
             words = _("The file has no column “%(column)s”. Download the template to see them all.")
             raise FileRefused(words % {"column": HEADINGS[name]})
@@ -154,12 +144,12 @@ def _columns(headings: list[str]) -> list[str]:
 
 def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     given = {
-        name: cell.strip()[:LONGEST_CELL]
+        name: cell.strip()[:MAX_CELL_LENGTH]
         for name, cell in zip(columns, cells, strict=False)
         if name
     }
     safe = {
-        # A plus sign may begin an address; an address with what else begins a formula is refused.
+        # An address may begin with a plus sign; validation refuses the other signs.
         name: cell if name == "email" else disarm(cell)
         for name, cell in given.items()
     }
@@ -167,6 +157,6 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
 
 
 def disarm(text: str) -> str:
-    """Leave out the signs by which a spreadsheet takes text for a formula."""
+    """Remove the leading signs for which a spreadsheet would take ``text`` for a formula."""
     signs = "".join(FORMULA_STARTS) + "'"
     return text.lstrip(signs + " ") if text.startswith(tuple(signs)) else text
