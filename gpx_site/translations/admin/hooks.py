@@ -20,8 +20,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from gpx_site.core.models import BasePage
 from gpx_site.translations.actions import reason_against
 from gpx_site.translations.admin import bulk_publish, report, views
-from gpx_site.translations.admin.messages import pair_buttons
 from gpx_site.translations.checks import translation_of
+from gpx_site.translations.page_actions import act
+from gpx_site.translations.page_messages import pair_buttons
 
 ACTION = "action-pair-"
 
@@ -65,7 +66,7 @@ def publish_pair(request: HttpRequest, page: Page) -> HttpResponse | None:
     page = page.specific
     if not isinstance(page, BasePage):
         return None
-    if views.act(request, page, "publish"):
+    if act(request, page, "publish"):
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -75,7 +76,7 @@ def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Do what one of our buttons asks, now that the edit is saved."""
     for verb in ("ready", "minor"):
         if f"{ACTION}{verb}" in request.POST:
-            views.act(request, page, verb)
+            act(request, page, verb)
             return redirect("wagtailadmin_pages:edit", page.pk)
     if f"{ACTION}submit" in request.POST:
         return views.carry_out(request, page, "submit")

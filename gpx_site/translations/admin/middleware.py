@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from gpx_site.translations.actions import PairWouldPart
-from gpx_site.translations.admin.messages import parted, refused
 from gpx_site.translations.checks import PairNotReady
+from gpx_site.translations.page_messages import parted, refused
 
 
 class PairMiddleware:

@@ -2,29 +2,23 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.admin import messages
 from wagtail.models import Page
 
 from gpx_site.core.models import BasePage
 from gpx_site.translations import publishing
 from gpx_site.translations.admin.forms import AloneForm
-from gpx_site.translations.admin.messages import (
-    explain,
-    explain_mistakes,
-    pair_buttons,
-    published,
-    sent,
-)
-from gpx_site.translations.checks import PairNotReady, missing, newest, translation_of
+from gpx_site.translations.checks import missing, newest, translation_of
 from gpx_site.translations.editor import services as desk
-from gpx_site.translations.localize import bring_up_to_date, translation_into
+from gpx_site.translations.localize import translation_into
 from gpx_site.translations.next_action import next_step
+from gpx_site.translations.page_actions import act, attempt
+from gpx_site.translations.page_messages import sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,30 +40,11 @@ def pair(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
     """Do what a button says, and go where the work goes on."""
-    if act(request, page, verb) and verb == "submit":
+    if verb != "submit":
+        act(request, page, verb)
+    elif attempt(request, page, _submit):
         return redirect("translate", translation_of(page).pk)
     return redirect("pair", page.pk)
-
-
-def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
-    """Do what a button says, tell how it went, and return whether it was done."""
-    verbs = {
-        "submit": _submit,
-        "twin": _create_translation,
-        "ready": _ready,
-        "publish": _publish,
-        "minor": _minor,
-    }
-    if verb not in verbs:
-        raise PermissionDenied
-    try:
-        verbs[verb](request, page)
-        return True
-    except PairNotReady as error:
-        messages.error(request, explain(error), buttons=pair_buttons(error.page))
-    except ValidationError as error:
-        messages.error(request, explain_mistakes(page, error), buttons=pair_buttons(page))
-    return False
 
 
 def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
@@ -87,34 +62,6 @@ def _submit(request: HttpRequest, page: BasePage) -> None:
     if not allowed:
         raise PermissionDenied
     sent(request, page, desk.submit(page=page, by=request.user).lost)
-
-
-def _create_translation(request: HttpRequest, page: BasePage) -> None:
-    parent = page.get_parent()
-    if not parent.permissions_for_user(request.user).can_add_subpage():
-        raise PermissionDenied
-    publishing.ensure_twin(page)
-
-
-def _ready(request: HttpRequest, page: BasePage) -> None:
-    bring_up_to_date(page, user=request.user)
-    publishing.mark_ready(page=page, by=request.user)
-    messages.success(
-        request,
-        _("“%(title)s” is declared ready.") % {"title": page.get_admin_display_title()},
-        buttons=pair_buttons(page),
-    )
-
-
-def _publish(request: HttpRequest, page: BasePage) -> None:
-    revision = page.get_latest_revision() or page.save_revision(user=request.user)
-    page.publish(revision, user=request.user)
-    published(request, page, revision)
-
-
-def _minor(request: HttpRequest, page: BasePage) -> None:
-    publishing.publish_minor(page=page, by=request.user)
-    published(request, page, page.get_latest_revision())
 
 
 def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:

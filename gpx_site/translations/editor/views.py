@@ -15,7 +15,6 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from gpx_site.translations.admin.views import act
 from gpx_site.translations.checks import missing
 from gpx_site.translations.editor import forms, po_export, po_import, services
 from gpx_site.translations.editor.forms import Row, UploadForm
@@ -24,6 +23,7 @@ from gpx_site.translations.editor.segments import Text, remaining, texts
 from gpx_site.translations.editor.services import Outcome, TextsRefused
 from gpx_site.translations.localize import is_written_elsewhere, translation_into
 from gpx_site.translations.next_action import next_step
+from gpx_site.translations.page_actions import act
 
 LONGEST_NOTE = 500
 TITLES = {"cy": gettext_lazy("Translate into Welsh"), "en": gettext_lazy("Translate into English")}

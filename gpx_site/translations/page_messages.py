@@ -1,4 +1,6 @@
-"""What the page editor is told."""
+"""Messages to staff on publishing and translating a page."""
+
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -41,15 +43,15 @@ def explain_mistakes(page: Page, error: ValidationError) -> str:
     return _list(text, page, error.messages)
 
 
-def _list(text: str, page: Page, lines: list) -> str:
+def _list(text: str, page: Page, lines: Iterable[str]) -> str:
     title = page.get_admin_display_title()
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     return format_html("{} <ul>{}</ul>", text % {"title": title}, items)
 
 
-def pair_buttons(page: Page) -> list:
-    """Links to the twin's editor and to the view of both languages."""
-    buttons = []
+def pair_buttons(page: Page) -> list[tuple[str, str, bool]]:
+    """Return links to the translation's editor and to the view of both languages."""
+    buttons: list[tuple[str, str, bool]] = []
     translation = translation_of(page)
     if translation:
         url = reverse("wagtailadmin_pages:edit", args=[translation.pk])
@@ -59,7 +61,7 @@ def pair_buttons(page: Page) -> list:
 
 
 def sent(request: HttpRequest, page: Page, lost: int) -> None:
-    """Say that ``page`` was sent to be translated, and what of its twin found no place there."""
+    """Say that ``page`` was sent to be translated, and how many of its texts found no place."""
     title = page.get_admin_display_title()
     text = _("“%(title)s” is sent to be translated. Translate it here, or download its file.")
     messages.success(request, text % {"title": title})

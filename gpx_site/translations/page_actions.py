@@ -1,0 +1,79 @@
+"""Carry out an action of the admin on both languages of a page; report the result to staff."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from gpx_site.core.models import BasePage
+from gpx_site.translations import publishing
+from gpx_site.translations.checks import PairNotReady
+from gpx_site.translations.localize import bring_up_to_date
+from gpx_site.translations.page_messages import (
+    explain,
+    explain_mistakes,
+    pair_buttons,
+    published,
+)
+
+
+def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
+    """Carry out ``verb``: twin, ready, publish or minor. Return whether it was done.
+
+    Raises PermissionDenied for any other verb, or where the user may not do it.
+    """
+    if verb not in VERBS:
+        raise PermissionDenied
+    return attempt(request, page, VERBS[verb])
+
+
+def attempt(
+    request: HttpRequest, page: BasePage, action: Callable[[HttpRequest, BasePage], None]
+) -> bool:
+    """Carry out ``action``, or say why it is refused. Return whether it was done."""
+    try:
+        action(request, page)
+        return True
+    except PairNotReady as error:
+        messages.error(request, explain(error), buttons=pair_buttons(error.page))
+    except ValidationError as error:
+        messages.error(request, explain_mistakes(page, error), buttons=pair_buttons(page))
+    return False
+
+
+def _create_translation(request: HttpRequest, page: BasePage) -> None:
+    parent = page.get_parent()
+    if not parent.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    publishing.ensure_twin(page)
+
+
+def _ready(request: HttpRequest, page: BasePage) -> None:
+    bring_up_to_date(page, user=request.user)
+    publishing.mark_ready(page=page, by=request.user)
+    messages.success(
+        request,
+        _("“%(title)s” is declared ready.") % {"title": page.get_admin_display_title()},
+        buttons=pair_buttons(page),
+    )
+
+
+def _publish(request: HttpRequest, page: BasePage) -> None:
+    revision = page.get_latest_revision() or page.save_revision(user=request.user)
+    page.publish(revision, user=request.user)
+    published(request, page, revision)
+
+
+def _minor(request: HttpRequest, page: BasePage) -> None:
+    publishing.publish_minor(page=page, by=request.user)
+    published(request, page, page.get_latest_revision())
+
+
+VERBS: dict[str, Callable[[HttpRequest, BasePage], None]] = {
+    "twin": _create_translation,
+    "ready": _ready,
+    "publish": _publish,
+    "minor": _minor,
+}
