@@ -50,7 +50,7 @@ class Step:
     verb: str = ""
 
 
-def next_step(page: Page) -> Step:
+def next_action(page: Page) -> Step:
     """Return the first thing that must be done before ``page`` and its twin are live and alike."""
     target = translation_of(page)
     if target is None:

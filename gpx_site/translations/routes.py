@@ -15,7 +15,7 @@ admin_urlpatterns = [
         listing.as_view(results_only=True),
         name=report.RESULTS_URL,
     ),
-    path("pages/<int:page_id>/translate/", editor_views.desk, name="translate"),
+    path("pages/<int:page_id>/translate/", editor_views.editor, name="translate"),
     path("pages/<int:page_id>/translate/po/", editor_views.download, name="translate_download"),
     path("pages/<int:page_id>/translate/upload/", editor_views.upload, name="translate_upload"),
 ]

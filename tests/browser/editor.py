@@ -1,4 +1,4 @@
-"""Wagtail's page editor and the translation desk, as somebody works in them."""
+"""Wagtail's page editor and the translation editor, as somebody works in them."""
 
 import datetime as dt
 from pathlib import Path
@@ -99,8 +99,8 @@ class PageEditor:
         self.act("Schedule to publish")
 
 
-class Desk:
-    """The translation desk of one page, to which the editor is on the way."""
+class TranslationEditor:
+    """The translation editor of one page, to which the editor is on the way."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.editor import Desk, PageEditor, sign_in
-from tests.factories.desk import submitted, text, translate
+from tests.browser.editor import PageEditor, TranslationEditor, sign_in
 from tests.factories.pairs import draft
+from tests.factories.translation_editor import submitted, text, translate
 
 TITLE = "#id_title"
 
@@ -132,7 +132,7 @@ def test_two_editors_of_one_page_are_told_and_lose_nothing(page, another_page, s
     assert titles(written)[-2:] == ["Sian’s title", "Elin’s title"]
 
 
-def test_a_desk_that_was_closed_puts_back_what_was_typed(page, site_tree, staff):
+def test_an_editor_that_was_closed_puts_back_what_was_typed(page, site_tree, staff):
     _page, translation = submitted(site_tree)
     sign_in(page, "elin", "elin")
     url = f"/admin/pages/{translation.get_target_instance().pk}/translate/"
@@ -165,11 +165,11 @@ def test_what_was_typed_is_not_put_over_what_somebody_saved_since(page, site_tre
     expect(page.locator(field)).to_have_value("Cyswllt")
 
 
-def test_the_desk_is_worked_with_the_keyboard_alone(page, site_tree, staff):
+def test_the_translation_editor_is_worked_with_the_keyboard_alone(page, site_tree, staff):
     written, translation = submitted(site_tree)
     sign_in(page, "elin", "elin")
     page.goto(f"/admin/pages/{translation.get_target_instance().pk}/translate/")
-    Desk(page)
+    TranslationEditor(page)
     words = {"title": "Cysylltu", "standfirst": "Dros y ffôn.", "body": "Ffoniwch ni."}
     reached = {f"id_words-{text(translation, path).key}": says for path, says in words.items()}
     page.get_by_label("PO file from the translator").focus()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from blog.models import BlogPage
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.editor import Desk, PageEditor, sign_in, translate
+from tests.browser.editor import PageEditor, TranslationEditor, sign_in, translate
 from tests.factories.blocks import document, image
 from tests.factories.blog import blog_index
 from tests.waiting import eventually
@@ -105,19 +105,19 @@ def test_a_post_of_eight_kinds_is_translated_by_file_and_scheduled(
     assert [block.block_type for block in post.get_latest_revision_as_object().body] == KINDS
 
     written.act("Submit for translation")
-    desk = Desk(page)
+    translating = TranslationEditor(page)
     assert violations(page) == []
-    download = desk.download()
+    download = translating.download()
     assert download.suggested_filename == "eight-ways-to-begin-en-to-cy.po"
     file = tmp_path / download.suggested_filename
     download.save_as(file)
     number = translate(file, WELSH)
     assert number == len(WELSH)
-    desk.upload(file)
+    translating.upload(file)
     expect(page.get_by_text(f"{number} texts are saved.")).to_be_visible()
     expect(page.get_by_text("Read the Welsh page through, and declare it ready.")).to_be_visible()
     assert violations(page) == []
-    desk.declare_ready()
+    translating.declare_ready()
     expect(page.get_by_text("is declared ready.")).to_be_visible()
 
     moment = timezone.now().replace(second=0, microsecond=0) + dt.timedelta(hours=2)

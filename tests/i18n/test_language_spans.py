@@ -20,8 +20,8 @@ from gpx_site.translations.editor.segments import texts
 from resources.models import LearningPage
 from tests import factories, leaks
 from tests.factories.blog import blog_index, posts
-from tests.factories.desk import newest, submitted, text, translate
 from tests.factories.many import many_pages
+from tests.factories.translation_editor import newest, submitted, text, translate
 from tests.pages import read
 
 WELSH = 'They say <span lang="cy">dyfal donc a dyr y garreg</span> in our valley.'

@@ -81,7 +81,7 @@ class OutstandingReportView(SafeExportMixin, ReportView):
     model = OutstandingTranslation
     filterset_class = OutstandingFilterSet
     index_url_name, index_results_url_name = URL, RESULTS_URL
-    template_name = "pairs/admin/report.html"
+    template_name = "translations/admin/report.html"
     page_title = _("Waiting for the other language")
     header_icon = "globe"
     any_permission_required = STAFF
@@ -136,7 +136,7 @@ class OutstandingPanel(Component):
     """On the admin's home page: how many wait, the oldest few, and the way to the report."""
 
     name = "outstanding"
-    template_name = "pairs/admin/panel.html"
+    template_name = "translations/admin/panel.html"
     order = 150
     LISTED = 5
 

@@ -14,9 +14,9 @@ from gpx_site.core.models import BasePage
 from gpx_site.translations import publishing
 from gpx_site.translations.admin.forms import AloneForm
 from gpx_site.translations.checks import missing, newest, translation_of
-from gpx_site.translations.editor import services as desk
+from gpx_site.translations.editor import services as editor
 from gpx_site.translations.localize import translation_into
-from gpx_site.translations.next_action import next_step
+from gpx_site.translations.next_action import next_action
 from gpx_site.translations.page_actions import act, attempt
 from gpx_site.translations.page_messages import sent
 
@@ -35,7 +35,7 @@ def pair(request: HttpRequest, page_id: int) -> HttpResponse:
                 return redirect("pair", page.pk)
         else:
             return carry_out(request, page, request.POST.get("do", ""))
-    return render(request, "pairs/admin/pair.html", _context(request, page, form))
+    return render(request, "translations/admin/pair.html", _context(request, page, form))
 
 
 def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
@@ -61,7 +61,7 @@ def _submit(request: HttpRequest, page: BasePage) -> None:
         allowed = translation.permissions_for_user(request.user).can_edit()
     if not allowed:
         raise PermissionDenied
-    sent(request, page, desk.submit(page=page, by=request.user).lost)
+    sent(request, page, editor.submit(page=page, by=request.user).lost)
 
 
 def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str,
         "page": page,
         "twin": translation,
         "pair": [_side(each) for each in (page, translation) if each],
-        "step": next_step(page),
+        "step": next_action(page),
         "missing": missing(page),
         "exception": publishing.leave_of(newest(page)),
         "can_publish": permissions.can_publish(),

@@ -1,4 +1,4 @@
-"""The desk as a form: one field for each text, beside what it says in the other language."""
+"""The translation editor as a form: a field for each text, beside its other language."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is done at the desk: a page is sent to be translated, texts are saved, work is stopped."""
+"""Send a page to be translated, save its texts, stop its translation."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -103,7 +103,9 @@ def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
     TranslationSource.update_or_create_from_instance(draft)
     translation.refresh_from_db()
     _finish(translation, by)
-    AuditEntry.record(page, "desk.submit", actor=by, language=other_language(_language(page)))
+    AuditEntry.record(
+        page, "translation.submit", actor=by, language=other_language(_language(page))
+    )
     return Submission(translation=translation, lost=lost)
 
 
@@ -112,7 +114,7 @@ def stop(*, translation: Translation, by: AbstractBaseUser | None) -> None:
     """Give the translated page back to the ordinary editor, with every word that it has."""
     translation.enabled = False
     translation.save(update_fields=["enabled"])
-    AuditEntry.record(translation.get_target_instance(), "desk.stop", actor=by)
+    AuditEntry.record(translation.get_target_instance(), "translation.stop", actor=by)
 
 
 @transaction.atomic

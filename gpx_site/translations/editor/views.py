@@ -1,4 +1,4 @@
-"""The translation desk in the staff admin."""
+"""The translation editor in the staff admin."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ from gpx_site.translations.editor.po_import import PoRefused, Report
 from gpx_site.translations.editor.segments import Text, remaining, texts
 from gpx_site.translations.editor.services import Outcome, TextsRefused
 from gpx_site.translations.localize import is_written_elsewhere, translation_into
-from gpx_site.translations.next_action import next_step
+from gpx_site.translations.next_action import next_action
 from gpx_site.translations.page_actions import act
 
 LONGEST_NOTE = 500
@@ -30,15 +30,15 @@ TITLES = {"cy": gettext_lazy("Translate into Welsh"), "en": gettext_lazy("Transl
 
 
 @dataclass
-class Desk:
-    """One page under translation, and who sits at it."""
+class EditedPage:
+    """One page under translation, and the user who edits it."""
 
     page: Page
     translation: Translation
     user: User
 
     @classmethod
-    def open(cls, request: HttpRequest, page_id: int) -> "Desk":
+    def open(cls, request: HttpRequest, page_id: int) -> "EditedPage":
         """Find the page for somebody who may edit it."""
         page = get_object_or_404(Page, pk=page_id).specific
         if not page.permissions_for_user(request.user).can_edit():
@@ -61,9 +61,9 @@ class Desk:
 
 
 @require_http_methods(["GET", "POST"])
-def desk(request: HttpRequest, page_id: int) -> HttpResponse:
+def editor(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the texts side by side; POST ``do``: save, ready or stop."""
-    here = Desk.open(request, page_id)
+    here = EditedPage.open(request, page_id)
     if request.method == "GET":
         return _show(request, here)
     verb = request.POST.get("do", "save")
@@ -75,7 +75,7 @@ def desk(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, page_id: int) -> HttpResponse:
     """The PO file for a translator, with the editor's ``note`` in its header."""
-    here = Desk.open(request, page_id)
+    here = EditedPage.open(request, page_id)
     note = request.GET.get("note", "")[:LONGEST_NOTE]
     content = po_export.write(here.translation, note=note)
     name = po_export.filename(here.translation)
@@ -89,7 +89,7 @@ def download(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest, page_id: int) -> HttpResponse:
     """Take the file that came back; say what became of each of its entries."""
-    here = Desk.open(request, page_id)
+    here = EditedPage.open(request, page_id)
     form = UploadForm(request.POST, request.FILES)
     if here.is_locked:
         return _locked(request, here)
@@ -103,10 +103,10 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
         for reason in refused.reasons:
             form.add_error("file", reason)
         return _show(request, here, upload=form)
-    return _show(request, Desk.open(request, page_id), outcome=report.outcome, report=report)
+    return _show(request, EditedPage.open(request, page_id), outcome=report.outcome, report=report)
 
 
-def _save(request: HttpRequest, here: Desk, *, then_ready: bool) -> HttpResponse:
+def _save(request: HttpRequest, here: EditedPage, *, then_ready: bool) -> HttpResponse:
     typed = list(forms.given(request.POST))
     if here.is_locked:
         return _locked(request, here)
@@ -116,9 +116,9 @@ def _save(request: HttpRequest, here: Desk, *, then_ready: bool) -> HttpResponse
         kept = {each.key: each for each in typed}
         return _show(request, here, rows=forms.rows(here.texts, typed=kept, errors=refused.errors))
     if outcome.conflicts or outcome.gone:
-        return _show(request, Desk.open(request, here.page.pk), outcome=outcome)
+        return _show(request, EditedPage.open(request, here.page.pk), outcome=outcome)
     if then_ready:
-        act(request, Desk.open(request, here.page.pk).page, "ready")
+        act(request, EditedPage.open(request, here.page.pk).page, "ready")
     elif outcome.applied:
         _tell_saved(request, len(outcome.applied))
     else:
@@ -131,7 +131,7 @@ def _tell_saved(request: HttpRequest, number: int) -> None:
     messages.success(request, text % {"n": number})
 
 
-def _stop(request: HttpRequest, here: Desk) -> HttpResponse:
+def _stop(request: HttpRequest, here: EditedPage) -> HttpResponse:
     services.stop(translation=here.translation, by=request.user)
     messages.success(
         request, _("The page is now written in its own editor. Every text is as it was.")
@@ -139,7 +139,7 @@ def _stop(request: HttpRequest, here: Desk) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", here.page.pk)
 
 
-def _locked(request: HttpRequest, here: Desk) -> HttpResponse:
+def _locked(request: HttpRequest, here: EditedPage) -> HttpResponse:
     """Nothing is saved; what was typed is still there."""
     messages.error(request, _("The page is locked, so nothing was saved."))
     typed = {each.key: each for each in forms.given(request.POST)}
@@ -148,7 +148,7 @@ def _locked(request: HttpRequest, here: Desk) -> HttpResponse:
 
 def _show(
     request: HttpRequest,
-    here: Desk,
+    here: EditedPage,
     *,
     rows: list[Row] | None = None,
     outcome: Outcome | None = None,
@@ -160,15 +160,15 @@ def _show(
     has_error = bool(context["wrong"] or (upload and upload.errors))
     title = f"{context['page_subtitle']}: {context['page_title']}"
     context |= {"has_error": has_error, "header_title": (_("Error: ") if has_error else "") + title}
-    return render(request, "desk/desk.html", context)
+    return render(request, "translations/editor/editor.html", context)
 
 
-def _rows(here: Desk, outcome: Outcome | None) -> list[Row]:
+def _rows(here: EditedPage, outcome: Outcome | None) -> list[Row]:
     conflicts = outcome.conflicts if outcome else []
     return forms.rows(here.texts, conflicts={each.text.key: each.words for each in conflicts})
 
 
-def _context(here: Desk, shown: list[Row]) -> dict[str, Any]:
+def _context(here: EditedPage, shown: list[Row]) -> dict[str, Any]:
     source = here.translation.source.get_source_instance()
     left = remaining(here.texts)
     return {
@@ -182,7 +182,7 @@ def _context(here: Desk, shown: list[Row]) -> dict[str, Any]:
         "left": len(left),
         "total": len([text for text in here.texts if not text.is_address]),
         "missing": missing(source),
-        "step": next_step(source),
+        "step": next_action(source),
         "elsewhere": is_written_elsewhere(here.page, here.translation),
         "locked": here.is_locked,
         "filename": po_export.filename(here.translation),

@@ -12,8 +12,15 @@ from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.editor import po_export, po_import, services
 from gpx_site.translations.editor.po_import import PoRefused, take
 from gpx_site.translations.editor.segments import remaining, texts
-from tests.factories.desk import WELSH, newest, submitted, text, translate, translate_all
 from tests.factories.pairs import WORDS, draft, edit, reread
+from tests.factories.translation_editor import (
+    WELSH,
+    newest,
+    submitted,
+    text,
+    translate,
+    translate_all,
+)
 
 pytestmark = pytest.mark.django_db
 STANDFIRST = WORDS["en"]["standfirst"]

@@ -1,4 +1,4 @@
-"""The translation desk in the staff admin: a clear message, and nothing lost."""
+"""The translation editor in the staff admin: a clear message, and nothing lost."""
 
 import html
 
@@ -20,9 +20,16 @@ from gpx_site.translations.editor.segments import remaining, texts
 from gpx_site.translations.localize import translation_into
 from gpx_site.translations.models import Readiness
 from tests import factories
-from tests.factories.desk import WELSH, newest, submitted, text, translate, translate_all
 from tests.factories.pairs import WORDS as PAGE_WORDS
 from tests.factories.pairs import draft, draft_pair, edit, live_pair, reread
+from tests.factories.translation_editor import (
+    WELSH,
+    newest,
+    submitted,
+    text,
+    translate,
+    translate_all,
+)
 from tests.pages import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +49,7 @@ def welsh(staff):
     profile.save()
 
 
-def desk_url(translation, name="translate"):
+def editor_url(translation, name="translate"):
     return reverse(name, args=[translation.get_target_instance().pk])
 
 
@@ -59,14 +66,14 @@ def save(client, translation, data=None, **words):
     data = data or form(translation)
     for path, says in words.items():
         data[WORDS + text(translation, path).key] = says
-    return client.post(desk_url(translation), data)
+    return client.post(editor_url(translation), data)
 
 
 def upload(client, translation, content, name="contact-en-to-cy.po"):
     file = SimpleUploadedFile(
         name, content if isinstance(content, bytes) else str(content).encode()
     )
-    return client.post(desk_url(translation, "translate_upload"), {"file": file})
+    return client.post(editor_url(translation, "translate_upload"), {"file": file})
 
 
 def told(response):
@@ -78,7 +85,7 @@ def shown(response):
 
 
 def downloaded(client, translation, query=""):
-    return client.get(desk_url(translation, "translate_download") + query)
+    return client.get(editor_url(translation, "translate_download") + query)
 
 
 def filled(client, translation):
@@ -88,7 +95,7 @@ def filled(client, translation):
     return po
 
 
-# The way to the desk ------------------------------------------------------------------------------
+# Opening the translation editor -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("first", ["en", "cy"])
@@ -110,7 +117,7 @@ def test_a_page_is_submitted_from_its_editor_with_the_edit(client, site_tree):
     data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-pair-submit": "1"}
     response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     translation = translation_into(checks.translation_of(page))
-    assert response.url == desk_url(translation)
+    assert response.url == editor_url(translation)
     assert text(translation, "title").source == "Reach us"
 
 
@@ -134,11 +141,11 @@ def test_below_a_page_without_a_twin_nothing_is_submitted(client, site_tree):
     assert checks.translation_of(page) is None
 
 
-def test_the_editor_of_a_page_under_translation_is_the_desk(client, site_tree):
+def test_the_editor_of_a_page_under_translation_is_the_translation_editor(client, site_tree):
     page, translation = submitted(site_tree)
     target = checks.translation_of(page)
     response = client.get(reverse("wagtailadmin_pages:edit", args=[target.pk]))
-    assert response.url == desk_url(translation)
+    assert response.url == editor_url(translation)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
@@ -149,11 +156,11 @@ def test_what_an_editor_that_was_open_before_sends_is_kept_and_told_of(client, s
     data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     client.post(reverse("wagtailadmin_pages:edit", args=[target.pk]), data)
     assert "Hen olygydd" in newest(target).body
-    page_html = shown(client.get(desk_url(translation)))
+    page_html = shown(client.get(editor_url(translation)))
     assert "The newest draft of this page was not made here" in page_html
     assert reverse("wagtailadmin_pages:history", args=[target.pk]) in page_html
     translate_all(translation)
-    client.post(desk_url(translation), form(translation) | {"do": "ready"})
+    client.post(editor_url(translation), form(translation) | {"do": "ready"})
     assert Readiness.objects.get().revision.as_object().body == PAGE_WORDS["cy"]["body"]
 
 
@@ -164,7 +171,7 @@ def test_pages_of_the_package_are_gone(client, site_tree):
     assert client.get(f"/admin/localize/submit/page/{page.pk}/").status_code == 404
 
 
-def test_a_page_that_is_not_under_translation_has_no_desk(client, site_tree):
+def test_a_page_that_is_not_under_translation_has_no_translation_editor(client, site_tree):
     _page, target = draft_pair(site_tree)
     for name in ("translate", "translate_download"):
         assert client.get(reverse(name, args=[target.pk])).status_code == 404
@@ -178,7 +185,7 @@ def test_who_may_not_edit_the_page_does_nothing(client, site_tree):
     user = get_user_model().objects.create_user("eirlys")
     user.groups.add(Group.objects.get(name="Evaluators"))
     client.force_login(user)
-    assert client.get(desk_url(translation)).status_code == 302
+    assert client.get(editor_url(translation)).status_code == 302
     assert downloaded(client, translation).status_code == 302
     assert save(client, translation, title="x").status_code == 302
     assert upload(client, translation, b"x").status_code == 302
@@ -198,10 +205,10 @@ def test_editors_may(client, site_tree):
 
 def test_nothing_is_done_by_looking(client, site_tree):
     page, translation = submitted(site_tree)
-    for url in (desk_url(translation), reverse("pair", args=[page.pk])):
+    for url in (editor_url(translation), reverse("pair", args=[page.pk])):
         client.get(f"{url}?do=stop")
     assert translation_into(checks.translation_of(page)) == translation
-    assert client.get(desk_url(translation, "translate_upload")).status_code == 405
+    assert client.get(editor_url(translation, "translate_upload")).status_code == 405
 
 
 def test_a_locked_page_keeps_what_was_typed_on_the_screen(client, site_tree, staff):
@@ -220,9 +227,9 @@ def test_a_locked_page_keeps_what_was_typed_on_the_screen(client, site_tree, sta
 # Side by side -------------------------------------------------------------------------------------
 
 
-def test_the_desk_shows_the_texts_and_what_remains(client, site_tree):
+def test_the_translation_editor_shows_the_texts_and_what_remains(client, site_tree):
     _page, translation = submitted(site_tree)
-    page_html = shown(client.get(desk_url(translation)))
+    page_html = shown(client.get(editor_url(translation)))
     assert "Translate into Welsh" in page_html
     assert "3 of 3 texts are still to be translated." in page_html
     assert "Nobody has declared the Welsh page ready." in page_html
@@ -233,7 +240,7 @@ def test_the_desk_shows_the_texts_and_what_remains(client, site_tree):
 def test_what_is_saved_is_said(client, site_tree):
     _page, translation = submitted(site_tree)
     response = save(client, translation, title="Cysylltu", standfirst="Dros y ffôn.")
-    assert response.url == desk_url(translation)
+    assert response.url == editor_url(translation)
     assert told(response) == ["2 texts are saved."]
     assert told(save(client, translation))[-1] == "Nothing was changed, so nothing was saved."
 
@@ -242,10 +249,10 @@ def test_saving_all_and_declaring_ready_leaves_nothing_to_do_but_publish(client,
     page, translation = submitted(site_tree)
     words = {each.path: WELSH[each.source] for each in texts(translation) if each.source in WELSH}
     data = form(translation, **words) | {"do": "ready"}
-    response = client.post(desk_url(translation), data)
+    response = client.post(editor_url(translation), data)
     assert "“Cysylltu” is declared ready." in told(response)[-1]
     assert checks.missing(page) == []
-    page_html = shown(client.get(desk_url(translation)))
+    page_html = shown(client.get(editor_url(translation)))
     assert "Both pages are ready. Publish one, and both go live." in page_html
     assert '<button type="submit" name="do" value="publish"' in page_html
 
@@ -253,7 +260,7 @@ def test_saving_all_and_declaring_ready_leaves_nothing_to_do_but_publish(client,
 def test_ready_is_refused_while_a_text_is_missing(client, site_tree):
     _page, translation = submitted(site_tree)
     response = client.post(
-        desk_url(translation), form(translation, title="Cysylltu") | {"do": "ready"}
+        editor_url(translation), form(translation, title="Cysylltu") | {"do": "ready"}
     )
     assert "2 texts are still to be translated." in told(response)[-1]
     assert text(translation, "title").words == "Cysylltu"
@@ -309,7 +316,7 @@ def test_words_for_a_text_that_has_gone_are_shown(client, site_tree):
     opened = form(translation, standfirst="Dros y ffôn.")
     edit(page, standfirst="How to reach all of us, by telephone.")
     services.submit(page=reread(page)[0], by=None)
-    page_html = shown(client.post(desk_url(translation), opened))
+    page_html = shown(client.post(editor_url(translation), opened))
     assert "1 text is no longer on the page" in page_html
     assert "<li>Dros y ffôn.</li>" in page_html
 
@@ -318,18 +325,20 @@ def test_a_page_is_given_back_to_its_editor(client, site_tree):
     page, translation = submitted(site_tree)
     translate_all(translation)
     target = checks.translation_of(page)
-    response = client.post(desk_url(translation), {"do": "stop"})
+    response = client.post(editor_url(translation), {"do": "stop"})
     assert response.url == reverse("wagtailadmin_pages:edit", args=[target.pk])
     assert client.get(response.url).status_code == 200
     assert newest(target).title == "Cysylltu"
 
 
-def test_the_desk_takes_as_many_queries_for_a_hundred_texts_as_for_ten(client, site_tree):
+def test_the_translation_editor_takes_as_many_queries_for_a_hundred_texts_as_for_ten(
+    client, site_tree
+):
     taken = []
     for number in (10, 100):
         body = "".join(f"<p>Paragraph {n}.</p>" for n in range(number))
         _page, translation = submitted(site_tree, body=body, slug=f"long-{number}")
-        taken.append(count_queries(client, desk_url(translation)))
+        taken.append(count_queries(client, editor_url(translation)))
     assert taken[0] == taken[1]
 
 
@@ -405,7 +414,7 @@ def test_a_refused_file_is_explained_and_changes_nothing(client, site_tree, cont
 
 def test_no_file_at_all_is_said(client, site_tree):
     _page, translation = submitted(site_tree)
-    response = client.post(desk_url(translation, "translate_upload"), {})
+    response = client.post(editor_url(translation, "translate_upload"), {})
     assert '<a href="#id_file">Choose the file.</a>' in shown(response)
 
 

@@ -1,4 +1,4 @@
-"""Pages at the translation desk."""
+"""Pages in the translation editor."""
 
 from django.contrib.auth.models import User
 from wagtail.models import Page

@@ -1,7 +1,7 @@
-// Keeps what is typed at the desk until it is saved: a session that ends, or a browser that does,
-// loses nothing. The desk works without it.
-const form = document.querySelector("[data-desk]");
-const problems = document.querySelector("[data-desk-focus]");
+// Keeps what is typed in the translation editor until it is saved: a session that ends, or a browser that does,
+// loses nothing. The editor works without it.
+const form = document.querySelector("[data-translation-editor]");
+const problems = document.querySelector("[data-editor-focus]");
 
 if (problems) {
   problems.focus();
@@ -11,7 +11,7 @@ if (form) {
 }
 
 function keep(form) {
-  const name = `gpx-desk-${form.dataset.desk}`;
+  const name = `gpx-translation-editor-${form.dataset.translationEditor}`;
   const fields = [...form.querySelectorAll("textarea:not([readonly])")];
   const typed = read(name);
   let restored = false;
@@ -24,7 +24,7 @@ function keep(form) {
       restored = true;
     }
   }
-  form.querySelector("[data-desk-restored]").hidden = !restored;
+  form.querySelector("[data-editor-restored]").hidden = !restored;
   form.addEventListener("input", write);
   form.addEventListener("submit", write);
   write();
