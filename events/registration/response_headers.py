@@ -10,19 +10,15 @@ from django.utils.cache import add_never_cache_headers
 View = Callable[..., HttpResponse]
 
 
-def kept_private(response: HttpResponse) -> HttpResponse:
-    """Let no cache and no search engine keep ``response``."""
-    add_never_cache_headers(response)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
 def private(view: View) -> View:
-    """Let no cache keep what ``view`` answers."""
+    """Let no cache and no search engine keep what ``view`` answers."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return kept_private(view(request, *args, **kwargs))
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
     return answer
 

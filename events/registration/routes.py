@@ -70,7 +70,6 @@ sub_urls = [
         partial(VIEWS.get(step) or partial(booking.question, step=step), journey=journey),
         en=start[0] + en,
         cy=start[1] + cy,
-        at_once=partial(booking.check_at_once, journey=journey) if step == "check" else None,
     )
     for journey, start, steps in BOOKING
     for step, (en, cy) in steps.items()

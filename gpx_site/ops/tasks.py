@@ -1,15 +1,14 @@
 """Celery tasks that keep the hub running."""
 
-from importlib import import_module
-
 from celery import shared_task
 from django.conf import settings
+from django.core.management import call_command
 
 
 @shared_task(ignore_result=True)
 def purge_sessions() -> None:
     """Delete the sessions that have run out, and with them forms that were never sent."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    call_command("clearsessions")
 
 
 @shared_task(ignore_result=True, expires=30)

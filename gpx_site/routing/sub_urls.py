@@ -9,10 +9,6 @@ that serves the address declares it in its ``routes.py`` and registers it when i
     ]
 
 The view is called as ``view(request, page, **arguments)``.
-
-Finding a page is a good part of what a request costs. Where a POST can do without, the app gives
-the function that answers it ``at_once``, called as ``at_once(request, slug, **arguments)`` with the
-slug of the page; where that returns None, the view answers as if it had not been asked.
 """
 
 import re
@@ -26,14 +22,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, register_converter
-from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.url_routing import RouteResult
 
 from gpx_site.i18n.bilingual import LANGUAGES
 
 _registered: defaultdict[str, list["SubURL"]] = defaultdict(list)
-_at_once: defaultdict[str | None, list[URLPattern]] = defaultdict(list)
 
 
 class Year:
@@ -78,7 +72,6 @@ class SubURL:
     _: KW_ONLY
     en: str
     cy: str
-    at_once: Callable[..., HttpResponseBase | None] | None = None
 
     def patterns(self) -> Iterator[URLPattern]:
         """Yield the pattern of each language, under which a routable page calls the view."""
@@ -108,9 +101,6 @@ def register(sub_urls: Iterable[SubURL]) -> None:
                         f"“{getattr(new, part)}”: “{old.name}” and “{new.name}”."
                     )
         _registered[new.page_model].append(new)
-        for language in LANGUAGES if new.at_once else ():
-            above = f"<path:above>/<slug:slug>/{getattr(new, language)}"
-            _at_once[language].append(path(above, new.at_once))
 
 
 def shape(pattern: str) -> str:
@@ -122,17 +112,6 @@ def registered() -> Iterator[SubURL]:
     """Yield every address below a page."""
     for below_one_model in _registered.values():
         yield from below_one_model
-
-
-def answer_at_once(request: HttpRequest, address: str) -> HttpResponseBase | None:
-    """Answer what is posted to ``address`` without its page, where an app can."""
-    if request.method != "POST":
-        return None
-    for pattern in _at_once[get_language()]:
-        if match := pattern.resolve(address):
-            del match.kwargs["above"]
-            return match.func(request, **match.kwargs)
-    return None
 
 
 def name_in_each_language(request: HttpRequest, **arguments: dict[str, Any]) -> None:

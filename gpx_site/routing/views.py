@@ -12,7 +12,7 @@ from wagtail import views as wagtail_views
 from gpx_site.i18n import language_hosts
 from gpx_site.mail.file_backend import read_mailbox
 from gpx_site.ops import health
-from gpx_site.routing import page_path, sitemap, sub_urls
+from gpx_site.routing import page_path, sitemap
 
 
 @require_GET
@@ -43,8 +43,6 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page: Wagtail's own view of it, shown the way there."""
-    if answer := sub_urls.answer_at_once(request, path):
-        return answer
     request._wagtail_route_for_request = page_path.route(request, path)
     return wagtail_views.serve(request, path)
 

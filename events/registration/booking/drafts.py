@@ -56,8 +56,9 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """The idempotency key: whatever is sent under it is one registration."""
-        return self._content.get("key", "")
+        """The idempotency key: whatever is sent under it for this session is one registration."""
+        begun = self._content.get("key")
+        return f"{begun}{self._session.pk}" if begun else ""
 
     @property
     def looks_automated(self) -> bool:

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from events.models import EventPage, EventSession
 from events.registration import services
@@ -16,21 +15,11 @@ from events.registration.booking.rate_limits import HOUR, allow_registration
 from events.registration.booking.wizards import Journey
 from events.registration.models import RegistrationQuestion
 from events.registration.notifications.calendars import place_line
-from events.registration.response_headers import kept_private, private
+from events.registration.response_headers import private
 from gpx_site.i18n import language_switch
 
 MADE = "registration-made"
 ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
-# A session by its event's live page. Written out: composing it was a fifth of a booking's time.
-BELOW_LIVE_PAGE = """
-    SELECT s.*, EXISTS (
-        SELECT 1 FROM registration_registrationquestion q WHERE q.event_id = s.event_id
-    ) AS asks_more
-    FROM events_eventsession s
-    JOIN events_eventpage e ON e.event_id = s.event_id
-    JOIN wagtailcore_page p ON p.id = e.page_ptr_id
-    WHERE s.id = %s AND p.slug = %s AND p.live
-"""
 
 
 @private
@@ -41,7 +30,7 @@ def question(
     session = _session(page, session_id)
     if session is None or _closed(session, journey):
         return _unavailable(request, page, session, journey)
-    draft = _draft(request, session, journey)
+    draft = journey.draft(request, session)
     if step not in draft.steps:
         return _go(page, session, journey, draft.first_unfinished())
     draft.start()
@@ -75,48 +64,23 @@ def check(
     session = _session(page, session_id)
     if session is None:
         return _unavailable(request, page, None, journey)
-    draft = _draft(request, session, journey)
-    key = request.POST.get("key", "")
-    if request.method == "POST" and key and key == _made(request, session, journey).get("key"):
-        return _go(page, session, journey, "done")
+    draft = journey.draft(request, session)
+    unfinished = draft.first_unfinished()
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        if key and key == _made(request, session, journey).get("key"):
+            return _go(page, session, journey, "done")
+        # Whoever sends the form twice has perhaps taken the last place by the first.
+        if key == draft.key and not unfinished:
+            return _book(request, page, session, journey, draft)
     if _closed(session, journey):
         return _unavailable(request, page, session, journey)
-    unfinished = draft.first_unfinished()
     if unfinished:
         return _go(page, session, journey, unfinished)
-    if request.method == "POST" and key == draft.key:
-        return _book(request, page, session, journey, draft)
     rows = []
     for step, form in draft.forms.items():
         rows += journey.summary(form, _url(page, session, journey, step))
     return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
-
-
-def check_at_once(
-    request: HttpRequest, slug: str, session_id: int, *, journey: Journey
-) -> HttpResponse | None:
-    """Book where nothing stands against it, without reading the page; else None."""
-    session = next(iter(EventSession.objects.raw(BELOW_LIVE_PAGE, [session_id, slug])), None)
-    if session is None or _closed(session, journey):
-        return None
-    draft = journey.draft(request, session)
-    if request.POST.get("key") != draft.key or draft.first_unfinished() or not _may(draft):
-        return None
-    if not _booked(request, session, journey, draft):
-        return None
-    return kept_private(redirect(_beside(request, journey, "check", "done", session)))
-
-
-def _beside(
-    request: HttpRequest, journey: Journey, here: str, there: str, session: EventSession
-) -> str:
-    """The address of another step, from the address of this one alone."""
-    routes, language = EventPage.get_resolver(), get_language()
-    below = (
-        routes.reverse(f"{journey.route(step)}:{language}", session_id=session.pk)
-        for step in (here, there)
-    )
-    return request.path.removesuffix(next(below)) + next(below)
 
 
 def _may(draft: Draft) -> bool:
@@ -131,41 +95,13 @@ def _book(
         response = _render(request, page, "too_many.html", status=429, session=session)
         response["Retry-After"] = str(HOUR)
         return response
-    if _booked(request, session, journey, draft):
-        return _go(page, session, journey, "done")
-    return _unavailable(request, page, _session(page, session.pk), journey)
-
-
-def _booked(request: HttpRequest, session: EventSession, journey: Journey, draft: Draft) -> bool:
-    """Book what is drafted; False where it cannot be.
-
-    What is booked is found again by the draft's key, so that nothing more need be written here.
-    """
     try:
         made = journey.book(draft, session)
     except (services.RegistrationClosed, services.SessionFull, EventSession.DoesNotExist):
-        return False
-    if made:
-        _remember(request, journey, draft, made)
-    return True
-
-
-def _draft(request: HttpRequest, session: EventSession, journey: Journey) -> Draft:
-    """The answers so far; what has been booked with them is remembered, and they are forgotten."""
-    draft = journey.draft(request, session)
-    made = journey.found(draft.key) if draft.key else None
-    if made is None:
-        return draft
-    _remember(request, journey, draft, made)
-    return journey.draft(request, session)
-
-
-def _remember(
-    request: HttpRequest, journey: Journey, draft: Draft, made: dict[str, object]
-) -> None:
-    """Keep for the confirmation what was made of a draft, in its place."""
+        return _unavailable(request, page, _session(page, session.pk), journey)
     request.session[MADE] = {"journey": journey.name, "key": draft.key, **made}
     draft.forget()
+    return _go(page, session, journey, "done")
 
 
 @private
@@ -176,7 +112,6 @@ def done(
     session = _session(page, session_id)
     if session is None:
         return _unavailable(request, page, None, journey)
-    _draft(request, session, journey)
     made = _made(request, session, journey)
     booked = journey.booked(made) if made else None
     if booked is None:

@@ -22,8 +22,7 @@ class Journey:
     """Pages of questions, the check of the answers, the booking, the confirmation.
 
     ``name`` begins the names of its routes, ``folder`` those of its templates. ``book`` books what
-    is drafted. What the confirmation will need is what ``found`` finds under the draft's key; where
-    nothing is kept under that, ``book`` returns it. ``booked`` reads the booking back.
+    is drafted and returns what the confirmation will need; ``booked`` reads the booking back.
     """
 
     name: str
@@ -32,8 +31,7 @@ class Journey:
     draft: type[Draft]
     open_to: frozenset[str]
     summary: Callable[[Any, str], Rows]
-    book: Callable[[Any, EventSession], dict[str, Any] | None]
-    found: Callable[[str], dict[str, Any] | None]
+    book: Callable[[Any, EventSession], dict[str, Any]]
     booked: Callable[[dict[str, Any]], Model | None]
 
     def route(self, step: str) -> str:
@@ -41,7 +39,7 @@ class Journey:
         return self.name if step == self.first else f"{self.name}_{step}"
 
 
-def _book_one(draft: Draft, session: EventSession) -> dict[str, Any] | None:
+def _book_one(draft: Draft, session: EventSession) -> dict[str, Any]:
     asked = draft.forms.get("questions")
     booking = services.book(
         session_id=session.pk,
@@ -50,44 +48,25 @@ def _book_one(draft: Draft, session: EventSession) -> dict[str, Any] | None:
         answers=asked.answer_inputs() if asked else (),
         idempotency_key=draft.key,
         looks_automated=draft.looks_automated,
-        read=session,
     )
-    registration = booking.registration
-    if registration.idempotency_key == draft.key:
-        return None
-    return _one(registration, booking.outcome)
+    # Of a form that is sent again a place may have been offered since: the page is about the queue.
+    queues = booking.outcome == State.OFFERED
+    return {
+        "session": session.pk,
+        "registration": booking.registration.pk,
+        "outcome": State.WAITLISTED if queues else booking.outcome,
+    }
 
 
-def _found_one(key: str) -> dict[str, Any] | None:
-    registration = Registration.objects.filter(idempotency_key=key).first()
-    if registration is None:
-        return None
-    # An offer may be made before the confirmation is read: that page speaks of the queue.
-    queues = registration.state == State.OFFERED
-    return _one(registration, State.WAITLISTED if queues else registration.state)
-
-
-def _one(registration: Registration, outcome: str) -> dict[str, Any]:
-    kept = {"session": registration.session_id, "registration": registration.pk}
-    return kept | {"outcome": outcome}
-
-
-def _book_group(draft: GroupDraft, session: EventSession) -> None:
-    services.book_group(
+def _book_group(draft: GroupDraft, session: EventSession) -> dict[str, Any]:
+    group = services.book_group(
         session_id=session.pk,
         contact=draft.forms["contact"].contact(),
         members=draft.forms["people"].members(),
         idempotency_key=draft.key,
         looks_automated=draft.looks_automated,
     )
-
-
-def _found_group(key: str) -> dict[str, Any] | None:
-    group = GroupBooking.objects.select_related("session").filter(idempotency_key=key).first()
-    if group is None:
-        return None
-    outcome = services.granted(group.session)
-    return {"session": group.session_id, "group": group.pk, "outcome": outcome}
+    return {"session": session.pk, "group": group.pk, "outcome": services.granted(group.session)}
 
 
 ONESELF = Journey(
@@ -98,7 +77,6 @@ ONESELF = Journey(
     open_to=frozenset({"open", "waiting-list"}),
     summary=summary_rows,
     book=_book_one,
-    found=_found_one,
     booked=lambda made: Registration.objects.filter(
         pk=made["registration"], state__in=LIVE
     ).first(),
@@ -111,7 +89,6 @@ GROUP = Journey(
     open_to=frozenset({"open"}),  # a group has places or none: it does not wait in a queue
     summary=group_rows,
     book=_book_group,
-    found=_found_group,
     booked=lambda made: (
         GroupBooking.objects.select_related("contact").filter(pk=made["group"]).first()
     ),

@@ -1,7 +1,7 @@
 """Booking a place and giving it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -90,8 +90,6 @@ class BookingRequest:
     looks_automated: bool
     answers: Sequence[AnswerInput] = ()
     idempotency_key: str | None = None
-    #: The session, where the caller has just read it: the claim sees what has changed since.
-    read: EventSession | None = None
     past_queue: bool = False
 
     @property
@@ -119,7 +117,6 @@ def book(
     created_by: Actor = None,
     idempotency_key: str | None = None,
     looks_automated: bool = False,
-    read: EventSession | None = None,
     past_queue: bool = False,
 ) -> Booking:
     """Register someone for a session, or put them on its waiting list.
@@ -128,8 +125,7 @@ def book(
     the capacity and what is allowed beyond it.
 
     Calling it again with the same ``idempotency_key``, or for an address that is registered
-    already, returns the registration that exists. ``read`` is the session where the caller has
-    just read it.
+    already, returns the registration that exists.
 
     Raises:
         RegistrationClosed: the session takes no registrations (staff may still register people
@@ -147,7 +143,6 @@ def book(
         created_by=created_by,
         idempotency_key=idempotency_key,
         looks_automated=looks_automated,
-        read=read,
         past_queue=past_queue,
     )
     problem: Exception = SessionFull()
@@ -155,7 +150,7 @@ def book(
         try:
             return _register(request)
         except _Taken:
-            problem, request = SessionFull(), replace(request, read=None)
+            problem = SessionFull()
         except (RegistrationClosed, SessionFull, IntegrityError) as error:
             # Whoever has booked already learns that before anything else. The constraints find
             # them: asking first would cost everybody a query.
@@ -169,14 +164,12 @@ def book(
 
 def _existing(request: BookingRequest) -> Booking | None:
     """The registration that this wish already has, if any."""
-    same = Registration.objects.filter(session_id=request.session_id, email_key=request.email_key)
-    rows = list(same.order_by("id"))
-    for row in rows:
-        if request.idempotency_key and row.idempotency_key == request.idempotency_key:
-            return Booking(registration=row, outcome=State(row.state))
-    for row in rows:
-        if row.is_live:
-            return _already_registered(request, row)
+    rows = Registration.objects.filter(session_id=request.session_id)
+    key = request.idempotency_key
+    if key and (sent_before := rows.filter(idempotency_key=key).first()):
+        return Booking(registration=sent_before, outcome=State(sent_before.state))
+    if live := rows.filter(email_key=request.email_key, state__in=LIVE).first():
+        return _already_registered(request, live)
     return None
 
 
@@ -196,7 +189,7 @@ def _already_registered(request: BookingRequest, registration: Registration) -> 
 
 def bookable(request: BookingRequest) -> EventSession:
     """The session of ``request``; RegistrationClosed where it takes no registrations."""
-    session = request.read or EventSession.objects.get(pk=request.session_id)
+    session = EventSession.objects.get(pk=request.session_id)
     may = (
         session.is_open if request.from_public else session.status in capacity.TAKES_STAFF_BOOKINGS
     )

@@ -13,6 +13,10 @@ PATHS = {
     "en": ("register", "language", "needs", "check", "done"),
     "cy": ("cofrestru", "iaith", "anghenion", "gwirio", "wedi-gorffen"),
 }
+GROUP_PATHS = {
+    "en": ("register/{}/group/", "people/", "check/", "done/"),
+    "cy": ("cofrestru/{}/grwp/", "pobl/", "gwirio/", "wedi-gorffen/"),
+}
 ANSWERS = {
     "details": {
         "name": "Siân Ŵyn Ap Rhys",
@@ -60,6 +64,41 @@ class Visitor:
     def register(self, **changes):
         self.fill_in(**changes)
         return self.post("check")
+
+
+class GroupVisitor(Visitor):
+    """Somebody who registers two people."""
+
+    def __init__(self, pages, session, language="en"):
+        super().__init__(pages, session, language)
+        start, *below = GROUP_PATHS[language]
+        self.base = pages[language].url + start.format(session.pk)
+        self.urls = {"contact": self.base} | {
+            name: self.base + path
+            for name, path in zip(("people", "check", "done"), below, strict=True)
+        }
+
+    def fill_in(self, **changes):
+        contact = {
+            "name": "Carys",
+            "email": "carys@example.org",
+            "organisation": "",
+            "mail_locale": "both",
+            "size": "2",
+            "website": "",
+        }
+        people = {
+            "name-1": "Alys",
+            "email-1": "alys@example.org",
+            "welsh-1": "on",
+            "access-1": "ramp",
+            "name-2": "Bryn",
+            "email-2": "bryn@example.org",
+        }
+        assert self.post("contact", contact | changes).url == self.urls["people"]
+        response = self.post("people", people | changes)
+        assert response.status_code == 302, unescape(response.content.decode())
+        return response
 
 
 def sent(index: int = -1) -> email.message.EmailMessage:

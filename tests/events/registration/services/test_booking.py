@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import EventSession
@@ -58,6 +61,13 @@ class TestBook:
         assert owed() == ["confirmation"]
         entry = AuditEntry.objects.get(subject=f"registration.registration:{row.pk}")
         assert entry.action == "registration.confirmed"
+
+    def test_claims_the_place_last_and_holds_the_session_briefly(self):
+        session = factories.session(capacity=2)
+        with CaptureQueriesContext(connection) as captured:
+            book(session)
+        writes = [sql for sql in map(itemgetter("sql"), captured) if "SAVEPOINT" not in sql]
+        assert writes[-1].startswith('UPDATE "events_eventsession"')
 
     def test_makes_no_row_for_no_needs(self):
         assert not hasattr(book(factories.session()).registration, "needs")

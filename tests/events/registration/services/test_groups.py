@@ -18,7 +18,7 @@ from gpx_site.core.models import Person
 from gpx_site.privacy.subject_access import as_data, export_sections
 from tests import factories
 from tests.events.registration.test_questions import ask
-from tests.events.registration.visitor import Visitor
+from tests.events.registration.visitor import GroupVisitor, Visitor
 from tests.factories.registrations import details, registration
 from tests.pages import Reading
 
@@ -189,47 +189,6 @@ def erase(address: str) -> str:
     out = StringIO()
     call_command("erase_person", address, stdout=out)
     return re.sub(r" +", " ", out.getvalue())
-
-
-PATHS = {
-    "en": ("register/{}/group/", "people/", "check/", "done/"),
-    "cy": ("cofrestru/{}/grwp/", "pobl/", "gwirio/", "wedi-gorffen/"),
-}
-
-
-class GroupVisitor(Visitor):
-    """Somebody who registers two people."""
-
-    def __init__(self, pages, session, language="en"):
-        super().__init__(pages, session, language)
-        start, *below = PATHS[language]
-        self.base = pages[language].url + start.format(session.pk)
-        self.urls = {"contact": self.base} | {
-            name: self.base + path
-            for name, path in zip(("people", "check", "done"), below, strict=True)
-        }
-
-    def fill_in(self, **changes):
-        contact = {
-            "name": "Carys",
-            "email": "carys@example.org",
-            "organisation": "",
-            "mail_locale": "both",
-            "size": "2",
-            "website": "",
-        }
-        people = {
-            "name-1": "Alys",
-            "email-1": "alys@example.org",
-            "welsh-1": "on",
-            "access-1": "ramp",
-            "name-2": "Bryn",
-            "email-2": "bryn@example.org",
-        }
-        assert self.post("contact", contact | changes).url == self.urls["people"]
-        response = self.post("people", people | changes)
-        assert response.status_code == 302, unescape(response.content.decode())
-        return response
 
 
 @pytest.mark.parametrize(
