@@ -285,6 +285,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # How many of each in how many seconds. Many people of one council share one address.
 RATE_LIMITS = {
+    "registrations-of-one-address": (10, 3600),
     "search": (60, 60),
     "events-api": (60, 60),
     "comments-from-one-sender": (10, 600),

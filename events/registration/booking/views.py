@@ -11,12 +11,13 @@ from django.utils import timezone
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.booking.drafts import Draft
-from events.registration.booking.rate_limits import HOUR, allow_registration
 from events.registration.booking.wizards import Journey
 from events.registration.models import RegistrationQuestion
 from events.registration.notifications.calendars import place_line
 from events.registration.response_headers import private
+from gpx_site.core.models.people import normalise_email
 from gpx_site.i18n import language_switch
+from gpx_site.ops import rate_limits
 
 MADE = "registration-made"
 ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
@@ -83,17 +84,20 @@ def check(
     return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
 
 
-def _may(draft: Draft) -> bool:
-    """Whether everybody who is to be written to may be; counts this as once."""
-    return all(allow_registration(address) for address in draft.addresses())
+def _seconds_to_wait(draft: Draft) -> int:
+    """Count one booking for each address that is written to; return the longest wait of them."""
+    return max(
+        rate_limits.seconds_to_wait("registrations-of-one-address", normalise_email(address))
+        for address in draft.addresses()
+    )
 
 
 def _book(
     request: HttpRequest, page: EventPage, session: EventSession, journey: Journey, draft: Draft
 ) -> HttpResponse:
-    if not _may(draft):
+    if wait := _seconds_to_wait(draft):
         response = _render(request, page, "too_many.html", status=429, session=session)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(wait)
         return response
     try:
         made = journey.book(draft, session)
