@@ -15,7 +15,7 @@ from events.registration.admin import (
     session_actions,
 )
 from events.registration.booking import views as booking
-from events.registration.booking.wizards import GROUP, ONESELF
+from events.registration.booking.wizards import GroupWizard, SingleWizard
 from events.registration.check_in import views as check_in
 from events.registration.manage import join_views, subject_access_views, views
 from gpx_site.routing.sub_urls import SubURL
@@ -58,20 +58,20 @@ LAST_STEPS = {"check": ("check/", "gwirio/"), "done": ("done/", "wedi-gorffen/")
 REGISTER = ("register/<int:session_id>/", "cofrestru/<int:session_id>/")
 REGISTER_GROUP = (f"{REGISTER[0]}group/", f"{REGISTER[1]}grwp/")
 BOOKING = (
-    (ONESELF, REGISTER, STEPS | LAST_STEPS),
-    (GROUP, REGISTER_GROUP, GROUP_STEPS | LAST_STEPS),
+    (SingleWizard(), REGISTER, STEPS | LAST_STEPS),
+    (GroupWizard(), REGISTER_GROUP, GROUP_STEPS | LAST_STEPS),
 )
 VIEWS = {"check": booking.check, "done": booking.done}
 
 sub_urls = [
     SubURL(
         "events.EventPage",
-        journey.route(step),
-        partial(VIEWS.get(step) or partial(booking.question, step=step), journey=journey),
+        wizard.route(step),
+        partial(VIEWS.get(step) or partial(booking.question, step=step), wizard=wizard),
         en=start[0] + en,
         cy=start[1] + cy,
     )
-    for journey, start, steps in BOOKING
+    for wizard, start, steps in BOOKING
     for step, (en, cy) in steps.items()
 ]
 admin_urlpatterns = [

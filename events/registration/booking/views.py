@@ -1,7 +1,9 @@
 """The registration forms, below the page of their event: questions, check, confirmation.
 
-One person registers themselves, or somebody registers a group: two journeys by the same road.
+One person registers themselves, or somebody registers a group: a wizard each, the same views.
 """
+
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.utils import timezone
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.booking.drafts import Draft
-from events.registration.booking.wizards import Journey
+from events.registration.booking.wizards import BookingWizard
 from events.registration.models import RegistrationQuestion
 from events.registration.notifications.calendars import place_line
 from events.registration.response_headers import private
@@ -25,15 +27,15 @@ ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_
 
 @private
 def question(
-    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey, step: str
+    request: HttpRequest, page: EventPage, session_id: int, *, wizard: BookingWizard, step: str
 ) -> HttpResponse:
     """One page of questions."""
     session = _session(page, session_id)
-    if session is None or _closed(session, journey):
-        return _unavailable(request, page, session, journey)
-    draft = journey.draft(request, session)
+    if session is None or not wizard.is_open(session):
+        return _unavailable(request, page, session, wizard)
+    draft = wizard.draft(request, session)
     if step not in draft.steps:
-        return _go(page, session, journey, draft.first_unfinished())
+        return _go(page, session, wizard, draft.first_unfinished())
     draft.start()
     if request.method == "POST":
         form = draft.form(step, request.POST)
@@ -41,14 +43,14 @@ def question(
             form = language_switch.refill(form, **draft.options(step))
         elif form.is_valid():
             draft.keep(step, form)
-            return _go(page, session, journey, draft.first_unfinished())
+            return _go(page, session, wizard, draft.first_unfinished())
     else:
         given = {name: value for name, value in draft.answers(step).items() if value}
         form = draft.form(step, initial=given)
     return _render(
         request,
         page,
-        f"{journey.folder}{step}.html",
+        f"{wizard.folder}{step}.html",
         session=session,
         form=form,
         switch_form="answers",
@@ -59,28 +61,28 @@ def question(
 
 @private
 def check(
-    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+    request: HttpRequest, page: EventPage, session_id: int, *, wizard: BookingWizard
 ) -> HttpResponse:
     """Show the answers; on POST, book."""
     session = _session(page, session_id)
     if session is None:
-        return _unavailable(request, page, None, journey)
-    draft = journey.draft(request, session)
+        return _unavailable(request, page, None, wizard)
+    draft = wizard.draft(request, session)
     unfinished = draft.first_unfinished()
     if request.method == "POST":
         key = request.POST.get("key", "")
-        if key and key == _made(request, session, journey).get("key"):
-            return _go(page, session, journey, "done")
+        if key and key == _made(request, session, wizard).get("key"):
+            return _go(page, session, wizard, "done")
         # Whoever sends the form twice has perhaps taken the last place by the first.
         if key == draft.key and not unfinished:
-            return _book(request, page, session, journey, draft)
-    if _closed(session, journey):
-        return _unavailable(request, page, session, journey)
+            return _book(request, page, session, wizard, draft)
+    if not wizard.is_open(session):
+        return _unavailable(request, page, session, wizard)
     if unfinished:
-        return _go(page, session, journey, unfinished)
+        return _go(page, session, wizard, unfinished)
     rows = []
     for step, form in draft.forms.items():
-        rows += journey.summary(form, _url(page, session, journey, step))
+        rows += wizard.summary(form, wizard.url(page, session, step))
     return _render(request, page, "check.html", session=session, rows=rows, key=draft.key)
 
 
@@ -93,43 +95,47 @@ def _seconds_to_wait(draft: Draft) -> int:
 
 
 def _book(
-    request: HttpRequest, page: EventPage, session: EventSession, journey: Journey, draft: Draft
+    request: HttpRequest,
+    page: EventPage,
+    session: EventSession,
+    wizard: BookingWizard,
+    draft: Draft,
 ) -> HttpResponse:
     if wait := _seconds_to_wait(draft):
         response = _render(request, page, "too_many.html", status=429, session=session)
         response["Retry-After"] = str(wait)
         return response
     try:
-        made = journey.book(draft, session)
+        made = wizard.book(draft, session)
     except (services.RegistrationClosed, services.SessionFull, EventSession.DoesNotExist):
-        return _unavailable(request, page, _session(page, session.pk), journey)
-    request.session[MADE] = {"journey": journey.name, "key": draft.key, **made}
+        return _unavailable(request, page, _session(page, session.pk), wizard)
+    request.session[MADE] = {"wizard": wizard.name, "key": draft.key, **made}
     draft.forget()
-    return _go(page, session, journey, "done")
+    return _go(page, session, wizard, "done")
 
 
 @private
 def done(
-    request: HttpRequest, page: EventPage, session_id: int, *, journey: Journey
+    request: HttpRequest, page: EventPage, session_id: int, *, wizard: BookingWizard
 ) -> HttpResponse:
     """The confirmation, for whoever has just registered."""
     session = _session(page, session_id)
     if session is None:
-        return _unavailable(request, page, None, journey)
-    made = _made(request, session, journey)
-    booked = journey.booked(made) if made else None
+        return _unavailable(request, page, None, wizard)
+    made = _made(request, session, wizard)
+    booked = wizard.booked(made) if made else None
     if booked is None:
         return redirect(page.url)
-    template = f"{journey.folder}done.html"
+    template = f"{wizard.folder}done.html"
     outcome = made["outcome"]
     return _render(request, page, template, session=session, booked=booked, outcome=outcome)
 
 
-def _made(request: HttpRequest, session: EventSession, journey: Journey) -> dict:
+def _made(request: HttpRequest, session: EventSession, wizard: BookingWizard) -> dict[str, Any]:
     """What this visitor has just registered for this session; empty if nothing."""
-    made = request.session.get(MADE) or {}
-    here = (session.pk, journey.name)
-    return made if (made.get("session"), made.get("journey")) == here else {}
+    made: dict[str, Any] = request.session.get(MADE) or {}
+    here = (session.pk, wizard.name)
+    return made if (made.get("session"), made.get("wizard")) == here else {}
 
 
 def _session(page: EventPage, session_id: int) -> EventSession | None:
@@ -137,28 +143,22 @@ def _session(page: EventPage, session_id: int) -> EventSession | None:
     return sessions.filter(pk=session_id, event_id=page.event_id).first()
 
 
-def _closed(session: EventSession, journey: Journey) -> bool:
-    return session.capacity_state not in journey.open_to
-
-
-def _url(page: EventPage, session: EventSession, journey: Journey, step: str) -> str:
-    return page.sub_url(journey.route(step), session_id=session.pk)
-
-
-def _go(page: EventPage, session: EventSession, journey: Journey, step: str | None) -> HttpResponse:
+def _go(
+    page: EventPage, session: EventSession, wizard: BookingWizard, step: str | None
+) -> HttpResponse:
     """On to a page of the form, or to the check once every page is answered."""
-    return redirect(_url(page, session, journey, step or "check"))
+    return redirect(wizard.url(page, session, step or "check"))
 
 
 def _unavailable(
-    request: HttpRequest, page: EventPage, session: EventSession | None, journey: Journey
+    request: HttpRequest, page: EventPage, session: EventSession | None, wizard: BookingWizard
 ) -> HttpResponse:
     """Say why nobody can register, and what else there is; the answers stay in the draft."""
     open_sessions = EventSession.objects.open_for_registration().filter(event_id=page.event_id)
     others = [
-        {"session": other, "url": _url(page, other, journey, journey.first)}
+        {"session": other, "url": wizard.url(page, other, wizard.first)}
         for other in open_sessions.select_related("event", "venue")
-        if (session is None or other.pk != session.pk) and not _closed(other, journey)
+        if (session is None or other.pk != session.pk) and wizard.is_open(other)
     ]
     return _render(
         request,
@@ -167,7 +167,7 @@ def _unavailable(
         status=404 if session is None else 409,
         session=session,
         others=others,
-        journey=journey,
+        wizard=wizard,
         now=timezone.now(),
     )
 
