@@ -5,11 +5,13 @@ from http import HTTPStatus
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from csp.decorators import csp_update
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
@@ -36,13 +38,18 @@ ADMIN_POLICY = {
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere but in the admin and on a page with another site's player."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Loosen the policy for Wagtail's own pages and for a page's players; write the header."""
+        players: set[str] = getattr(request, "frame_sources", set())
         if request.path.startswith("/admin/"):
-            response._csp_update = ADMIN_POLICY
-        elif players := getattr(request, "frame_sources", set()):
-            response._csp_update = {"frame-src": sorted(players)}
-        return super().process_response(request, response)
+            loosen = csp_update(ADMIN_POLICY)
+        elif players:
+            loosen = csp_update({"frame-src": sorted(players)})
+        else:
+            return super().process_response(request, response)
+        return super().process_response(request, loosen(lambda _request: response)(request))
 
 
 class LanguageHostMiddleware:
