@@ -11,12 +11,9 @@ class GpxAdminConfig(AppConfig):
     label = "gpx_admin"
 
     def ready(self) -> None:
-        """Renew the staff groups after every migration; adapt Wagtail's choosers and forms."""
+        """Renew the staff groups after every migration."""
         # Models are not loaded before now.
-        from gpx_site.admin import choosers, form_overrides
         from gpx_site.admin.groups import ensure_groups
 
         # Sent for apps with models only, of which this is none.
         post_migrate.connect(ensure_groups, sender=apps.get_app_config("core"))
-        choosers.register()
-        form_overrides.register()

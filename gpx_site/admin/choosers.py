@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 
@@ -38,8 +37,3 @@ class ChooserViewSet(SnippetChooserViewSet):
 
     base_widget_class = Chooser
     page_title = gettext_lazy("Choose")
-
-
-def register() -> None:
-    """Let every kind of record be chosen in this way; called once at the start."""
-    SnippetViewSet.chooser_viewset_class = ChooserViewSet

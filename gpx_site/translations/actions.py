@@ -1,7 +1,7 @@
-"""What is done to one language of a page is done to both, in one transaction.
+"""Do to both languages of a page what is done to one, in one transaction.
 
-Wagtail's editor, its bulk actions, its schedule and the methods of a page all come down to a few
-actions, and often bring a plain ``Page``, whose methods are not ours. So the actions are guarded.
+Wagtail's editor, bulk actions, schedule and the methods of a page all end in a few actions, and
+often pass a plain ``Page``, whose methods are not ours. So ``patch_wagtail`` replaces the actions.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,18 @@ from gpx_site.translations import publishing
 from gpx_site.translations.checks import translation_of
 
 BELOW = ("first-child", "last-child", "sorted-child")
-NO_TWIN_THERE = {
+COPY_OPTIONS = (
+    "to",
+    "update_attrs",
+    "exclude_fields",
+    "recursive",
+    "copy_revisions",
+    "user",
+    "process_child_object",
+    "log_action",
+    "reset_translation_key",
+)
+NO_PLACE = {
     "cy": _("The English page cannot go there: that place has no Welsh page for its twin."),
     "en": _("The Welsh page cannot go there: that place has no English page for its twin."),
 }
@@ -43,7 +54,7 @@ SLUG_TAKEN = {
 
 
 class PairWouldPart(Exception):
-    """What was asked would part a page from its twin.
+    """The action would separate a page from its translation.
 
     ``page`` is the page, ``reason`` a whole sentence, lazily translated.
     """
@@ -54,12 +65,6 @@ class PairWouldPart(Exception):
 
     def __str__(self) -> str:
         return str(self.reason)
-
-
-def guard() -> None:
-    """Stand at each door; called once at the start."""
-    for action, together in DOORS.items():
-        action.execute = _guarded(action.execute, together)
 
 
 @copy_check
@@ -74,15 +79,27 @@ def reason_against(page: Page, parent: Page, *, moving: bool = False) -> Promise
         return None
     other = translation_of(parent)
     if other is None:
-        return NO_TWIN_THERE[translation.locale.language_code]
-    if moving and not Page._slug_is_available(translation.slug, other, page=translation):
+        return NO_PLACE[translation.locale.language_code]
+    if moving and not _is_free(translation.slug, other, translation):
         return SLUG_TAKEN[translation.locale.language_code]
     return None
 
 
-def _guarded(execute: Callable[..., Any], together: Callable[..., Any]) -> Callable[..., Any]:
+def _is_free(slug: str, parent: Page, page: Page) -> bool:
+    free: str = find_available_slug(parent, slug, ignore_page_id=page.pk)
+    return free == slug
+
+
+def in_both_languages(
+    execute: Callable[..., Any], together: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Return an ``execute`` that calls ``together`` for pages of ours, with both languages locked.
+
+    ``together`` gets the action and the arguments of ``execute``.
+    """
+
     @wraps(execute)
-    def guarded(action: BaseAction, *args: Any, **options: Any) -> Any:
+    def execute_both(action: BaseAction, *args: Any, **options: Any) -> Any:
         page = action.object if hasattr(action, "object") else action.page
         if not issubclass(page.specific_class or Page, BasePage):
             return execute(action, *args, **options)
@@ -90,10 +107,10 @@ def _guarded(execute: Callable[..., Any], together: Callable[..., Any]) -> Calla
             publishing.lock(page)
             return together(action, *args, **options)
 
-    return guarded
+    return execute_both
 
 
-# Each of these is Wagtail's own way, as it is before it is guarded: it takes one page only.
+# Wagtail's own actions on one page: their ``execute`` is taken before it is replaced.
 
 
 class _UnpublishOne(UnpublishPageAction):
@@ -109,7 +126,7 @@ class _MoveOne(MovePageAction):
 
 
 class _CopyOne(CopyPageAction):
-    """Gives the copies of twins the same new translation key, where both know the same keys."""
+    """Give the copies of two translations the same new key, where both actions share their map."""
 
     execute = CopyPageAction.execute
 
@@ -121,7 +138,8 @@ class _CopyOne(CopyPageAction):
         return super()._copy_page(page, *args, **options)
 
 
-def _publish(action: PublishPageRevisionAction, *, skip_permission_checks: bool = False) -> None:
+def publish(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
+    """Publish both languages of the action's page as the policy has it."""
     publishing.publish(
         page=action.object,
         revision=action.revision,
@@ -133,9 +151,13 @@ def _publish(action: PublishPageRevisionAction, *, skip_permission_checks: bool 
     )
 
 
-def _unpublish(action: UnpublishPageAction, *, skip_permission_checks: bool = False) -> None:
+def unpublish(action: UnpublishPageAction, skip_permission_checks: bool = False) -> None:
+    """Unpublish the page, then its translation where that is live.
+
+    Raises ``PermissionDenied`` where the user may not unpublish the translation.
+    """
     page = action.object
-    # It may have gone with its twin a moment ago.
+    # It may have been unpublished with its translation a moment ago.
     page.live = page.live and Page.objects.filter(pk=page.pk, live=True).exists()
     translation = translation_of(page)
     how = {name: getattr(action, name) for name in ("set_expired", "log_action", "user")}
@@ -146,23 +168,31 @@ def _unpublish(action: UnpublishPageAction, *, skip_permission_checks: bool = Fa
         _UnpublishOne(translation, **how).execute(skip_permission_checks=True)
 
 
-def _delete(
+def delete(
     action: DeletePageAction, *args: Any, skip_permission_checks: bool = False, **options: Any
 ) -> tuple[int, dict[str, int]]:
+    """Delete the page and its translation; return what Django says of the page.
+
+    Raises ``PermissionDenied`` where the user may not delete the translation.
+    """
     page, user = action.page, action.user
-    if not Page.objects.filter(pk=page.pk).exists():  # it has gone with its twin a moment ago
+    if not Page.objects.filter(pk=page.pk).exists():  # deleted with its translation a moment ago
         return 0, {}
     translation = translation_of(page)
-    gone = _DeleteOne(page, user=user).execute(
+    deleted: tuple[int, dict[str, int]] = _DeleteOne(page, user=user).execute(
         *args, skip_permission_checks=skip_permission_checks, **options
     )
     if translation:
         _permit(user, translation, "can_delete")
         _DeleteOne(translation, user=user).execute(*args, skip_permission_checks=True, **options)
-    return gone
+    return deleted
 
 
-def _move(action: MovePageAction, *, skip_permission_checks: bool = False) -> None:
+def move(action: MovePageAction, skip_permission_checks: bool = False) -> None:
+    """Move the page, and its translation to the same place in the other language.
+
+    Raises ``PairWouldPart`` where the translation cannot follow.
+    """
     page, target, pos, user = action.page, action.target, action.pos, action.user
     parent = target if pos in BELOW else target.get_parent()
     moving = parent.pk != page.get_parent().pk
@@ -170,16 +200,16 @@ def _move(action: MovePageAction, *, skip_permission_checks: bool = False) -> No
     if reason:
         raise PairWouldPart(page, reason)
     translation = translation_of(page)
-    place = _place_of_twin(target, parent, pos, moving=moving)
+    place = _place_of_translation(target, parent, pos, moving=moving)
     _MoveOne(page, target, pos=pos, user=user).execute(skip_permission_checks)
     if translation and place:
         _MoveOne(translation, *place, user=user).execute(skip_permission_checks)
 
 
-def _place_of_twin(
+def _place_of_translation(
     target: Page, parent: Page, pos: str | None, *, moving: bool
 ) -> tuple[Page, str | None] | None:
-    """Where the twin goes: the same place below or beside the twin of ``target``."""
+    """Return the target and position, below or beside the translation of ``target``."""
     below = None if parent.depth == 1 else translation_of(parent)
     if below is None:
         return None
@@ -191,12 +221,16 @@ def _place_of_twin(
     return (below, "last-child") if moving else None
 
 
-def _copy(action: CopyPageAction, *, skip_permission_checks: bool = False) -> Page:
+def copy(action: CopyPageAction, skip_permission_checks: bool = False) -> Page:
+    """Copy the page, and its translation below the parent's translation; return the page's copy.
+
+    Raises ``PairWouldPart`` where the translation cannot follow.
+    """
     how = {name: getattr(action, name) for name in COPY_OPTIONS}
-    how["keep_live"] = False  # a copy is published as a pair, once it is ready
+    how["keep_live"] = False  # both copies are published together, once they are ready
     page, parent = action.page, action.to or action.page.get_parent()
     first = _CopyOne(page, **how)
-    if not action.reset_translation_key:  # the copy is the twin
+    if not action.reset_translation_key:  # the copy is the translation
         return first.execute(skip_permission_checks)
     reason = reason_against(page, parent)
     if reason:
@@ -212,27 +246,7 @@ def _copy(action: CopyPageAction, *, skip_permission_checks: bool = False) -> Pa
     return copied
 
 
-COPY_OPTIONS = (
-    "to",
-    "update_attrs",
-    "exclude_fields",
-    "recursive",
-    "copy_revisions",
-    "user",
-    "process_child_object",
-    "log_action",
-    "reset_translation_key",
-)
-DOORS: dict[type[BaseAction], Callable[..., Any]] = {
-    PublishPageRevisionAction: _publish,
-    UnpublishPageAction: _unpublish,
-    DeletePageAction: _delete,
-    MovePageAction: _move,
-    CopyPageAction: _copy,
-}
-
-
 def _permit(user: AbstractBaseUser | None, page: Page, what: str) -> None:
-    """Refuse to do to the twin what this member of staff may not do to it."""
+    """Raise ``PermissionDenied`` where ``user`` may not do the same to the translation."""
     if user and not getattr(page.permissions_for_user(user), what)():
         raise PermissionDenied

@@ -10,17 +10,15 @@ class TranslationsConfig(AppConfig):
     label = "translations"
 
     def ready(self) -> None:
-        """Hold both languages of a page together, whichever way staff or code change one."""
+        """Register e-mails and signals; make Wagtail and wagtail-localize follow the policy."""
         # Models are not loaded before now.
-        from gpx_site.i18n import language_spans
         from gpx_site.translations import (
-            actions,
             emails,  # noqa: F401 - registers its e-mails
-            localize,
+            patch_localize,
+            patch_wagtail,
             signals,
         )
 
-        language_spans.teach_localize()
-        actions.guard()
-        localize.tame()
+        patch_wagtail.upstream.apply()
+        patch_localize.upstream.apply()
         signals.connect()

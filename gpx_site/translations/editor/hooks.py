@@ -8,13 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail_localize import wagtail_hooks as localize_hooks
 
 from gpx_site.translations.localize import translation_into
-
-# Wagtail has no call for this; importing the module above has registered them.
-for registered in hooks._hooks.values():
-    registered[:] = [each for each in registered if each[0].__module__ != localize_hooks.__name__]
 
 
 @hooks.register("before_edit_page")
