@@ -11,15 +11,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 ARGS ?=
+WAGTAIL ?= wagtail
 # Without the real parts, whatever the environment names.
 EMBEDDED := env -u DATABASE_URL -u CELERY_BROKER_URL -u REDIS_URL -u ELASTICSEARCH_URL -u GPX_REQUIRE_SERVICES
 # One process for each core, four at most; what a file holds stays together, and in order.
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup demo test test-quick lint lock bench faults screenshots guide
+.PHONY: help setup demo test test-quick test-newest-wagtail lint lock bench faults screenshots guide
 
 help: ## List these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 29
 
 setup: $(READY) ## Make .venv from requirements.lock; the targets below do this first
 
@@ -35,6 +36,9 @@ test: setup ## Run the test suite (ARGS="-m long" or any other pytest arguments)
 
 test-quick: setup ## Run the tests without browser and crawl, on the embedded default
 	@$(EMBEDDED) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not long and not browser and not crawl" $(ARGS)
+
+test-newest-wagtail: ## Run the same with Wagtail's newest release, in a scratch .venv
+	@$(EMBEDDED) scripts/test_newest_wagtail $(WAGTAIL) $(SIDE_BY_SIDE) -m "not long and not browser and not crawl" $(ARGS)
 
 lint: setup ## Check style, types, imports, templates, scripts, migrations, catalogue and decisions
 	$(BIN)/ruff check .
