@@ -42,6 +42,9 @@ def _take_sqlite() -> Restore:
 
 def _take_postgres() -> Restore:
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    models = apps.get_models(include_auto_created=True)
+    # To delete the few rows of many tables is ten times as quick as TRUNCATE, which makes files.
+    empty = "; ".join(f'DELETE FROM "{table}"' for table in tables)
     with transaction.atomic(), connection.cursor() as cursor:
         rows = {}
         for table in tables:
@@ -50,14 +53,13 @@ def _take_postgres() -> Restore:
                     rows[table] = content
 
     def restore() -> None:
-        models = apps.get_models(include_auto_created=True)
-        # Django's foreign keys are checked at the commit, so the order of tables is of no account.
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables))
+            # No trigger and no foreign key is asked: what comes back was whole when it was copied.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(empty)
             for table, content in rows.items():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                     copy.write(content)
-            for statement in connection.ops.sequence_reset_sql(no_style(), models):
-                cursor.execute(statement)
+            cursor.execute("".join(connection.ops.sequence_reset_sql(no_style(), models)))
 
     return restore

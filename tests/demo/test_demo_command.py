@@ -17,6 +17,8 @@ import requests
 from tests.processes import Family, embedded_environment, free_port
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.own_environment
+
 # Patience for a machine that has other things to do: alone, two cores need 45 and 10 seconds.
 FIRST_START_SECONDS = 300
 LATER_START_SECONDS = 60

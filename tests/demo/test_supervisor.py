@@ -11,6 +11,8 @@ from gpx_site.demo.supervisor import Pulse, Service, ServiceKeepsFailing, Superv
 from tests.processes import Family
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.own_environment
+
 SLEEP = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 PARENT = (

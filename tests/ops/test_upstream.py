@@ -106,6 +106,7 @@ INSTALLED_APPS = ["changed.apps.Changed", *INSTALLED_APPS]
 """
 
 
+@pytest.mark.own_environment
 @pytest.mark.parametrize(
     ("change", "line"),
     [
