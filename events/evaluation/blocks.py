@@ -1,6 +1,6 @@
-"""Blocks that show what people answered: one question's chart, and what a room saw of itself."""
+"""Blocks that show answers: the chart of one question, and the result of a live capture."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructValue
 
-from events.evaluation.charts import chart_of
+from events.evaluation.charts import chart_of, draw
 from events.evaluation.models import PublishedEdition
 from events.evaluation.published import PublicResult, public_results
 from events.feedback.models import FeedbackForm, Question
@@ -16,11 +16,11 @@ from gpx_site.core.blocks.common import EVIDENCE
 from gpx_site.core.blocks.rows import at_hand
 from gpx_site.i18n.bilingual import active_language
 
-Choices = list[tuple[str, Any]]
+Choice = tuple[str, str]
 
 
-def question_choices() -> Choices:
-    """The questions of forms with published figures, grouped by form, the newest form first."""
+def question_choices() -> list[tuple[str, list[Choice]]]:
+    """Return the questions of forms with published figures by form, the newest form first."""
     published = PublishedEdition.objects.filter(audience=PublishedEdition.Audience.PUBLIC)
     forms = FeedbackForm.objects.filter(pk__in=published.values("form")).exclude(status="draft")
     return [
@@ -36,14 +36,17 @@ def question_choices() -> Choices:
     ]
 
 
-def capture_choices() -> Choices:
-    """The captures that have been opened, the newest first."""
+def capture_choices() -> list[Choice]:
+    """Return the captures that have been opened, the newest first."""
     captures = FeedbackForm.objects.live().exclude(status="draft").order_by("-pk")
     return [(form.code, form.title) for form in captures]
 
 
 class CodeBlock(blocks.FieldBlock):
-    """A choice of what both languages know by one code, looked up only where it is made."""
+    """A choice among codes that are the same in both languages; it is stored as the code.
+
+    The choices are queried only when the form is shown.
+    """
 
     def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
         self.field = forms.ChoiceField(
@@ -51,36 +54,39 @@ class CodeBlock(blocks.FieldBlock):
         )
         super().__init__(**kwargs)
 
-    def choices(self) -> Choices:
-        """What there is to choose."""
+    def choices(self) -> Sequence[tuple[str, Any]]:
+        """Return the choices, or groups of them."""
         raise NotImplementedError
 
 
 class QuestionBlock(CodeBlock):
     """``<code of the form>/<code of the question>``."""
 
-    def choices(self) -> Choices:
-        """Every question with published figures."""
+    def choices(self) -> Sequence[tuple[str, Any]]:
+        """Return every question with published figures."""
         return question_choices()
 
 
 class CaptureCodeBlock(CodeBlock):
     """The code of a capture."""
 
-    def choices(self) -> Choices:
-        """Every capture that has been opened."""
+    def choices(self) -> Sequence[tuple[str, Any]]:
+        """Return every capture that has been opened."""
         return capture_choices()
 
 
 def code_of(source: Any) -> str:
-    """The code of the form in the code of a question, or in its own."""
+    """Return the form's code from its own code or that of a question ("form/question")."""
     return str(source or "").partition("/")[0]
 
 
 class ResultValue(StructValue):
-    """A value that asks for its result together with those of the blocks beside it."""
+    """A block's value, which fetches its result together with those of its siblings.
 
-    beside: "list[ResultValue]"
+    ``results`` holds the results by language, and is shared with the values in ``siblings``.
+    """
+
+    siblings: "list[ResultValue]"
     results: dict[str, Mapping[str, PublicResult]]
 
     @property
@@ -90,10 +96,10 @@ class ResultValue(StructValue):
 
     @property
     def result(self) -> PublicResult | None:
-        """The result in the reader's language; None where there is no such form any more."""
+        """The result in the active language; None where the form no longer exists."""
         language = active_language()
         if language not in self.results:
-            codes = {each.code for each in self.beside}
+            codes = {each.code for each in self.siblings}
             self.results[language] = public_results(codes, language)
         return self.results[language].get(self.code)
 
@@ -101,7 +107,7 @@ class ResultValue(StructValue):
 class ResultBlock(blocks.StructBlock):
     """A block that shows published figures."""
 
-    #: The field that names the form.
+    #: The field with the code of the form or of its question.
     source: str
 
     class Meta:
@@ -110,20 +116,20 @@ class ResultBlock(blocks.StructBlock):
 
     def _to_struct_value(self, block_items: Any) -> ResultValue:
         value: ResultValue = super()._to_struct_value(block_items)
-        value.beside, value.results = [value], {}
+        value.siblings, value.results = [value], {}
         return value
 
     def names(self, raw: Mapping[str, Any]) -> Iterator[tuple[type, str]]:
-        """Yield the result that a block names, for who fetches those of a whole text."""
+        """Yield the code of the result that a block needs, so that a whole text fetches once."""
         yield PublicResult, code_of(raw.get(self.source))
 
     def bulk_to_python(self, values: Iterable[dict[str, Any]]) -> list[ResultValue]:
-        """Take the results that are at hand, or let the blocks ask for theirs in one query."""
+        """Use the results that were fetched beforehand, or let the blocks share one query."""
         made: list[ResultValue] = super().bulk_to_python(list(values))
         found = at_hand(PublicResult)
         shared = {} if found is None else {active_language(): found}
         for value in made:
-            value.beside, value.results = made, shared
+            value.siblings, value.results = made, shared
         return made
 
 
@@ -145,7 +151,7 @@ class ChartBlock(ResultBlock):
         description = _("How people answered one question, as a chart and as a table.")
 
     def get_preview_value(self) -> Any:
-        """Preview with a question of the site's own."""
+        """Preview with a question of this site."""
         questions = [key for _form, group in question_choices() for key, _text in group]
         return self.normalize({"question": next(iter(questions), ""), "note": ""})
 
@@ -163,7 +169,7 @@ class ChartBlock(ResultBlock):
 
 
 class CaptureBlock(ResultBlock):
-    """What a room answered on the spot, as far as those who answered let us publish it."""
+    """The answers of a live capture from those who consented to publication."""
 
     capture = CaptureCodeBlock(
         label=_("Capture"),
@@ -183,7 +189,7 @@ class CaptureBlock(ResultBlock):
         description = _("The result of a live capture, with a link to its screen.")
 
     def get_preview_value(self) -> Any:
-        """Preview with a capture of the site's own."""
+        """Preview with a capture of this site."""
         captures = [code for code, _title in capture_choices()]
         return self.normalize({"capture": next(iter(captures), ""), "note": ""})
 
@@ -192,9 +198,8 @@ class CaptureBlock(ResultBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         result = value.result
         questions = result.questions if result else []
-        charts = [{"kind": each["kind"], "chart": chart_of(each)} for each in questions]
         return context | {
             "result": result,
-            "charts": [each for each in charts if each["chart"]],
+            "charts": draw(questions),
             "answers": sum(each["n"] or 0 for each in questions),
         }

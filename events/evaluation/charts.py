@@ -1,10 +1,17 @@
-"""The chart of one question's result."""
+"""Build the chart of one question's result."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from events.evaluation import metrics
-from events.feedback.models import Question
+from events.evaluation.result_types import (
+    BeforeAfterResult,
+    Group,
+    QuestionResult,
+    SliderResult,
+    StatementResult,
+)
 from gpx_site.charts import (
     BeforeAfterChart,
     DistributionChart,
@@ -14,55 +21,73 @@ from gpx_site.charts import (
 )
 from gpx_site.core.questions.choices import agreement_labels
 
-Kind = Question.Kind
 Chart = BeforeAfterChart | DistributionChart | SliderChart
 
 
-def chart_of(result: dict[str, Any]) -> Chart | None:
-    """Build the chart in the active language; None where there is nothing to draw."""
+def chart_of(result: QuestionResult) -> Chart | None:
+    """Return the chart in the active language, or None where there is nothing to draw."""
     if result["withheld"]:
         return None
     match result["kind"]:
-        case Kind.STATEMENT_BEFORE_AFTER | Kind.STATEMENT:
+        case "statement" | "statement_before_after":
             return _statement(result)
-        case Kind.CHOICE | Kind.MULTI_CHOICE:
+        case "choice" | "multi_choice":
             shown = [option for option in result["options"] if option["share"]]
             counts, labels = [o["count"] for o in shown], [o["label"] for o in shown]
             return DistributionChart.build(result["text"], counts, labels, base=result["base"])
-        case Kind.SCALE:
+        case "scale":
             labels = [str(score) for score in range(len(result["counts"]))]
             return DistributionChart.build(result["text"], result["counts"], labels)
-        case Kind.SLIDER:
+        case "slider":
             return _slider(result)
-    return None
+        case "text":
+            return None
 
 
-def _statement(result: dict[str, Any]) -> BeforeAfterChart:
+@dataclass(frozen=True)
+class DrawnQuestion:
+    """A chart and the kind of question that it answers, which decides its template."""
+
+    kind: str
+    chart: Chart
+
+
+def draw(results: Iterable[QuestionResult]) -> list[DrawnQuestion]:
+    """Return the charts of the questions that have one, in their order."""
+    charts = ((result["kind"], chart_of(result)) for result in results)
+    return [DrawnQuestion(kind, chart) for kind, chart in charts if chart]
+
+
+def _statement(result: StatementResult | BeforeAfterResult) -> BeforeAfterChart:
     after = result["after"]["counts"]
-    before = result["before"]["counts"] if "before" in result else [0] * len(after)
+    before: list[int] = [0] * len(after)
+    n_pairs = None
+    if result["kind"] == "statement_before_after":
+        before, n_pairs = result["before"]["counts"], result["n_pairs"]
     return BeforeAfterChart.build(
         statement=result["text"],
         before=before,
         after=after,
-        n_pairs=result.get("n_pairs"),
+        n_pairs=n_pairs,
         design=result["design"],
         labels=agreement_labels(),
         desired_direction=result["desired_direction"],
     )
 
 
-def _slider(result: dict[str, Any]) -> SliderChart | None:
-    groups = [_group(group) for group in result["groups"] if group.get("bins")]
+def _slider(result: SliderResult) -> SliderChart | None:
+    groups = [_group(group) for group in result["groups"] if "bins" in group]
     if not groups:
         return None
     return SliderChart.build(result["text"], result["low"], result["high"], groups)
 
 
-def _group(group: dict[str, Any]) -> SliderGroup | GroupInTens:
-    """Single answers are there only for those who may see them."""
-    if group["histogram"] is None:
+def _group(group: Group) -> SliderGroup | GroupInTens:
+    """Return the group to draw; single answers are in the result only where they may be shown."""
+    histogram = group["histogram"]
+    if histogram is None:
         return GroupInTens(group["label"], group["bins"], Fraction(group["mean"]))
-    return SliderGroup(group["label"], group["histogram"], _density(group["histogram"]))
+    return SliderGroup(group["label"], histogram, _density(histogram))
 
 
 def _density(histogram: list[int]) -> list[float] | None:

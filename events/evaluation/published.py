@@ -1,65 +1,66 @@
-"""What pages outside the staff's own may show of a form's answers."""
+"""The results of a form that pages outside the admin may show."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from django.core.cache import cache
 
 from events.evaluation import services
 from events.evaluation.models import PublishedEdition
 from events.evaluation.querysets import shown_to_the_public
+from events.evaluation.result_types import PublicEvaluation, QuestionResult
 from events.feedback.models import FeedbackForm
 
-#: Raised whenever the shape of what is kept changes.
+#: Part of the cache key: raise it when the shape of what is cached changes.
 SHAPE = 1
-#: Seconds for which an edition's figures are kept: figures never change, only a question's wording.
+#: Seconds to cache an edition: its figures never change, but a question's wording may.
 RETENTION = 600
 
 
 @dataclass(frozen=True)
 class PublicResult:
-    """A form, and its public figures in one language, or why there are none.
+    """A form and its public figures in one language, or the state that explains why it has none.
 
-    ``state`` is ``"shown"``, ``"hidden"`` while a presenter hides it, or ``"waiting"`` for enough
-    answers. ``figures`` are as the JSON interface gives them; empty unless they are shown.
+    ``state`` is ``"shown"``, ``"hidden"`` (by the presenter) or ``"waiting"`` (for enough answers);
+    ``figures`` is None unless it is ``"shown"``.
     """
 
     form: FeedbackForm
-    state: str
-    figures: dict[str, Any]
+    state: Literal["shown", "hidden", "waiting"]
+    figures: PublicEvaluation | None = None
 
     @property
-    def questions(self) -> list[dict[str, Any]]:
+    def questions(self) -> list[QuestionResult]:
         """The figures of each question."""
-        return self.figures.get("questions", [])
+        return self.figures["questions"] if self.figures else []
 
-    def question(self, slug: str) -> dict[str, Any] | None:
-        """The figures of one question."""
+    def question(self, slug: str) -> QuestionResult | None:
+        """Return the figures of one question, or None if there is no such question."""
         return next((each for each in self.questions if each["slug"] == slug), None)
 
 
 def public_results(codes: Collection[str], language: str) -> dict[str, PublicResult]:
-    """Return what may be shown of each form by its code, after disclosure control.
+    """Return the public result of each form by its code, after disclosure control.
 
-    One query for all, once the figures of their editions have been worked out.
+    One query for all forms, once the figures of their editions are cached.
     """
     forms = shown_to_the_public(codes).order_by("code")
     return {form.code: _result(form, language) for form in forms}
 
 
 def _result(form: FeedbackForm, language: str) -> PublicResult:
-    if form.edition is None:
-        live = form.delivery == FeedbackForm.Delivery.LIVE
-        hidden = live and form.screen == FeedbackForm.Screen.HIDDEN
-        return PublicResult(form, "hidden" if hidden else "waiting", {})
-    key = f"evaluation:{SHAPE}:{form.pk}:{form.edition}:{language}"
-    figures = cache.get_or_set(key, lambda: _figures(form, form.edition, language), RETENTION)
+    number: int | None = form.edition  # annotated by shown_to_the_public
+    if number is None:
+        hidden = form.delivery == form.Delivery.LIVE and form.screen == form.Screen.HIDDEN
+        return PublicResult(form, "hidden" if hidden else "waiting")
+    key = f"evaluation:{SHAPE}:{form.pk}:{number}:{language}"
+    figures = cache.get_or_set(key, lambda: _figures(form, number, language), RETENTION)
     return PublicResult(form, "shown", figures)
 
 
-def _figures(form: FeedbackForm, number: int, language: str) -> dict[str, Any]:
-    """An edition's figures, without what people wrote in their own words."""
+def _figures(form: FeedbackForm, number: int, language: str) -> PublicEvaluation:
+    """Return an edition's figures, without what people wrote in their own words."""
     edition = form.editions.get(audience=PublishedEdition.Audience.PUBLIC, number=number)
     found = services.evaluate(
         form=form,
@@ -68,10 +69,12 @@ def _figures(form: FeedbackForm, number: int, language: str) -> dict[str, Any]:
         base=services.PUBLIC_BASE,
         public=True,
     )
-    del found["languages"], found["version"]
     return {
-        **found,
-        "edition": number,
+        "form": found["form"],
+        "title": found["title"],
+        "language": found["language"],
         "updated_at": edition.published_at.isoformat(),
+        "responses": found["responses"],
         "questions": [each for each in found["questions"] if each["kind"] != "text"],
+        "edition": number,
     }

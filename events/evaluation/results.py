@@ -1,64 +1,104 @@
-"""From a tally to plain data: one question's metrics, each with its base and its printed form."""
+"""Turn a tally into results: one question's metrics as plain data, worded in one language."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from fractions import Fraction
-from typing import Any
+from typing import cast
 
 from events.evaluation import metrics
-from events.evaluation.metrics import Interval, LikertDistribution, Percentage
+from events.evaluation.metrics import LikertDistribution, Percentage, StatusCounts
+from events.evaluation.result_types import (
+    AttendanceResult,
+    BeforeAfterResult,
+    Distribution,
+    Group,
+    GroupFigures,
+    IndependentGroups,
+    Interval,
+    Option,
+    OptionsResult,
+    PairedChange,
+    QuestionResult,
+    SamePeople,
+    ScaleResult,
+    Share,
+    Shift,
+    Shown,
+    SliderComparisons,
+    SliderResult,
+    StatementResult,
+    Statuses,
+)
 from events.evaluation.tally import Tally
 from events.feedback.models import FeedbackForm, Question
+from gpx_site.charts import Design
 
 Kind = Question.Kind
-Data = dict[str, Any]
-#: Publicly, people told apart from the rest by a difference must be none or at least this many.
-APART = 5
+#: The fewest people whom public figures may tell apart from the rest by a difference, if any.
+MIN_APART = 5
 
 
 def question_result(
     form: FeedbackForm, question: Question, tally: Tally, *, base: int, public: bool
-) -> Data:
-    """One question's metrics, in the active language; withheld under ``base`` answers."""
+) -> QuestionResult:
+    """Return one question's metrics in the active language; under ``base`` answers, withhold them.
+
+    With ``public``, leave out what only staff may see.
+    """
     moments = {
         moment or "once": tally.statuses(question.slug, moment) for moment in question.moments
     }
     answered = min(status.answered for status in moments.values())
-    result: Data = {
+    if answered < base:
+        return {
+            "slug": question.slug,
+            "kind": question.kind,
+            "text": question.text,
+            "n": None if base > 1 else answered,
+            "withheld": True,
+        }
+    shown: Shown = {
         "slug": question.slug,
-        "kind": question.kind,
         "text": question.text,
         "n": answered,
-        "withheld": answered < base,
+        "withheld": False,
     }
-    if result["withheld"]:
-        return result | {"n": None if base > 1 else answered}
     if not public:
-        result["statuses"] = {moment: asdict(status) for moment, status in moments.items()}
-    if question.kind == Kind.TEXT:
-        return result
-    return result | _metrics(form, question, tally, answered, base=base, public=public)
+        shown["statuses"] = {moment: _statuses(status) for moment, status in moments.items()}
+    return _metrics(form, question, tally, shown, base=base, public=public)
+
+
+def _statuses(counts: StatusCounts) -> Statuses:
+    return {
+        "answered": counts.answered,
+        "not_applicable": counts.not_applicable,
+        "prefer_not_to_say": counts.prefer_not_to_say,
+        "skipped": counts.skipped,
+        "not_asked": counts.not_asked,
+    }
 
 
 def _metrics(
-    form: FeedbackForm, question: Question, tally: Tally, answered: int, *, base: int, public: bool
-) -> Data:
+    form: FeedbackForm, question: Question, tally: Tally, shown: Shown, *, base: int, public: bool
+) -> QuestionResult:
     match question.kind:
         case Kind.STATEMENT_BEFORE_AFTER:
-            return _before_after(question, tally, public=public)
+            return _before_after(question, tally, shown, public=public)
         case Kind.STATEMENT:
-            counts = tally.agreement(question.slug)
-            return {**_statement_facts(question), "after": distribution(counts)}
-        case Kind.CHOICE | Kind.MULTI_CHOICE:
-            return _options(question, tally, answered)
+            return _statement(question, tally, shown)
+        case Kind.CHOICE:
+            return _options(question, tally, shown, several=False)
+        case Kind.MULTI_CHOICE:
+            return _options(question, tally, shown, several=True)
         case Kind.SCALE:
-            return _recommendation(tally.values(question.slug, size=11))
+            return _scale(question, tally, shown)
+        case Kind.SLIDER:
+            return _slider(form, question, tally, shown, base=base, public=public)
         case _:
-            return _slider(form, question, tally, base=base, public=public)
+            return {"slug": question.slug, "kind": "text", **shown}
 
 
-def percentage(value: Percentage) -> Data:
-    """A share with its counts, its Wilson interval and its printed form."""
+def share(value: Percentage) -> Share:
+    """Return a proportion with its counts, its Wilson interval and its printed form."""
     return {
         "count": value.count,
         "base": value.base,
@@ -68,56 +108,67 @@ def percentage(value: Percentage) -> Data:
     }
 
 
-def interval(value: Interval) -> list[float]:
-    """Both ends of a 95% confidence interval."""
+def interval(value: metrics.Interval) -> Interval:
+    """Return both ends of a 95% confidence interval."""
     return [value.low, value.high]
 
 
 # Statements ---------------------------------------------------------------------------------------
 
 
-def distribution(counts: Sequence[int]) -> Data:
-    """The five points, strongly disagree first."""
+def distribution(counts: Sequence[int]) -> Distribution:
+    """Return the distribution over the five points, strongly disagree first."""
     found = LikertDistribution(tuple(counts))
     return {
         "n": found.n,
         "counts": list(counts),
-        "disagree": percentage(found.disagree),
-        "agree": percentage(found.agree),
+        "disagree": share(found.disagree),
+        "agree": share(found.agree),
         "net": float(found.net),
         "median": found.median_category,
     }
 
 
-def _statement_facts(question: Question) -> Data:
-    return {"design": question.design, "desired_direction": question.desired_direction}
+def _statement(question: Question, tally: Tally, shown: Shown) -> StatementResult:
+    return {
+        "slug": question.slug,
+        "kind": "statement",
+        **shown,
+        "design": cast(Design, question.design),
+        "desired_direction": question.desired_direction,
+        "after": distribution(tally.agreement(question.slug)),
+    }
 
 
-def _before_after(question: Question, tally: Tally, *, public: bool) -> Data:
+def _before_after(
+    question: Question, tally: Tally, shown: Shown, *, public: bool
+) -> BeforeAfterResult:
     table = tally.matched(question.slug)
     summary = metrics.summarise_statement(table, question.desired_direction)
-    result = {
-        **_statement_facts(question),
+    hidden = public and _tells_a_few_apart(summary)
+    return {
+        "slug": question.slug,
+        "kind": "statement_before_after",
+        **shown,
+        "design": cast(Design, question.design),
+        "desired_direction": question.desired_direction,
         "before": distribution(summary.before.counts),
         "after": distribution(summary.after.counts),
         "shift": {"agree": _shift(summary.agree), "disagree": _shift(summary.disagree)},
-        "n_pairs": summary.n_pairs,
-        "n_before_only": summary.n_before_only,
-        "n_after_only": summary.n_after_only,
-        "paired": None,
+        "n_pairs": None if hidden else summary.n_pairs,
+        "n_before_only": None if hidden else summary.n_before_only,
+        "n_after_only": None if hidden else summary.n_after_only,
+        "paired": None if hidden else _paired(summary.paired),
     }
-    if public and _tells_a_few_apart(summary):
-        return result | {"n_pairs": None, "n_before_only": None, "n_after_only": None}
-    return result | {"paired": _paired(summary.paired)}
 
 
 def _tells_a_few_apart(summary: metrics.StatementSummary) -> bool:
     """Whether the pairs beside all answers would single out those who answered once."""
     once = (summary.n_before_only, summary.n_after_only)
-    return summary.n_pairs < 2 * APART or any(0 < n < APART for n in once)
+    return summary.n_pairs < 2 * MIN_APART or any(0 < n < MIN_APART for n in once)
 
 
-def _shift(shift: metrics.Shift | None) -> Data | None:
+def _shift(shift: metrics.Shift | None) -> Shift | None:
     if shift is None:
         return None
     return {
@@ -127,7 +178,7 @@ def _shift(shift: metrics.Shift | None) -> Data | None:
     }
 
 
-def _paired(change: metrics.PairedChange | None) -> Data | None:
+def _paired(change: metrics.PairedChange | None) -> PairedChange | None:
     if change is None:
         return None
     moved = change.change
@@ -153,32 +204,42 @@ def _paired(change: metrics.PairedChange | None) -> Data | None:
 # Options and scores -------------------------------------------------------------------------------
 
 
-def _options(question: Question, tally: Tally, answered: int) -> Data:
-    """Shares of the base; an option outside the base has its count alone."""
+def _options(question: Question, tally: Tally, shown: Shown, *, several: bool) -> OptionsResult:
+    """Return the share of each option; an option outside the base has its count alone."""
     counts = tally.options(question.slug)
     options = list(question.options.all())
     in_base = sum(counts.get(option.slug, 0) for option in options if option.counts_in_base)
-    base = answered if question.kind == Kind.MULTI_CHOICE else in_base
-    rows = []
+    base = shown["n"] if several else in_base
+    rows: list[Option] = []
     for option in options:
         count = counts.get(option.slug, 0)
-        share = option.counts_in_base and base > 0
+        has_share = option.counts_in_base and base > 0
         rows.append(
             {
                 "slug": option.slug,
                 "label": option.label,
                 "count": count,
                 "in_base": option.counts_in_base,
-                "share": percentage(metrics.percent(count, base)) if share else None,
+                "share": share(metrics.percent(count, base)) if has_share else None,
             }
         )
-    return {"base": base, "options": rows}
+    return {
+        "slug": question.slug,
+        "kind": "multi_choice" if several else "choice",
+        **shown,
+        "base": base,
+        "options": rows,
+    }
 
 
-def _recommendation(counts: Sequence[int]) -> Data:
+def _scale(question: Question, tally: Tally, shown: Shown) -> ScaleResult:
+    counts = tally.values(question.slug, size=11)
     score = metrics.NetPromoter.from_scores(counts)
     return {
-        "counts": list(counts),
+        "slug": question.slug,
+        "kind": "scale",
+        **shown,
+        "counts": counts,
         "promoters": score.promoters,
         "passives": score.passives,
         "detractors": score.detractors,
@@ -192,8 +253,8 @@ def _recommendation(counts: Sequence[int]) -> Data:
 
 
 def _slider(
-    form: FeedbackForm, question: Question, tally: Tally, *, base: int, public: bool
-) -> Data:
+    form: FeedbackForm, question: Question, tally: Tally, shown: Shown, *, base: int, public: bool
+) -> SliderResult:
     framings: dict[str, tuple[str, set[str]]] = {}
     for condition in form.conditions.all():
         _name, slugs = framings.setdefault(condition.framing, (condition.framing_name, set()))
@@ -202,34 +263,55 @@ def _slider(
         slider_group(slug, name, tally.markers(question.slug, segments), base=base, public=public)
         for slug, (name, segments) in framings.items()
     ] or [slider_group("", "", tally.markers(question.slug), base=base, public=public)]
-    result: Data = {"low": question.low, "high": question.high, "groups": groups}
+    comparisons: SliderComparisons = {}
     if len(groups) == 2 and not any(group["withheld"] for group in groups):
         first, second = (tally.markers(question.slug, each) for _, each in framings.values())
-        result["independent"] = _independent(first, second)
-        result["same_people"] = _same_people(tally.people(question.slug), *framings)
-    return result
+        comparisons = {
+            "independent": _independent(first, second),
+            "same_people": _same_people(tally.people(question.slug), *framings),
+        }
+    return {
+        "slug": question.slug,
+        "kind": "slider",
+        **shown,
+        "low": question.low,
+        "high": question.high,
+        "groups": groups,
+        **comparisons,
+    }
 
 
-def slider_group(slug: str, label: str, counts: Sequence[int], *, base: int, public: bool) -> Data:
-    """One framing's distribution; the public sees it in tens."""
-    result: Data = {"slug": slug, "label": label, "n": sum(counts), "withheld": sum(counts) < base}
-    if result["withheld"] or not sum(counts):
-        return result | {"n": None if result["withheld"] else 0}
+def slider_group(slug: str, label: str, counts: Sequence[int], *, base: int, public: bool) -> Group:
+    """Return one framing's distribution, withheld under ``base`` answers; publicly in tens only."""
+    n = sum(counts)
+    withheld = n < base
+    figures = _figures(counts, public=public) if n and not withheld else GroupFigures()
+    return {
+        "slug": slug,
+        "label": label,
+        "n": None if withheld else n,
+        "withheld": withheld,
+        **figures,
+    }
+
+
+def _figures(counts: Sequence[int], *, public: bool) -> GroupFigures:
     summary = metrics.slider_summary(counts)
-    several = summary.moments.n > 1
-    return result | {
-        "mean": summary.moments.mean,
-        "mean_display": str(metrics.round_half_up(summary.moments.mean, 1)),
-        "sd": summary.moments.sd if several else None,
-        "interval": interval(summary.moments.mean_interval) if several else None,
+    moments = summary.moments
+    several = moments.n > 1
+    return {
+        "mean": moments.mean,
+        "mean_display": str(metrics.round_half_up(moments.mean, 1)),
+        "sd": moments.sd if several else None,
+        "interval": interval(moments.mean_interval) if several else None,
         "quartiles": [summary.lower_quartile, summary.median, summary.upper_quartile],
         "bins": list(summary.bins),
         "histogram": None if public else list(counts),
     }
 
 
-def _independent(first: Sequence[int], second: Sequence[int]) -> Data | None:
-    """The groups compared as if different people had answered."""
+def _independent(first: Sequence[int], second: Sequence[int]) -> IndependentGroups | None:
+    """Compare the groups as if different people had answered; None for a group under two."""
     one, two = metrics.slider_moments(first), metrics.slider_moments(second)
     if min(one.n, two.n) < 2:
         return None
@@ -243,8 +325,10 @@ def _independent(first: Sequence[int], second: Sequence[int]) -> Data | None:
     }
 
 
-def _same_people(rows: list[tuple[int, str, int, int]], first: str, second: str) -> Data | None:
-    """Each person's mean under one framing less that under the other."""
+def _same_people(
+    rows: list[tuple[int, str, int, int]], first: str, second: str
+) -> SamePeople | None:
+    """Compare each person's mean under the second framing with that under the first."""
     means = {(person, framing): Fraction(total, n) for person, framing, total, n in rows}
     people = {person for person, framing in means if framing == first}
     differences = [
@@ -278,8 +362,8 @@ def attendance_result(
     walk_ins: int,
     invited: int,
     used: int,
-) -> Data:
-    """Attendance and response rates; a rate without a base is None."""
+) -> AttendanceResult:
+    """Return attendance and response rates; a rate over an empty base is None."""
     came = min(came_booked, confirmed)
     return {
         "booked": booked,
@@ -288,9 +372,11 @@ def attendance_result(
         "attended": came_booked + walk_ins,
         "walk_ins": walk_ins,
         "invited": invited,
-        "attendance": percentage(metrics.percent(came, confirmed, 1)) if confirmed else None,
-        "no_show": percentage(metrics.percent(confirmed - came, confirmed, 1))
-        if confirmed
-        else None,
-        "response_rate": percentage(metrics.percent(used, invited, 1)) if invited else None,
+        "attendance": _rate(came, confirmed),
+        "no_show": _rate(confirmed - came, confirmed),
+        "response_rate": _rate(used, invited),
     }
+
+
+def _rate(count: int, base: int) -> Share | None:
+    return share(metrics.percent(count, base, 1)) if base else None

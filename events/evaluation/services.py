@@ -1,7 +1,6 @@
-"""The verbs of evaluation: tally, publish, evaluate."""
+"""Services of evaluation: tally answers, publish editions, evaluate a form."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -11,6 +10,7 @@ from django.utils.translation import override
 from events.evaluation import results
 from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.querysets import forms_behind
+from events.evaluation.result_types import AttendanceResult, Comment, Evaluation
 from events.evaluation.tally import Tally, count_cells
 from events.feedback.models import Answer, FeedbackForm
 from events.models import EventSession
@@ -18,9 +18,9 @@ from events.registration.models import Registration
 from events.registration.states import State
 
 Audience = PublishedEdition.Audience
-#: For each audience: no edition under this many responses, and none for fewer new ones than that.
+#: For each audience: the fewest responses for an edition, and the fewest new ones for the next.
 STEPS = {Audience.PUBLIC: (10, 5), Audience.ROOM: (5, 3)}
-#: What staff without the permission to read comments see of a question: nothing under this base.
+#: The fewest answers to a question that staff without the permission to read comments see.
 STAFF_BASE = 5
 PUBLIC_BASE = 10
 
@@ -30,14 +30,13 @@ PUBLIC_BASE = 10
 
 @transaction.atomic
 def rebuild_tally(*, form_id: int) -> TallyVersion:
-    """Count the form's answers again and replace its tally; publish what is due.
+    """Count the form's answers again, replace its tally and publish the editions that are due.
 
-    Safe to repeat, in any order and at any time: the lock is taken first and everything is counted
-    by one statement after it, so whoever comes later has seen at least as much, and the version
-    moves forward.
+    Safe to repeat, in any order and at any time: the lock is taken first and one statement counts
+    everything after it, so a later rebuild has seen at least as much, and the version only rises.
     """
-    # The row lock queues rebuilds on PostgreSQL without holding up answers; SQLite's transaction
-    # holds the one write lock from its beginning.
+    # On PostgreSQL the row lock queues rebuilds without delaying answers; on SQLite the transaction
+    # holds the one write lock from its start.
     form = FeedbackForm.objects.select_for_update(no_key=True).get(pk=form_id)
     cells = [list(cell) for cell in count_cells(form)]
     tally = TallyVersion.objects.filter(form=form).first() or TallyVersion(form=form)
@@ -52,9 +51,9 @@ def rebuild_tally(*, form_id: int) -> TallyVersion:
 
 
 def bring_up_to_date(*, form_id: int) -> None:
-    """Rebuild the tally if responses have come since; publish what is due.
+    """Rebuild the tally if it lacks responses; publish the editions that are due.
 
-    Of a burst of messages the first does the work for all.
+    Of a burst of messages, the first does the work of all.
     """
     if forms_behind().filter(pk=form_id).exists():
         rebuild_tally(form_id=form_id)
@@ -67,7 +66,7 @@ def bring_up_to_date(*, form_id: int) -> None:
 
 
 def sweep_tallies() -> int:
-    """Rebuild every tally that has fallen behind, whatever message was lost; return how many."""
+    """Rebuild every tally that lacks responses, as after a lost message; return how many."""
     behind = list(forms_behind().values_list("pk", flat=True))
     for form_id in behind:
         rebuild_tally(form_id=form_id)
@@ -75,13 +74,13 @@ def sweep_tallies() -> int:
 
 
 def _publish(form: FeedbackForm, tally: TallyVersion) -> None:
-    """Number a new edition for each audience that may have one."""
+    """Create the next edition for each audience for which one is due."""
     live = form.delivery == FeedbackForm.Delivery.LIVE
     audiences = [Audience.PUBLIC]
     if live and form.screen == FeedbackForm.Screen.LIVE:
         audiences.append(Audience.ROOM)
     for audience in audiences:
-        # What was said in a room leaves it only where whoever said it agreed.
+        # Answers given in a room are published only with the consent of those who gave them.
         consenting = live and audience == Audience.PUBLIC
         responses = _consenting(form) if consenting else tally.responses
         last = PublishedEdition.objects.newest(form, audience)
@@ -110,7 +109,7 @@ def _is_due(
     if last is None:
         return True
     closed = form.status == FeedbackForm.Status.CLOSED
-    # The room gets the remainder when the presenter closes the form; the public never does.
+    # When the presenter closes the form, the room gets the remainder; the public does not.
     enough = 1 if audience == Audience.ROOM and closed else step
     return abs(responses - last) >= enough
 
@@ -125,12 +124,12 @@ def evaluate(
     cells: Iterable[Iterable[object]] | None = None,
     base: int = 1,
     public: bool = False,
-) -> dict[str, Any]:
-    """Return every metric of a form as plain data, worded in ``language``.
+) -> Evaluation:
+    """Return every metric of a form, worded in ``language``.
 
-    ``cells`` are those of an edition, otherwise of the newest tally. Questions with fewer than
-    ``base`` answers are withheld, and with ``public`` also whatever would tell of a few people by
-    a difference. Proportions are 0 to 1; each has its base and its printed form beside it.
+    ``cells`` are those of an edition; without them, those of the newest tally. Questions with fewer
+    than ``base`` answers are withheld; with ``public`` so is every figure that would disclose a few
+    people by a difference.
     """
     stored = TallyVersion.objects.filter(form=form).first() if cells is None else None
     tally = Tally(cells if cells is not None else stored.cells if stored else [])
@@ -151,8 +150,8 @@ def evaluate(
         }
 
 
-def evaluate_attendance(*, form: FeedbackForm) -> dict[str, Any]:
-    """Return attendance at the event's ended sessions and the response rates, as plain data."""
+def evaluate_attendance(*, form: FeedbackForm) -> AttendanceResult:
+    """Return attendance at the event's ended sessions, and the response rate of the form."""
     sessions = EventSession.objects.past().filter(event_id=form.event_id)
     ended = Registration.objects.filter(session__in=sessions.order_by())
     walked_in = Q(attendance__walk_in=True)
@@ -171,8 +170,8 @@ def evaluate_attendance(*, form: FeedbackForm) -> dict[str, Any]:
     return results.attendance_result(**counts, **invitations)
 
 
-def comments(*, form: FeedbackForm) -> list[dict[str, str]]:
-    """Return what people wrote, in an order that tells nothing of when; for those who may read it.
+def comments(*, form: FeedbackForm) -> list[Comment]:
+    """Return what people wrote, in an order that does not disclose when they wrote it.
 
     The caller checks the permission ``feedback.view_comments``.
     """

@@ -1,7 +1,8 @@
-"""Reports for staff, the figures as JSON for everybody, and the screen in the room."""
+"""Reports for staff, the public JSON interface, and the screen in the room."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from events.evaluation import services
-from events.evaluation.charts import chart_of
+from events.evaluation.charts import Chart, chart_of
 from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.published import public_results
+from events.evaluation.result_types import Comment, QuestionResult, Statuses
 from events.feedback.models import FeedbackForm
 from events.models import Event, EventPage
 from gpx_site.i18n.bilingual import LANGUAGES, active_language
@@ -36,7 +38,7 @@ Screen = FeedbackForm.Screen
 @permission_required(VIEW_REPORT)
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    """Every form with its counts, newest first."""
+    """List every form with its counts, newest first."""
     forms = FeedbackForm.objects.select_related("event").with_counts().order_by("-pk")
     page = Paginator(forms, PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "evaluation/report_list.html", {"page": page})
@@ -46,7 +48,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def report(request: HttpRequest, code: str) -> HttpResponse:
-    """The report of one form; renewed by the script, or by the link on it."""
+    """Show the report of one form; a script or the link on it refreshes the figures."""
     form = get_object_or_404(FeedbackForm.objects.select_related("event"), code=code)
     return render(request, "evaluation/report.html", _report_context(request, form))
 
@@ -54,7 +56,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 @permission_required(VIEW_REPORT)
 @require_safe
 def report_live(request: HttpRequest, code: str) -> HttpResponse:
-    """The part of the report that changes as answers arrive, or 304 while it has not."""
+    """Return the part of the report that changes as answers arrive, or 304 if it has not."""
     form = get_object_or_404(FeedbackForm, code=code)
     version = TallyVersion.objects.filter(form=form).values_list("version", flat=True).first()
     reads_comments = request.user.has_perm(VIEW_COMMENTS)
@@ -66,19 +68,42 @@ def report_live(request: HttpRequest, code: str) -> HttpResponse:
     return _tagged(request, tag, body)
 
 
+@dataclass(frozen=True)
+class QuestionReport:
+    """What the report shows of one question."""
+
+    result: QuestionResult
+    comments: list[Comment] = field(default_factory=list)
+
+    @property
+    def chart(self) -> Chart | None:
+        """The chart in the active language."""
+        return chart_of(self.result)
+
+    @property
+    def status(self) -> Statuses | None:
+        """The states of the answers at the first moment; None where they are withheld."""
+        statuses = {} if self.result["withheld"] else self.result.get("statuses", {})
+        return next(iter(statuses.values()), None)
+
+
 def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
     reads_comments = request.user.has_perm(VIEW_COMMENTS)
     base = 1 if reads_comments else services.STAFF_BASE
     found = services.evaluate(form=form, language=active_language(), base=base)
-    written = services.comments(form=form) if reads_comments else []
-    for question in found["questions"]:
-        question["chart"] = chart_of(question)
-        question["status"] = next(iter(question.get("statuses", {}).values()), None)
-        question["comments"] = [each for each in written if each["question"] == question["slug"]]
+    comments = services.comments(form=form) if reads_comments else []
+    questions = [
+        QuestionReport(
+            result=result,
+            comments=[each for each in comments if each["question"] == result["slug"]],
+        )
+        for result in found["questions"]
+    ]
     tally = TallyVersion.objects.filter(form=form).first()
     return {
         "form": form,
         "report": found,
+        "questions": questions,
         "updated_at": tally.built_at if tally else None,
         "attendance": services.evaluate_attendance(form=form),
         "reads_comments": reads_comments,
@@ -91,7 +116,7 @@ def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
 
 @require_safe
 def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
-    """The published metrics of an event's forms, after disclosure control."""
+    """Return the published metrics of an event's forms, after disclosure control."""
     language = request.GET.get("lang", "en")
     if language not in LANGUAGES:
         return _json_error(_("Choose “en” or “cy”."), field="lang", status=400)
@@ -112,12 +137,12 @@ def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 def _event(slug: str) -> Event | None:
-    """The event with this code, or whose page in either language has this slug."""
-    found = Event.objects.filter(slug=slug).first()
-    if found is None:
+    """Return the event with this slug, or that of the page with this slug in either language."""
+    event = Event.objects.filter(slug=slug).first()
+    if event is None:
         page = EventPage.objects.live().select_related("event").filter(slug=slug).first()
-        found = page.event if page else None
-    return found
+        event = page.event if page else None
+    return event
 
 
 def _json_error(message: str, *, field: str, status: int) -> JsonResponse:
@@ -129,7 +154,7 @@ def _json_error(message: str, *, field: str, status: int) -> JsonResponse:
 
 @require_safe
 def capture_results(request: HttpRequest, code: str) -> HttpResponse:
-    """The data of the room's screen; obeys what the presenter lets it show."""
+    """Return the data of the room's screen, as far as the presenter lets it be shown."""
     language = request.GET.get("lang", "en")
     if language not in LANGUAGES:
         return _json_error(_("Choose “en” or “cy”."), field="lang", status=400)
@@ -148,7 +173,7 @@ def capture_results(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def capture_screen(request: HttpRequest, code: str) -> HttpResponse:
-    """The page that is projected in the room."""
+    """Show the page that is projected in the room."""
     form = _capture(code)
     if form is None:
         return render(request, "feedback/link_problem.html", {"reason": "unknown"}, status=404)
@@ -157,10 +182,13 @@ def capture_screen(request: HttpRequest, code: str) -> HttpResponse:
 
     def body() -> HttpResponse:
         screen = _screen(form, shown, state, active_language())
-        for question in screen["questions"]:
-            question["chart"] = chart_of(question)
-        join_url = request.build_absolute_uri(reverse("capture", kwargs={"code": code}))
-        context = {"feedback_form": form, "screen": screen, "join_url": join_url}
+        sliders = [chart_of(each) for each in screen["questions"] if each["kind"] == "slider"]
+        context = {
+            "feedback_form": form,
+            "screen": screen,
+            "charts": [chart for chart in sliders if chart],
+            "join_url": request.build_absolute_uri(reverse("capture", kwargs={"code": code})),
+        }
         return render(request, "evaluation/screen.html", context)
 
     return _tagged(request, f'"{code}-{number}-{state}-{form.status}-{active_language()}"', body)
@@ -171,16 +199,27 @@ def _capture(code: str) -> FeedbackForm | None:
 
 
 def _shown(form: FeedbackForm) -> tuple[PublishedEdition | None, str]:
-    """The edition that the room may see, and why it is that one."""
+    """Return the edition that the room may see, and the state of the screen."""
     if form.screen == Screen.HIDDEN:
         return None, "hidden"
     edition = PublishedEdition.objects.newest(form, Audience.ROOM)
     return edition, str(form.screen) if edition else "waiting"
 
 
+class ScreenData(TypedDict):
+    """The data of the room's screen; ``edition`` is 0 and ``responses`` None before the first."""
+
+    code: str
+    title: str
+    state: str
+    edition: int
+    responses: int | None
+    questions: list[QuestionResult]
+
+
 def _screen(
     form: FeedbackForm, edition: PublishedEdition | None, state: str, language: str
-) -> dict[str, Any]:
+) -> ScreenData:
     least, _step = services.STEPS[Audience.ROOM]
     found = services.evaluate(
         form=form, language=language, cells=edition.cells if edition else [], base=least
@@ -191,15 +230,15 @@ def _screen(
         "state": state,
         "edition": edition.number if edition else 0,
         "responses": edition.responses if edition else None,
-        # Nothing in their own words: nobody has looked at it yet.
+        # Without what people wrote: nobody has moderated it yet.
         "questions": [each for each in found["questions"] if each["kind"] != "text"],
     }
 
 
 def _tagged(request: HttpRequest, tag: str, body: Callable[[], HttpResponse]) -> HttpResponse:
-    """``body()`` under an entity tag, or 304 if the reader has it; the tag is cheap, it is not."""
+    """Return ``body()`` with an entity tag, or 304 without building it if the client has it."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    # A proxy that compresses weakens the tag.
+    # A proxy that compresses the response turns the tag into a weak one.
     same = tag in {each.removeprefix("W/") for each in known}
     response = HttpResponseNotModified() if same else body()
     response["ETag"] = tag
