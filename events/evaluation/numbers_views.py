@@ -46,7 +46,7 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A period ends after it begins."""
-        given = super().clean()
+        given = super().clean() or {}
         if given.get("start") and given.get("end") and given["end"] < given["start"]:
             raise ValidationError(_("The last day must not be before the first"))
         return given

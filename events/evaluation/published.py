@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.core.cache import cache
 
@@ -11,6 +11,9 @@ from events.evaluation.models import PublishedEdition
 from events.evaluation.querysets import shown_to_the_public
 from events.evaluation.result_types import PublicEvaluation, QuestionResult
 from events.feedback.models import FeedbackForm
+
+if TYPE_CHECKING:
+    from events.evaluation.querysets import FormWithEdition
 
 #: Part of the cache key: raise it when the shape of what is cached changes.
 SHAPE = 1
@@ -49,8 +52,8 @@ def public_results(codes: Collection[str], language: str) -> dict[str, PublicRes
     return {form.code: _result(form, language) for form in forms}
 
 
-def _result(form: FeedbackForm, language: str) -> PublicResult:
-    number: int | None = form.edition  # annotated by shown_to_the_public
+def _result(form: "FormWithEdition", language: str) -> PublicResult:
+    number = form.edition
     if number is None:
         hidden = form.delivery == form.Delivery.LIVE and form.screen == form.Screen.HIDDEN
         return PublicResult(form, "hidden" if hidden else "waiting")

@@ -1,6 +1,7 @@
-"""Named reads of what was counted and of what has been published."""
+"""Named reads of tallies and published editions."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING, TypedDict
 
 from django.apps import apps
 from django.db import models
@@ -8,31 +9,40 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 
 from events.feedback.models import FeedbackForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-class PublishedEditionQuerySet(models.QuerySet):
+    from events.evaluation.models import PublishedEdition
+
+    class _Edition(TypedDict):
+        edition: int | None
+
+    FormWithEdition = WithAnnotations[FeedbackForm, _Edition]
+
+
+class PublishedEditionQuerySet(models.QuerySet["PublishedEdition"]):
     """Reads of editions."""
 
-    def newest(self, form: FeedbackForm, audience: str):
-        """The newest edition of a form for an audience, or None."""
+    def newest(self, form: FeedbackForm, audience: str) -> "PublishedEdition | None":
+        """Return the newest edition of a form for an audience, or None."""
         return self.filter(form=form, audience=audience).order_by("-number").first()
 
 
 def forms_behind() -> "models.QuerySet[FeedbackForm]":
-    """Forms whose responses are not as many as their tally has counted."""
+    """Return the forms whose tally has counted another number of responses than is stored."""
     stored = FeedbackForm.objects.annotate(stored=Count("responses"))
     return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
 
 
 def shown_to_the_public(
     codes: Collection[str] | None = None,
-) -> "models.QuerySet[FeedbackForm]":
-    """The forms with these codes, or all, that are no drafts, each with ``edition``.
+) -> "models.QuerySet[FormWithEdition]":
+    """Return the forms with these codes, or all, without drafts, each with ``edition``.
 
-    That is the number of the public edition that may be shown, or None.
-
-    A capture whose presenter hides the screen has none; one that is frozen has the edition of then.
+    That is the number of the public edition that may be shown, or None: a capture whose screen is
+    hidden has none; one whose screen is frozen has the newest edition at the time of freezing.
     """
-    # Named late: the model has these named reads.
+    # Not imported, as the model imports this module.
     editions = apps.get_model("evaluation", "PublishedEdition").objects.order_by("-number")
     public = editions.filter(form=OuterRef("pk"), audience="public")
     frozen_at = editions.filter(form=OuterRef("form"), audience="room")
@@ -45,4 +55,5 @@ def shown_to_the_public(
     )
     forms = FeedbackForm.objects.exclude(status="draft")
     forms = forms if codes is None else forms.filter(code__in=codes)
-    return forms.annotate(edition=number)
+    found: models.QuerySet[FormWithEdition] = forms.annotate(edition=number)
+    return found

@@ -19,12 +19,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, F, Model, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from events.evaluation.metrics import POINTS, SCALE, MatchedTable, StatusCounts
 from events.feedback.models import Answer, FeedbackForm, Response
 
+#: Rows of the six columns of a cell.
+CellRows = QuerySet[Model, tuple[str, str, str, str, str, int]]
 COLUMNS = ("cell_question", "cell_segment", "cell_kind", "cell_a", "cell_b", "cell_n")
 
 
@@ -62,13 +65,13 @@ def _unnamed(cells: list[Cell]) -> list[Cell]:
     return [cell._replace(a=ordinals[cell.a]) if cell.kind == "person" else cell for cell in cells]
 
 
-def _text(expression: object) -> Cast:
+def _text(expression: Combinable) -> Cast:
     return Cast(expression, CharField())
 
 
 def _cells(
-    rows: "QuerySet[Answer] | QuerySet[Response]", kind: str, n: object, **where: object
-) -> "QuerySet[tuple[object, ...]]":
+    rows: QuerySet[Answer] | QuerySet[Response], kind: str, n: Count, **where: Combinable
+) -> CellRows:
     """The six columns of a cell; what ``where`` does not name is empty."""
     columns = {
         f"cell_{name}": _text(where.get(name, Value("")))
@@ -76,16 +79,17 @@ def _cells(
     }
     grouped = rows.order_by().annotate(**columns, cell_kind=_text(Value(kind)))
     named = grouped.values(*COLUMNS[:-1]).annotate(cell_n=n)
-    return named.values_list(*COLUMNS)
+    cells: CellRows = named.values_list(*COLUMNS)
+    return cells
 
 
-def _responses(rows: "QuerySet[Response]") -> "QuerySet[tuple[object, ...]]":
+def _responses(rows: QuerySet[Response]) -> CellRows:
     return _cells(rows, "response", Count("pk"), a=F("language"), b=F("source"))
 
 
-def _answers(rows: "QuerySet[Answer]") -> "list[QuerySet[tuple[object, ...]]]":
+def _answers(rows: QuerySet[Answer]) -> list[CellRows]:
     answered = rows.filter(status=Answer.Status.ANSWERED)
-    at = {
+    at: dict[str, Combinable] = {
         "question": F("question__slug"),
         "segment": Coalesce(F("condition__slug"), Value("")),
         "b": F("moment"),
@@ -100,7 +104,7 @@ def _answers(rows: "QuerySet[Answer]") -> "list[QuerySet[tuple[object, ...]]]":
     ]
 
 
-def _pairs(rows: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
+def _pairs(rows: QuerySet[Answer]) -> CellRows:
     after = Answer.objects.filter(
         response=OuterRef("response"), question=OuterRef("question"), moment="after"
     )
@@ -111,7 +115,7 @@ def _pairs(rows: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
     )
 
 
-def _people(answers: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
+def _people(answers: QuerySet[Answer]) -> CellRows:
     """Each participant's answers under each framing: their number and their sum."""
     placed = answers.filter(condition__isnull=False, value_int__isnull=False)
     rows = placed.exclude(response__participant_key="")
@@ -123,7 +127,8 @@ def _people(answers: "QuerySet[Answer]") -> "QuerySet[tuple[object, ...]]":
     }
     grouped = rows.order_by().annotate(**columns).values(*columns)
     summed = grouped.annotate(cell_b=_text(Sum("value_int")), cell_n=Count("pk"))
-    return summed.values_list(*COLUMNS)
+    cells: CellRows = summed.values_list(*COLUMNS)
+    return cells
 
 
 class Tally:
@@ -132,7 +137,7 @@ class Tally:
     def __init__(self, cells: Iterable[Iterable[object]]) -> None:
         self._cells: dict[tuple[str, str], list[Cell]] = defaultdict(list)
         for row in cells:
-            cell = Cell(*row)  # type: ignore[arg-type]  # JSON gives lists
+            cell = Cell._make(row)
             self._cells[cell.kind, cell.question].append(cell)
 
     @property

@@ -138,9 +138,11 @@ def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
 
 def _event(slug: str) -> Event | None:
     """Return the event with this slug, or that of the page with this slug in either language."""
-    event = Event.objects.filter(slug=slug).first()
+    event: Event | None = Event.objects.filter(slug=slug).first()
     if event is None:
-        page = EventPage.objects.live().select_related("event").filter(slug=slug).first()
+        page: EventPage | None = (
+            EventPage.objects.live().select_related("event").filter(slug=slug).first()
+        )
         event = page.event if page else None
     return event
 

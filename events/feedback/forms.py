@@ -1,7 +1,7 @@
 """The questions of a feedback form as a Django form, in the active language."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -16,12 +16,12 @@ from gpx_site.core.questions.fields import answer_field
 Kind = Question.Kind
 
 
-class MarkerField(forms.CharField):
+class MarkerField(forms.Field):
     """A whole number from 0 to 100, typed; no position is set beforehand, so blank is blank."""
 
     def to_python(self, value: Any) -> int | None:
         """Return the number, or None where the box was left empty."""
-        text = super().to_python(value)
+        text = "" if value is None else str(value).strip()
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
@@ -117,18 +117,18 @@ class AnswerForm(PostedId):
 
 def _given(slot: Given, question: Question, cleaned: dict[str, Any]) -> Given:
     value = cleaned[slot.column]
-    where = {"question": slot.question, "moment": slot.moment, "condition": slot.condition}
     if question.kind == Kind.SLIDER and cleaned[f"{slot.column}-na"]:
-        return Given(**where, status=Answer.Status.NOT_APPLICABLE)
+        return replace(slot, status=Answer.Status.NOT_APPLICABLE)
     if value in (None, "", []):
         return slot
+    answered = replace(slot, status=Answer.Status.ANSWERED)
     if question.kind == Kind.MULTI_CHOICE:
-        return Given(**where, options=tuple(value))
+        return replace(answered, options=tuple(value))
     if question.kind == Kind.CHOICE:
-        return Given(**where, options=(value,))
+        return replace(answered, options=(value,))
     if question.kind == Kind.TEXT:
-        return Given(**where, text=value)
-    return Given(**where, value=int(value))
+        return replace(answered, text=value)
+    return replace(answered, value=int(value))
 
 
 def _required_message(question: Question, slot: Given) -> str:

@@ -1,60 +1,63 @@
 """Named reads of forms, invitations and answers."""
 
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from events.models import EventSession
 
+if TYPE_CHECKING:
+    from events.feedback.models import Answer, FeedbackForm, Invitation  # noqa: F401 - in a string below
 
-class FeedbackFormQuerySet(models.QuerySet):
+
+class FeedbackFormQuerySet(models.QuerySet["FeedbackForm"]):
     """Reads of forms."""
 
-    def open(self) -> "FeedbackFormQuerySet":
+    def open(self) -> Self:
         """Forms that take answers."""
         return self.filter(status="open")
 
-    def live(self) -> "FeedbackFormQuerySet":
+    def live(self) -> Self:
         """Captures: forms answered in the room."""
         return self.filter(delivery="live")
 
-    def to_invite(self) -> "FeedbackFormQuerySet":
+    def to_invite(self) -> Self:
         """Open forms of events of which a session has ended."""
-
         ended = EventSession.objects.past().filter(event=OuterRef("event"))
         return self.open().filter(Exists(ended), delivery="invited")
 
-    def with_counts(self) -> "FeedbackFormQuerySet":
+    def with_counts(self) -> Self:
         """Add ``invited_count`` and ``response_count``."""
         return self.annotate(
             invited_count=_count_of("Invitation"), response_count=_count_of("Response")
         )
 
-    def with_questions(self) -> "FeedbackFormQuerySet":
+    def with_questions(self) -> Self:
         """Fetch questions, their options and the conditions along."""
         return self.prefetch_related("questions__options", "conditions")
 
 
 def _count_of(model: str) -> Coalesce:
     """How many rows of ``model`` belong to a form: a subquery, as two joins would multiply."""
-    from django.apps import apps
-
     rows = apps.get_model("feedback", model).objects.filter(form=OuterRef("pk")).order_by()
     count = rows.values("form").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Reads of invitations."""
 
-    def unused(self) -> "InvitationQuerySet":
+    def unused(self) -> Self:
         """Links that still open a form."""
         return self.filter(used=False)
 
 
-class AnswerQuerySet(models.QuerySet):
+class AnswerQuerySet(models.QuerySet["Answer"]):
     """Reads of answers."""
 
-    def comments(self) -> "AnswerQuerySet":
+    def comments(self) -> Self:
         """What people wrote in their own words; in no order that tells who came first."""
         return self.filter(status="answered").exclude(text="").order_by("id")

@@ -134,13 +134,15 @@ def _held_invitation(request: HttpRequest) -> Invitation | None:
     """The invitation that this session holds: of the posted form, else the one opened last."""
     held: dict[str, int] = request.session.get(SESSION_KEY, {})
     code = request.POST.get("form_code") or next(reversed(held), "")
-    return Invitation.objects.select_related("form").filter(pk=held.get(code)).first()
+    return Invitation.objects.select_related("form").filter(pk=held.get(code, 0)).first()
 
 
 def _was_stored(request: HttpRequest) -> bool:
     """Whether this is the second press of a button whose first has ended the session."""
     form = PostedId(request.POST)
-    submission_id = form.cleaned_data["submission_id"] if form.is_valid() else None
+    if not form.is_valid():
+        return False
+    submission_id = form.cleaned_data["submission_id"]
     return Response.objects.filter(submission_id=submission_id).exists()
 
 
