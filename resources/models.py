@@ -1,5 +1,8 @@
 """What is shared: learning written up as pages, and plain rows that point at others' work."""
 
+import datetime as dt
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,7 +29,7 @@ BODY_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "blockquote", "link", "do
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
-def today():
+def today() -> dt.date:
     """Return the date in Wales."""
     return timezone.localdate()
 
@@ -247,14 +250,15 @@ class LearningPage(PictureMixin, BasePage):
         verbose_name = _("page of learning")
         verbose_name_plural = _("pages of learning")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the resources that the page leads on to, in the editors' order."""
         related = Resource.objects.for_listing().filter(
             pk__in=self.related_resources.values("resource")
         )
         position = {row.resource_id: row.sort_order for row in self.related_resources.all()}
         ordered = sorted(related, key=lambda resource: position[resource.pk] or 0)
-        return super().get_context(request, *args, **kwargs) | {"resources": ordered}
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"resources": ordered}
 
 
 class ResourceIndexPage(BasePage):
@@ -275,13 +279,14 @@ class ResourceIndexPage(BasePage):
         verbose_name = _("resources page")
         verbose_name_plural = _("resources pages")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add a page of the newest resources, and the newest pages of learning on the first."""
         resources = Paginator(Resource.objects.newest().for_listing(), self.PER_PAGE)
         page = resources.get_page(request.GET.get("page"))
         learning = LearningPage.objects.child_of(self).live().order_by("-published_on", "-id")
         learning = learning.select_related("organisation", "locale")
-        return super().get_context(request, *args, **kwargs) | {
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
             "resources": page,
             "learning_pages": learning[: self.FEATURED] if page.number == 1 else [],
             "kinds": [*LearningPage.Kind.choices, *Resource.Kind.choices],

@@ -1,5 +1,7 @@
 """Resources in the staff admin."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -55,6 +57,6 @@ class ResourceViewSet(SnippetViewSet):
         ),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
         """Read the organisations along with the rows."""
         return Resource.objects.select_related("organisation")
