@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -15,7 +15,6 @@ from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
 from resources.models import LearningPage, Resource
 from search import analysis, documents
-from search.engines import get_engine
 from search.engines.base import Document, EngineUnavailable
 from search.models import DocumentFacet, IndexedItem, SearchDocument
 
@@ -56,7 +55,7 @@ def expand(source: str) -> set[str]:
         page
         for model, paths in _PATHS.get(kind, {}).items()
         if model is not Resource
-        for page in model.objects.filter(_any_of(paths, pk)).only("translation_key")
+        for page in model._default_manager.filter(_any_of(paths, pk)).only("translation_key")
     ]
     rows = Resource.objects.filter(_any_of(_PATHS.get(kind, {}).get(Resource, ()), pk))
     items = {documents.resource_item(each) for each in rows.values_list("pk", flat=True)}
@@ -64,7 +63,7 @@ def expand(source: str) -> set[str]:
 
 
 # Where each kind of thing is told of.
-_PATHS: dict[str, dict[type, tuple[str, ...]]] = {
+_PATHS: dict[str, dict[type[Model], tuple[str, ...]]] = {
     "event": {EventPage: ("event",)},
     "venue": {EventPage: ("event__sessions__venue",)},
     "topic": {
@@ -143,9 +142,9 @@ def mirror() -> None:
     if not settings.ELASTICSEARCH_NODES:
         return
     # Only those who run a cluster load its client.
-    from search.engines.elasticsearch import IndexMissing
+    from search.engines.elasticsearch import ElasticsearchEngine, IndexMissing
 
-    engine = get_engine()
+    engine = ElasticsearchEngine()
     try:
         while items := list(IndexedItem.objects.unmirrored()[:MIRRORED_AT_ONCE]):
             engine.write(items)
@@ -154,17 +153,13 @@ def mirror() -> None:
                     mirrored_version=item.version
                 )
     except IndexMissing:
-        _rebuild_missing(engine)
+        # The cluster is new or has lost its index.
+        try:
+            engine.rebuild()
+        except EngineUnavailable as error:
+            logger.warning("search: Elasticsearch's index could not be built: %s", error)
     except EngineUnavailable as error:
         logger.warning("search: Elasticsearch waits for its update: %s", error)
-
-
-def _rebuild_missing(engine) -> None:
-    """Build the index of a cluster that is new or has lost it."""
-    try:
-        engine.rebuild()
-    except EngineUnavailable as error:
-        logger.warning("search: Elasticsearch's index could not be built: %s", error)
 
 
 def rebuild(progress: Callable[[int, int], None]) -> int:

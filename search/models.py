@@ -1,15 +1,25 @@
 """The database index, which is always kept; Elasticsearch, where there is one, mirrors it."""
 
+from typing import TYPE_CHECKING, Any, Self
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
+from django.db.models.sql.compiler import SQLCompiler
+
+# Django's lookups take a type argument in the stubs alone.
+if TYPE_CHECKING:
+    TextLookup = models.Lookup[str]
+else:
+    TextLookup = models.Lookup
 
 
-class IndexedItemQuerySet(models.QuerySet):
+class IndexedItemQuerySet(models.QuerySet["IndexedItem"]):
     """Reads of items."""
 
-    def unmirrored(self):
-        """Items of which Elasticsearch does not have the latest version yet, oldest first."""
+    def unmirrored(self) -> Self:
+        """Return the items that Elasticsearch lacks in their latest version, oldest first."""
         return self.filter(mirrored_version__lt=F("version")).order_by("updated_at")
 
 
@@ -119,16 +129,18 @@ class FullText(models.Model):
         return str(self.document_id)
 
 
-class Matches(models.Lookup):
+class Matches(TextLookup):
     """``full_text__entry__matches="..."``: FTS5's own query language."""
 
     lookup_name = "matches"
 
-    def as_sql(self, compiler, connection):
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
         """Write ``column MATCH query``."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} MATCH {right}", [*left_params, *right_params]
+        return f"{left} MATCH {right}", (*left_params, *right_params)
 
 
 models.TextField.register_lookup(Matches)

@@ -1,5 +1,6 @@
 """Every change of what can be found owes an update of the index, in the change's transaction."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -41,7 +42,7 @@ def _page_changed(
 
 def _address_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """A page moves or gets another slug, and what is below it goes with it."""
-    if issubclass(sender, Page) and instance.pk:
+    if isinstance(instance, Page) and instance.pk:
         before = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
         if before not in (None, instance.url_path):
             owe(f"tree:{instance.pk}")
@@ -84,7 +85,7 @@ def _named_thing_changed(
         owe(f"{sender._meta.model_name}:{instance.pk}")
 
 
-_RECEIVERS = {
+_RECEIVERS: dict[type[Model], Callable[..., None]] = {
     PageViewRestriction: _restriction_changed,
     Resource: _resource_changed,
     ResourceTopic: _resource_topic_changed,

@@ -1,9 +1,10 @@
 """The values of the facets and what they are called in the active language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,7 +16,7 @@ from gpx_site.i18n.collation import sort_key
 from resources.models import LearningPage, Resource
 from search.engines.base import FacetCount
 
-TYPES = {
+TYPES: dict[str, str | Promise] = {
     "post": gettext_lazy("Post"),
     "event": gettext_lazy("Event"),
     **dict(LearningPage.Kind.choices),
@@ -30,7 +31,7 @@ LEGENDS = {
     "year": gettext_lazy("Year"),
     "item_language": gettext_lazy("Language"),
 }
-LANGUAGES = {
+LANGUAGES: dict[str, str | Promise] = {
     "en": pgettext_lazy("language of an item", "English"),
     "cy": pgettext_lazy("language of an item", "Welsh"),
 }
@@ -66,7 +67,7 @@ class Vocabulary:
             return value if value.isascii() and value.isdecimal() and len(value) == 4 else ""
         return str(self._names(facet).get(value, ""))
 
-    def _names(self, facet: str) -> dict[str, str]:
+    def _names(self, facet: str) -> Mapping[str, str | Promise]:
         match facet:
             case "type":
                 return TYPES

@@ -1,13 +1,27 @@
 """Search in the database itself: FTS5 on SQLite, tsvector on PostgreSQL."""
 
+from collections.abc import Iterable, Mapping
+
 from django.contrib.postgres.search import SearchQuery as TextQuery
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
 from django.db.models import Count, F, FloatField, QuerySet, Value
+from django.db.models.expressions import Combinable
 
-from search.engines.base import FACETS, Engine, Found, SearchQuery, facet_counts, key_groups
+from search.engines.base import (
+    FACETS,
+    Engine,
+    FacetCount,
+    Found,
+    SearchQuery,
+    facet_counts,
+    key_groups,
+)
 from search.models import DocumentFacet, SearchDocument
 
+Documents = QuerySet[SearchDocument]
+Counts = QuerySet[DocumentFacet, tuple[str, str, int]]
+Filters = Mapping[str, tuple[str, ...]]
 TITLE_WEIGHTS = [0.2, 0.4, 0.6, 1.0]  # of PostgreSQL's classes D (body) to A (title)
 
 
@@ -22,12 +36,12 @@ class DatabaseEngine(Engine):
         facets = facet_counts(list(_facet_rows(query, expression)))
         total = _total(query, facets)
         documents = _filtered(_matching(query, expression), query.filters)
-        if query.text:
-            ranked = documents.annotate(score=_score(expression))
-            ranked = ranked.order_by("-score", "-date", "-pk")
-        else:
-            ranked = documents.annotate(score=Value(0.0, FloatField())).order_by("-date", "-pk")
-        page = ranked[query.offset : query.offset + query.page_size] if total else []
+        if not total:
+            return Found(0, [], facets)
+        score = _score(expression) if query.text else Value(0.0, FloatField())
+        order = ("-score", "-date", "-pk") if query.text else ("-date", "-pk")
+        ranked = documents.annotate(score=score).order_by(*order)
+        page = ranked[query.offset : query.offset + query.page_size]
         return Found(total, [(document, document.score) for document in page], facets)
 
     def suggest(self, text: str, language: str, limit: int) -> list[SearchDocument]:
@@ -55,20 +69,20 @@ def _expression(groups: list[list[str]], *, every_word: bool, title_prefix: bool
     return f"{{title_keys}} : ({joined})" if sqlite and title_prefix else joined
 
 
-def _having(documents: QuerySet, expression: str) -> QuerySet:
+def _having(documents: Documents, expression: str) -> Documents:
     if connection.vendor == "sqlite":
         return documents.filter(full_text__entry__matches=expression)
     return documents.filter(vector=TextQuery(expression, search_type="raw", config="simple"))
 
 
-def _score(expression: str):
+def _score(expression: str) -> Combinable:
     if connection.vendor == "sqlite":
         return -F("full_text__rank")
     query = TextQuery(expression, search_type="raw", config="simple")
     return SearchRank(F("vector"), query, weights=TITLE_WEIGHTS)
 
 
-def _matching(query: SearchQuery, expression: str) -> QuerySet:
+def _matching(query: SearchQuery, expression: str) -> Documents:
     """Documents in the language that match the text, whatever the filters."""
     documents = SearchDocument.objects.filter(language=query.language).order_by()
     if not query.text:
@@ -76,7 +90,7 @@ def _matching(query: SearchQuery, expression: str) -> QuerySet:
     return _having(documents, expression) if expression else documents.none()
 
 
-def _filtered(documents: QuerySet, filters, ignoring: str = "") -> QuerySet:
+def _filtered(documents: Documents, filters: Filters, ignoring: str = "") -> Documents:
     """Documents that have, of each filtered facet, one of the values asked for."""
     for facet, values in filters.items():
         if values and facet != ignoring:
@@ -85,7 +99,7 @@ def _filtered(documents: QuerySet, filters, ignoring: str = "") -> QuerySet:
     return documents
 
 
-def _facet_rows(query: SearchQuery, expression: str):
+def _facet_rows(query: SearchQuery, expression: str) -> Iterable[tuple[str, str, int]]:
     """Count every facet in one query; a filtered facet is counted as if it were not."""
     if query.text and not expression:
         return []
@@ -96,16 +110,17 @@ def _facet_rows(query: SearchQuery, expression: str):
     return parts[0].union(*parts[1:], all=True) if active else parts[0]
 
 
-def _counts(query: SearchQuery, expression: str, ignoring: str) -> QuerySet:
+def _counts(query: SearchQuery, expression: str, ignoring: str) -> Counts:
     rows = DocumentFacet.objects.filter(language=query.language)
     others = any(values for facet, values in query.filters.items() if facet != ignoring)
     if query.text or others:
         documents = _filtered(_matching(query, expression), query.filters, ignoring)
         rows = rows.filter(document__in=documents.values("pk"))
-    return rows.values_list("facet", "value").annotate(documents=Count("pk"))
+    counts: Counts = rows.values_list("facet", "value").annotate(documents=Count("pk"))
+    return counts
 
 
-def _total(query: SearchQuery, facets) -> int:
+def _total(query: SearchQuery, facets: Mapping[str, list[FacetCount]]) -> int:
     """Every document has one type, so the counts of the types asked for make the total."""
     wanted = query.filters.get("type")
     return sum(row.count for row in facets["type"] if not wanted or row.value in wanted)

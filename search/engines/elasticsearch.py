@@ -82,16 +82,16 @@ class ElasticsearchEngine(Engine):
         """Return one page of results; the words shown come from the database, by one query."""
         if query.text and not query.groups:
             return Found(0, [], facet_counts([]))
-        response = _guarded(self._request(query, every_word=every_word).execute)
+        response = _guarded(self._request(query, every_word=every_word).execute).to_dict()
         rows = [
-            (facet, bucket.key, bucket.doc_count)
+            (facet, bucket["key"], bucket["doc_count"])
             for facet in FACETS
-            for bucket in response.aggregations[facet].values.buckets
+            for bucket in response["aggregations"][facet]["values"]["buckets"]
         ]
-        hits = [(hit["_source"]["item"], hit["_score"] or 0.0) for hit in response.hits.hits]
+        hits = [(hit["_source"]["item"], hit["_score"] or 0.0) for hit in response["hits"]["hits"]]
         documents = _documents([item for item, _ in hits], query.language)
         found = [(documents[item], score) for item, score in hits if item in documents]
-        return Found(response.hits.total.value, found, facet_counts(rows))
+        return Found(response["hits"]["total"]["value"], found, facet_counts(rows))
 
     def suggest(self, text: str, language: str, limit: int) -> list[SearchDocument]:
         """Return the titles that match, the newest first."""
@@ -102,8 +102,8 @@ class ElasticsearchEngine(Engine):
         unfinished = [dsl.Q("prefix", title_keys=key) for key in groups[-1]]
         words.append(dsl.Q("bool", should=unfinished, minimum_should_match=1))
         request = self._search(language).query("bool", filter=words).sort("-date", "item")
-        response = _guarded(request[:limit].execute)
-        items = [hit["_source"]["item"] for hit in response.hits.hits]
+        response = _guarded(request[:limit].execute).to_dict()
+        items = [hit["_source"]["item"] for hit in response["hits"]["hits"]]
         documents = _documents(items, language)
         return [documents[item] for item in items if item in documents]
 
@@ -192,7 +192,12 @@ class ElasticsearchEngine(Engine):
         actions.append({"add": {"index": name, "alias": self.alias}})
         self.writer.indices.update_aliases(actions=actions)
 
-    def _bulk(self, actions, progress: Callable[[int], None] = lambda done: None, **options) -> int:
+    def _bulk(
+        self,
+        actions: Iterable[dict[str, Any]],
+        progress: Callable[[int], None] = lambda done: None,
+        **options: Any,
+    ) -> int:
         """Send ``actions``; a document that is newer over there already counts as written."""
         done = 0
         results = streaming_bulk(self.writer, actions, raise_on_error=False, **options)

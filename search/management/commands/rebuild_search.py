@@ -1,5 +1,7 @@
 """``manage.py rebuild_search``: build the search index anew."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -19,7 +21,7 @@ class Command(BaseCommand):
         """One engine only, on request."""
         parser.add_argument("--engine", choices=["database", "elasticsearch"])
 
-    def handle(self, *args, engine: str | None, **options) -> None:
+    def handle(self, *args: Any, engine: str | None, **options: Any) -> None:
         """Rebuild; exit 1 where that is not possible."""
         if engine == "elasticsearch" and not settings.ELASTICSEARCH_NODES:
             raise CommandError("ELASTICSEARCH_URL should be set to rebuild that index")
