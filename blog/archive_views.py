@@ -118,7 +118,9 @@ def of_author(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpRespo
 
 def not_found(request: HttpRequest, page: BlogIndexPage) -> HttpResponseBase:
     """Say that there is no such archive, and where the posts are."""
-    answer = page.render(request, template="blog/not_found.html", posts=page.posts.none())
+    answer: HttpResponseBase = page.render(
+        request, template="blog/not_found.html", posts=page.posts.none()
+    )
     answer.status_code = HTTPStatus.NOT_FOUND
     return answer
 
@@ -139,7 +141,10 @@ def _answer(
     """
     if elsewhere := sub_urls.right_address(request, page, en=en, cy=cy):
         return elsewhere
-    return page.render(request, template=template, posts=posts, context_overrides=context)
+    answer: HttpResponseBase = page.render(
+        request, template=template, posts=posts, context_overrides=context
+    )
+    return answer
 
 
 def _has_begun(year: int, month: int) -> bool:

@@ -6,14 +6,15 @@ import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from blog import archive_views
 from blog.models import BlogIndexPage, BlogPage
@@ -35,23 +36,25 @@ class Rss(Rss201rev2Feed):
 
     def latest_post_date(self) -> dt.datetime:
         """When something in it last changed."""
-        return self.feed["updated"]
+        updated: dt.datetime = self.feed["updated"]
+        return updated
 
 
 class Atom(Atom1Feed):
     """Atom, with an element for each author."""
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Add the authors after the first, whom Django adds."""
         super().add_item_elements(handler, item)
         for name in item["other_authors"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
 
     def latest_post_date(self) -> dt.datetime:
         """When something in it last changed."""
-        return self.feed["updated"]
+        updated: dt.datetime = self.feed["updated"]
+        return updated
 
 
 def rss(request: HttpRequest, page: BlogIndexPage) -> HttpResponseBase:
@@ -75,7 +78,7 @@ def topic_atom(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpResp
 
 
 def _answer_topic(
-    request: HttpRequest, page: BlogIndexPage, slug: str, kind: type[SyndicationFeed]
+    request: HttpRequest, page: BlogIndexPage, slug: str, kind: type[Rss | Atom]
 ) -> HttpResponseBase:
     topic = by_slug(Topic.objects.all(), slug, page.locale.language_code)
     return _answer(request, page, kind, topic) if topic else archive_views.not_found(request, page)
@@ -84,28 +87,28 @@ def _answer_topic(
 def _answer(
     request: HttpRequest,
     page: BlogIndexPage,
-    kind: type[SyndicationFeed],
+    kind: type[Rss | Atom],
     topic: Topic | None = None,
 ) -> HttpResponseBase:
     """Write the feed, or say that it has not changed since the reader last had it."""
-    posts = page.posts.about(topic) if topic else page.posts
-    posts = list(posts.for_cards().prefetch_related("topic_items__tag")[:NEWEST])
+    found = page.posts.about(topic) if topic else page.posts
+    posts = list(found.for_cards().prefetch_related("topic_items__tag")[:NEWEST])
     feed = _feed(request, page, kind, posts, topic)
     body = feed.writeString("utf-8").encode()
     tag = f'"{hashlib.sha256(body).hexdigest()}"'
     modified = int(feed.feed["updated"].timestamp())
     headers = {"ETag": tag, "Last-Modified": http_date(modified)}
     answer = HttpResponse(body, content_type=feed.content_type, headers=headers)
-    return get_conditional_response(request, tag, modified, answer)
+    return get_conditional_response(request, tag, modified, answer) or answer
 
 
 def _feed(
     request: HttpRequest,
     page: BlogIndexPage,
-    kind: type[SyndicationFeed],
+    kind: type[Rss | Atom],
     posts: Iterable[BlogPage],
     topic: Topic | None,
-) -> SyndicationFeed:
+) -> Rss | Atom:
     name = _plain(f"{topic.label} – {page.title}" if topic else page.title)
     about = _plain(page.meta_description)
     changes = [post.last_published_at for post in posts if post.last_published_at]
@@ -127,12 +130,12 @@ def _feed(
     return feed
 
 
-def _add(feed: SyndicationFeed, post: BlogPage) -> None:
+def _add(feed: Rss | Atom, post: BlogPage) -> None:
     published = timezone.make_aware(dt.datetime.combine(post.date, dt.time.min))
     # The same when the post moves, and another one than its twin's.
     own = uuid.uuid5(post.translation_key, feed.feed["language"])
     names = [_plain(author.name) for author in post.authors]
-    first, *others = names or [None]
+    first, others = next(iter(names), None), names[1:]
     feed.add_item(
         title=_plain(post.title),
         link=language_hosts.absolute(post.url),

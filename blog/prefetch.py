@@ -11,6 +11,7 @@ from events.blocks import events_to_call
 from events.evaluation.published import PublicResult, public_results
 from events.models import Event
 from gpx_site.core.blocks.rows import bind_blocks, named
+from gpx_site.core.models import Contributor
 from gpx_site.media.renditions import pictures
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def prefetch(post: "BlogPage") -> None:
     language = post.locale.language_code
     around = [post, *post.related]
     prefetch_related_objects([each for each in around if each.pk], bylines())  # not in a preview
-    shown = [each.image for each in (*around, *post.authors) if each.image]
+    pictured: list[BlogPage | Contributor] = [*around, *post.authors]
+    shown = [each.image for each in pictured if each.image]
     wanted = named(post.body)
-    events = events_to_call(wanted[Event] | ({post.event_id} - {None}), language)
+    events = events_to_call(wanted[Event] | ({post.event_id} if post.event_id else set()), language)
     if post.event_id:
         called = events.get(post.event_id)
         post.event_page = called.live_pages[0] if called else None

@@ -74,7 +74,8 @@ def _authors(index: BlogIndexPage, posts: BlogPageQuerySet) -> dict[Contributor,
 def _with_change(rows: QuerySet[Any], to_pages: str, pages: QuerySet[Any]) -> QuerySet[Any]:
     """The ``rows`` that lead to ``pages``, with the last change of those pages as ``changed``."""
     leading = rows.filter(**{f"{to_pages}__in": pages.values("pk")}).order_by("pk")
-    return leading.annotate(changed=_changed(f"{to_pages}__"))
+    changed: QuerySet[Any] = leading.annotate(changed=_changed(f"{to_pages}__"))
+    return changed
 
 
 def _changed(prefix: str = "") -> Max:

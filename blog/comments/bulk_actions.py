@@ -27,7 +27,8 @@ class CommentBulkAction(SnippetBulkAction):
 
     def check_perm(self, comment: Comment) -> bool:
         """Whether this member of staff may moderate."""
-        return self.permission_policy.user_has_permission(self.request.user, "change")
+        allowed: bool = self.permission_policy.user_has_permission(self.request.user, "change")
+        return allowed
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
         """What the list shows as it is filtered, and not every comment there is."""
@@ -37,7 +38,7 @@ class CommentBulkAction(SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which of the chosen it is about, and which it leaves alone."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         chosen = [each["item"] for each in context["items"]]
         return context | {
             "comments": [each for each in chosen if each.state == self.applies_to],

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
@@ -55,7 +55,7 @@ def waiting(*, moderator: int) -> Email:
         raise NoLongerNeeded
 
     def context() -> Mapping[str, Any]:
-        titles = Counter(rows.trusted().with_posts().values_list("post_title", flat=True))
+        titles = Counter(rows.trusted().with_posts().values_list(F("post_title"), flat=True))
         return {
             "posts": sorted((title or "", number) for title, number in titles.items()),
             "waiting": titles.total(),

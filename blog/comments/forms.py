@@ -58,7 +58,7 @@ class CommentForm(forms.Form):
 
     def clean_name(self) -> str:
         """Refuse what is no name, and addresses, which everybody could read."""
-        name = self.cleaned_data["name"]
+        name: str = self.cleaned_data["name"]
         if not any(char.isalpha() and char not in FILLERS for char in name):
             raise ValidationError(_("Enter your name"), code="required")
         if "://" in name or "www." in name.lower():
@@ -69,7 +69,7 @@ class CommentForm(forms.Form):
 
     def clean_text(self) -> str:
         """Refuse an e-mail address, which everybody could read; leave one line empty at most."""
-        text = self.cleaned_data["text"]
+        text: str = self.cleaned_data["text"]
         if EMAIL.search(text):
             message = _("Remove the email address from your comment: everybody could read it")
             raise ValidationError(message, code="email")

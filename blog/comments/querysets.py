@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypedDict, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -13,7 +13,15 @@ from blog.models import BlogPage
 from gpx_site.i18n.bilingual import active_language
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from blog.comments.models import Comment
+
+    class _Counts(TypedDict):
+        begun: int
+        public: int | None
+
+    CountedComment = WithAnnotations[Comment, _Counts]
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         first = (page - 1) * Threads.PER_PAGE
         here = begun.order_by("sent_at", "pk").values("pk")[first : first + Threads.PER_PAGE]
         found = shown.filter(Q(pk__in=here) | Q(parent__in=here)).order_by("sent_at", "pk")
-        rows = list(found.annotate(begun=_counted(begun), public=_counted(shown.published())))
+        counted = found.annotate(begun=_counted(begun), public=_counted(shown.published()))
+        rows = cast("list[CountedComment]", list(counted))
         if not rows and page > 1:
             last = -(-begun.count() // Threads.PER_PAGE)
             return self.threads(post_key, max(1, last))

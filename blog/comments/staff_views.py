@@ -1,11 +1,12 @@
 """What moderators do with one comment, and when comments close."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -48,7 +49,14 @@ class ReasonForm(forms.Form):
     )
 
 
-class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+# Django's views take a type argument in the stubs alone.
+if TYPE_CHECKING:
+    StaffFormView = FormView[forms.Form]
+else:
+    StaffFormView = FormView
+
+
+class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, StaffFormView):
     """A page of the admin for staff with the right permission; the admin turns others away."""
 
     raise_exception = True
@@ -104,7 +112,7 @@ class ReviewView(StaffView):
             return self._decide(State.PUBLISHED)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         """Reject what waits, take down what is public."""
         public = self.request.POST.get("seen") == State.PUBLISHED
         to = State.WITHDRAWN if public else State.REJECTED
@@ -120,7 +128,7 @@ class ReviewView(StaffView):
                 to=to,
                 seen=State(seen),
                 reason=reason,
-                actor=self.request.user,
+                actor=cast(User, self.request.user),
             )
         except services.DecidedMeanwhile:
             text = _("Somebody else has decided about this comment. See what was done below.")
@@ -152,8 +160,9 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         default = [("", gettext_lazy("As for every post"))] if own else []
-        self.fields["kind"].choices = [*default, *Kind.choices]
-        self.fields["kind"].required = not own
+        kind_field = cast(forms.ChoiceField, self.fields["kind"])
+        kind_field.choices = [*default, *Kind.choices]
+        kind_field.required = not own
 
     def clean(self) -> dict[str, Any]:
         """Ask for the days where they count."""
@@ -192,13 +201,13 @@ class RuleView(StaffView):
         """The post that it is about."""
         return super().get_context_data(**kwargs) | {"post": self.page, "back": reverse(LIST)}
 
-    def form_valid(self, form: RuleForm) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         """Keep the rule."""
         services.set_rule(
             post_key=self.post_key,
             kind=form.cleaned_data["kind"],
             days=form.cleaned_data["days"],
-            actor=self.request.user,
+            actor=cast(User, self.request.user),
         )
         messages.success(self.request, _("Saved. Pages show it within a minute."))
         return redirect(reverse(LIST))

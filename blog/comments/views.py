@@ -140,7 +140,7 @@ def _opened(request: HttpRequest, page: BlogPage) -> str:
 def _render(
     request: HttpRequest, page: BlogPage, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    request.page = page
+    request.page = page  # type: ignore[attr-defined]  # where templates look for Wagtail's page
     context |= {"page": page, "post": _shown(page)}
     return render(request, f"comments/{template}", context, status=status)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from blog.comments.models import Comment
 from blog.comments.staff_views import RULE, ReviewView
 from blog.models import BlogPage
+from blog.querysets import BlogPageQuerySet
 from gpx_site.admin.viewsets import MenuOrder
 from gpx_site.i18n.bilingual import active_language
 
@@ -33,10 +34,11 @@ class ModerationPolicy(ModelPermissionPolicy):
         return action not in {"add", "delete"} and super().user_has_permission(user, action)
 
 
-def posts_with_comments(request: HttpRequest | None) -> QuerySet[BlogPage]:
+def posts_with_comments(request: HttpRequest | None) -> BlogPageQuerySet:
     """The posts that anybody has commented on, in the reader's language."""
     written = Exists(Comment.objects.filter(post_key=OuterRef("translation_key")))
-    return BlogPage.objects.in_language(active_language()).filter(written).order_by("title")
+    posts: BlogPageQuerySet = BlogPage.objects.in_language(active_language())
+    return posts.filter(written).order_by("title")
 
 
 class CommentFilterSet(WagtailFilterSet):

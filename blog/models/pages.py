@@ -1,11 +1,12 @@
 """Posts, their series and authors; one page per language."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404
@@ -87,7 +88,8 @@ class BlogIndexPage(SubURLMixin, BasePage):
         """All posts; an archive's old address, a query string, leads to its own."""
         url = self.archive_url(request.GET.get("topic", ""), request.GET.get("month", ""))
         if not url:
-            return super().index_route(request)
+            response: HttpResponseBase = super().index_route(request)
+            return response
         query = request.GET.copy()
         for name in ("topic", "month"):
             query.pop(name, None)
@@ -124,32 +126,38 @@ class BlogIndexPage(SubURLMixin, BasePage):
     @property
     def posts(self) -> BlogPageQuerySet:
         """The blog's live posts, newest first."""
-        return BlogPage.objects.child_of(self).newest()
+        posts: BlogPageQuerySet = BlogPage.objects.child_of(self).newest()
+        return posts
 
-    def months(self):
-        """The months that have posts, newest first, as ``{"month", "posts"}``."""
+    def months(self) -> "QuerySet[BlogPage, dict[str, Any]]":
+        """Return the months that have posts, newest first, as ``{"month", "posts"}``."""
         counted = self.posts.order_by().annotate(month=TruncMonth("date")).values("month")
-        return counted.annotate(posts=Count("pk")).order_by("-month")
+        months: QuerySet[BlogPage, dict[str, Any]] = counted.annotate(posts=Count("pk")).order_by(
+            "-month"
+        )
+        return months
 
-    def topics(self):
-        """The topics of the blog's posts, most used first, each with ``posts``."""
+    def topics(self) -> QuerySet[Topic]:
+        """Return the topics of the blog's posts, most used first, each with ``posts``."""
         used = Q(post_items__content_object__in=self.posts.order_by())
         counted = Topic.objects.annotate(posts=Count("post_items", filter=used))
-        return counted.filter(posts__gt=0).order_by("-posts", *Topic._meta.ordering)
+        topics: QuerySet[Topic] = counted.filter(posts__gt=0)
+        return topics.order_by("-posts", *Topic._meta.ordering)
 
-    def all_series(self):
-        """The series that have posts here, the one with the latest post first."""
+    def all_series(self) -> QuerySet[Series]:
+        """Return the series that have posts here, the one with the latest post first."""
         here = Q(posts__in=self.posts.order_by())
         latest = Series.objects.annotate(latest=Max("posts__date", filter=here))
         return latest.exclude(latest=None).order_by("-latest", "pk")
 
     def get_context(
-        self, request: HttpRequest, *args, posts: BlogPageQuerySet | None = None, **kwargs
-    ) -> dict:
+        self, request: HttpRequest, *args: Any, posts: BlogPageQuerySet | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
         """Add a page of ``posts``, by default of all, and the ways to find others."""
         posts = self.posts if posts is None else posts
         paginator = Paginator(posts.for_cards(), self.POSTS_PER_PAGE)
-        return super().get_context(request, *args, **kwargs) | {
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
             "posts": paginator.get_page(request.GET.get("page")),
             "topics": self.topics(),
             "months": self.months(),
@@ -312,9 +320,9 @@ class BlogPage(SubURLMixin, PictureMixin, BasePage):
         """The authors, in order."""
         return [byline.contributor for byline in self.bylines.all()]
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the authors, the topics, the event's page, and what to read next."""
-        context = super().get_context(request, *args, **kwargs)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         prefetch(self)
         return context | {"related": self.related}
 
@@ -326,7 +334,10 @@ class BlogPage(SubURLMixin, PictureMixin, BasePage):
     @cached_property
     def _around(self) -> tuple[list["BlogPage"], list["BlogPage"]]:
         """The posts to read next, and the parts of its own series."""
-        return BlogPage.objects.around(self, self.topic_list, self.RELATED)
+        around: tuple[list[BlogPage], list[BlogPage]] = BlogPage.objects.around(
+            self, self.topic_list, self.RELATED
+        )
+        return around
 
     @cached_property
     def topic_list(self) -> list[Topic]:
@@ -339,9 +350,10 @@ class BlogPage(SubURLMixin, PictureMixin, BasePage):
         if not self.event_id:
             return None
         pages = EventPage.objects.live().filter(event=self.event_id, locale=self.locale_id)
-        return pages.with_next_session().first()
+        page: EventPage | None = pages.with_next_session().first()
+        return page
 
     @cached_property
     def series_parts(self) -> list[Part]:
         """All parts of its series, in order."""
-        return self.series.parts(self._around[1]) if self.series_id else []
+        return self.series.parts(self._around[1]) if self.series else []

@@ -66,5 +66,5 @@ def posts_about(event: Event) -> BlogPageQuerySet:
 
     Their pictures have no renditions yet: the event's page fetches those of all its pictures.
     """
-    posts = BlogPage.objects.newest().in_language(active_language())
+    posts: BlogPageQuerySet = BlogPage.objects.newest().in_language(active_language())
     return posts.filter(event=event).but_for_renditions()
