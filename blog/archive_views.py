@@ -99,8 +99,8 @@ def of_author(request: HttpRequest, page: BlogIndexPage, slug: str) -> HttpRespo
     if author is None:
         return not_found(request, page)
     posts = page.posts.by(author)
-    told = EventPage.objects.live().filter(locale=page.locale_id)
-    events = list(told.with_contributor(author))
+    event_pages = EventPage.objects.live().filter(locale=page.locale_id)
+    events = list(event_pages.with_contributor(author))
     if not events and not posts.exists():
         return not_found(request, page)
     address = {"slug": author.slug}

@@ -28,7 +28,7 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Rss(Rss201rev2Feed):
-    """RSS 2.0 that says which language it is in, and when it changed and not when it was asked."""
+    """RSS 2.0 with its language, and with the time of its last change, not of the request."""
 
     def rss_attributes(self) -> dict[str, str]:
         """Add the language, for the words of every item."""
@@ -90,7 +90,7 @@ def _answer(
     kind: type[Rss | Atom],
     topic: Topic | None = None,
 ) -> HttpResponseBase:
-    """Write the feed, or say that it has not changed since the reader last had it."""
+    """Return the feed, or 304 if it has not changed since the client fetched it."""
     found = page.posts.about(topic) if topic else page.posts
     posts = list(found.for_cards().prefetch_related("topic_items__tag")[:NEWEST])
     feed = _feed(request, page, kind, posts, topic)
@@ -132,7 +132,7 @@ def _feed(
 
 def _add(feed: Rss | Atom, post: BlogPage) -> None:
     published = timezone.make_aware(dt.datetime.combine(post.date, dt.time.min))
-    # The same when the post moves, and another one than its twin's.
+    # It stays the same when the post moves, and differs from the translation's.
     own = uuid.uuid5(post.translation_key, feed.feed["language"])
     names = [_plain(author.name) for author in post.authors]
     first, others = next(iter(names), None), names[1:]

@@ -1,4 +1,4 @@
-"""The verbs of reblogs: ask for one, fetch it into a draft, look whether originals are still there.
+"""Services of reblogs: request one, fetch it into a draft, check that originals still exist.
 
 The network is never asked inside a transaction.
 """
@@ -39,7 +39,7 @@ class NotAPost(FetchError):
 
 
 def request_reblog(*, url: str, blog: BlogIndexPage, actor: User | None) -> Reblog:
-    """Owe the fetching of ``url`` into a draft below ``blog``; return its row.
+    """Enqueue the fetching of ``url`` into a draft below ``blog``; return its row.
 
     Safe to repeat: an address that is being fetched, or has become a page, is left as it is; one
     that failed, or whose page was deleted, is fetched again. Raises ``AddressInvalid`` or
@@ -119,7 +119,7 @@ def _make_draft(*, reblog_id: int, original: reblogs.Original) -> None:
 
 
 def _page(original: reblogs.Original, blog: BlogIndexPage) -> BlogPage:
-    """An unsaved draft; its standfirst and text are left for the editor's own words."""
+    """Return an unsaved draft; its standfirst and text are left to the editor."""
     return BlogPage(
         title=original.title,
         slug=_free_slug(original.title, blog),
@@ -147,7 +147,7 @@ def _free_slug(title: str, blog: BlogIndexPage) -> str:
 
 
 def enqueue_checks() -> int:
-    """Owe a look at the original of every live reblog, once a week; return how many."""
+    """Enqueue a check of the original of every live reblog, once a week; return how many."""
     live = BlogPage.objects.live().exclude(original_url="").order_by()
     urls = set(live.values_list("original_url", flat=True))
     known = set(Reblog.objects.filter(url__in=urls).values_list("url", flat=True))
@@ -178,7 +178,7 @@ def check_original(*, reblog_id: int, policy: AddressPolicy = PUBLIC_WEB) -> Non
 
 
 def _is_gone(url: str, policy: AddressPolicy) -> bool | None:
-    """Whether the page is gone, or None where that cannot be told; a HEAD may lie, a GET does not.
+    """Whether the page is gone, or None if that is not known; confirm a failed HEAD with GET.
 
     A page that is there but is too large, or of another type by now, is there.
     """

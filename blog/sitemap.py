@@ -58,12 +58,12 @@ def _dates(posts: BlogPageQuerySet) -> Iterator[tuple[str, dict[str, int], datet
 
 def _authors(index: BlogIndexPage, posts: BlogPageQuerySet) -> dict[Contributor, datetime | None]:
     """Those of whom there is a post or an event, each with the last change of these."""
-    people, told = (
+    people, event_pages = (
         Contributor.objects.all(),
         EventPage.objects.live().filter(locale=index.locale_id),
     )
     written = _with_change(people, "bylines__page", posts)
-    spoken = _with_change(people, "event_roles__event__pages", told)
+    spoken = _with_change(people, "event_roles__event__pages", event_pages)
     found: dict[Contributor, datetime | None] = {}
     for each in (*written, *spoken):
         changes = filter(None, (found.get(each), each.changed))

@@ -1,4 +1,4 @@
-"""What staff do with reblogs: paste an address, and see what has become of it."""
+"""The admin's page of reblogs: request one by its address, and see the latest requests."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -100,7 +100,7 @@ class ReblogView(WagtailAdminTemplateMixin, ReblogFormView):
         return super().get_context_data(**kwargs) | {"reblogs": page}
 
     def form_valid(self, form: ReblogForm) -> HttpResponse:
-        """Owe the fetching, and say what happens next."""
+        """Enqueue the fetching, and show a message."""
         blog = form.cleaned_data["blog"]
         url = form.cleaned_data["url"]
         try:

@@ -21,5 +21,5 @@ def check_original(message: OutboxMessage) -> None:
 
 @shared_task(ignore_result=True, expires=3600)
 def check_originals() -> None:
-    """Owe the week's looks at the originals of reblogs."""
+    """Enqueue the week's checks of the originals of reblogs."""
     services.enqueue_checks()

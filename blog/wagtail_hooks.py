@@ -1,4 +1,4 @@
-"""The blog's records in the staff admin, and the way to a reblog."""
+"""The blog's snippets in the staff admin, and the menu entry and button of reblogs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +48,7 @@ def menu_item() -> MenuItem:
 def header_buttons(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """The way to a reblog from the blog itself."""
+    """Add the button of a reblog to the blog's page."""
     is_blog = isinstance(page.specific_deferred, BlogIndexPage)
     if is_blog and page.permissions_for_user(user).can_add_subpage():
         url = f"{reverse(staff_views.URL)}?blog={page.pk}"
@@ -57,7 +57,7 @@ def header_buttons(
 
 @hooks.register("before_edit_page")
 def tell_of_the_original(request: HttpRequest, page: Page) -> None:
-    """Tell the editor of a reblog its original's licence, and whether it is gone."""
+    """Show the editor of a reblog its original's licence, and whether it is gone."""
     original = page.original if isinstance(page, BlogPage) else None
     if request.method != "GET" or original is None:
         return

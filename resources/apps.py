@@ -11,6 +11,6 @@ class ResourcesConfig(AppConfig):
     verbose_name = _("Resources")
 
     def ready(self) -> None:
-        """Say what events left behind."""
+        """Register the resources' part of an event's footprint."""
         # Models are not loaded before now.
         from resources import footprint  # noqa: F401 - registers where slides are kept

@@ -1,4 +1,4 @@
-"""The slides and other resources of an event, for what it left behind."""
+"""The slides and other resources of an event, for its footprint."""
 
 from collections.abc import Iterator
 

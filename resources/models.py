@@ -1,4 +1,4 @@
-"""What is shared: learning written up as pages, and plain rows that point at others' work."""
+"""Pages of learning, and resources: rows that link to reports, slides, recordings and others."""
 
 import datetime as dt
 from typing import Any
@@ -128,7 +128,7 @@ class Resource(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """Ask for the missing title beside its own field, not above the form."""
+        """Report a missing title at its own field, not above the form."""
         missing = {
             f"title_{language}": _("Give the title in this language.")
             for language in self.source_languages
@@ -187,7 +187,7 @@ class RelatedResource(Orderable):
 
 
 class LearningPage(PictureMixin, BasePage):
-    """A case study, a toolkit, or a collection of others' work with words around it."""
+    """A case study, a toolkit, or a collection of others' work with an introduction."""
 
     class Kind(models.TextChoices):
         """What sort of page it is."""
@@ -230,7 +230,7 @@ class LearningPage(PictureMixin, BasePage):
         ),
         InlinePanel("related_resources", label=_("Related resource")),
     ]
-    # Facts are the same in both languages; only the words are translated.
+    # These are the same in both languages; only text is translated.
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)
         for name in (
@@ -262,7 +262,7 @@ class LearningPage(PictureMixin, BasePage):
 
 
 class ResourceIndexPage(BasePage):
-    """The way in to everything that is shared: by kind, by topic, and the newest."""
+    """The start page of the resources: by kind, by topic, and the newest."""
 
     PER_PAGE = 20
     FEATURED = 4

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Listen for changes and take charge of the updates that they owe."""
+        """Connect the signals, and register the handler of the updates that they enqueue."""
         from gpx_site.routing import sitemap
         from search import signals
 

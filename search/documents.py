@@ -1,8 +1,8 @@
-"""What can be found, and what is indexed of it.
+"""Build the documents of what search can find.
 
-An item is a resource (``"resource:<pk>"``) or a page with its twin (``"page:<translation key>"``);
-it has a document for the readers of each language. What is in one language only has both, and says
-in which language it is.
+An item is a resource (``"resource:<pk>"``) or a page with its translation
+(``"page:<translation key>"``); it has a document for the readers of each language. An item in one
+language has both documents too, each with the language of its text.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,12 +26,12 @@ BODY_LIMIT = 100_000  # characters of one document's text
 
 
 def page_item(page: Page) -> str:
-    """The name of the item that ``page`` and its twin are."""
+    """Return the name of the item of ``page`` and its translation."""
     return f"page:{page.translation_key}"
 
 
 def resource_item(pk: int) -> str:
-    """The name of the item that a resource is."""
+    """Return the name of the item of a resource."""
     return f"resource:{pk}"
 
 
@@ -61,7 +61,7 @@ def build(item: str) -> list[Document]:
 
 
 def _page(page: Page, shown_at: Page, languages: frozenset[str]) -> Document:
-    """The document of ``page`` for readers of the language in whose tree it is shown."""
+    """Return the document of ``page`` for readers of the language in whose tree it is shown."""
     own, language = page.locale.language_code, shown_at.locale.language_code
     with override(language):
         about = PAGE_BUILDERS[type(page)](page, language)
@@ -184,7 +184,7 @@ def _facets(
 
 
 def _labels(*groups: Iterable[Any]) -> Iterator[str]:
-    """The names of things in the active language."""
+    """Yield the names of objects in the active language."""
     for each in chain(*groups):
         if isinstance(each, Contributor):
             yield f"{each.name} {each.role} {each.organisation or ''}"

@@ -1,4 +1,4 @@
-"""Marking what was looked for, by analysing the words again: any form of a word is marked."""
+"""Mark the words of a query, in any of their forms: the text is analysed again."""
 
 from collections.abc import Iterator
 

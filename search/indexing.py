@@ -1,4 +1,4 @@
-"""Keeping the indexes: each change owes an update, and the update reads what is true by then."""
+"""Keep the indexes up to date: a change enqueues an update, which reads the state at its time."""
 
 import logging
 from collections.abc import Callable
@@ -24,10 +24,10 @@ KIND = "search.index"
 MIRRORED_AT_ONCE = 200
 
 
-def owe(source: str) -> None:
-    """Owe an update of what ``source`` affects, in the caller's transaction.
+def enqueue_update(source: str) -> None:
+    """Enqueue an update of what ``source`` affects, in the caller's transaction.
 
-    ``source`` is an item, or ``"<kind>:<pk>"`` of a thing that items tell of: see ``expand``.
+    ``source`` is an item, or ``"<kind>:<pk>"`` of an object that items mention: see ``expand``.
     """
     outbox.enqueue_repeat(KIND, of=source, payload={"item": source})
 
@@ -40,11 +40,11 @@ def _carry_out(message: OutboxMessage) -> None:
         mirror()
         return
     for item in expand(source):
-        owe(item)
+        enqueue_update(item)
 
 
 def expand(source: str) -> set[str]:
-    """Return the items that tell of a thing: ``tree`` (a page and those below it), ``event``,
+    """Return the items that mention an object: ``tree`` (a page and those below it), ``event``,
     ``venue``, ``topic``, ``organisation`` or ``contributor``."""
     kind, _, pk = source.partition(":")
     if kind == "tree":
@@ -62,7 +62,7 @@ def expand(source: str) -> set[str]:
     return items | {documents.page_item(page) for page in pages}
 
 
-# Where each kind of thing is told of.
+# The fields that lead from an item to each kind of object that it mentions.
 _PATHS: dict[str, dict[type[Model], tuple[str, ...]]] = {
     "event": {EventPage: ("event",)},
     "venue": {EventPage: ("event__sessions__venue",)},
@@ -93,7 +93,7 @@ def _any_of(paths: tuple[str, ...], pk: str) -> Q:
 
 
 def update(item: str) -> None:
-    """Make the database index say of ``item`` what is true now.
+    """Bring the database index of ``item`` up to date.
 
     The item's row is locked before anything is read, so a version that is higher has read later.
     """

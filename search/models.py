@@ -24,10 +24,11 @@ class IndexedItemQuerySet(models.QuerySet["IndexedItem"]):
 
 
 class IndexedItem(models.Model):
-    """Something that may be found, and how often its documents have been written.
+    """An object that search may find, and how often its documents have been written.
 
-    ``name`` is ``"resource:<pk>"``, or ``"page:<translation key>"`` for a page and its twin. The
-    row outlives its documents, so that a late write of an old version is known for what it is.
+    ``name`` is ``"resource:<pk>"``, or ``"page:<translation key>"`` for a page and its
+    translation. The row outlives its documents, so that a late write of an old version is
+    recognised.
     """
 
     name = models.CharField(max_length=80, unique=True)
@@ -51,7 +52,7 @@ class IndexedItem(models.Model):
 
 
 class SearchDocument(models.Model):
-    """An item as readers of one language find it.
+    """The document of an item for readers of one language.
 
     The keys come from ``search.analysis``. ``vector`` is filled by PostgreSQL itself; SQLite has
     ``FullText`` beside this table instead.

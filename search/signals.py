@@ -1,4 +1,4 @@
-"""Every change of what can be found owes an update of the index, in the change's transaction."""
+"""Enqueue an update of the index for each change of what is indexed, in its transaction."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +12,11 @@ from events.models import Event, EventRole, EventSession, EventTopic, Venue
 from gpx_site.core.models import Contributor, Organisation, Topic
 from resources.models import LearningTopic, Resource, ResourceTopic
 from search.documents import PAGE_BUILDERS, page_item, resource_item
-from search.indexing import owe
+from search.indexing import enqueue_update
 
 
 def connect() -> None:
-    """Listen; called once, when the app is ready.
+    """Connect the receivers; called once, when the app is ready.
 
     Wagtail's own signals come after the commit, where a crash would lose them; Django's come
     inside it.
@@ -35,54 +35,54 @@ def connect() -> None:
 def _page_changed(
     instance: Page, update_fields: frozenset[str] | None = None, **kwargs: Any
 ) -> None:
-    """A page is made, published, unpublished or deleted; saving a draft changes nothing here."""
+    """Update a page that is created, published, unpublished or deleted; ignore a saved draft."""
     if update_fields is None or "latest_revision" not in update_fields:
-        owe(page_item(instance))
+        enqueue_update(page_item(instance))
 
 
 def _address_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """A page moves or gets another slug, and what is below it goes with it."""
+    """Update a page that moves or gets another slug, and its descendants."""
     if isinstance(instance, Page) and instance.pk:
         before = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
         if before not in (None, instance.url_path):
-            owe(f"tree:{instance.pk}")
+            enqueue_update(f"tree:{instance.pk}")
 
 
 def _restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
-    owe(f"tree:{instance.page_id}")
+    enqueue_update(f"tree:{instance.page_id}")
 
 
 def _resource_changed(instance: Resource, **kwargs: Any) -> None:
-    owe(resource_item(instance.pk))
+    enqueue_update(resource_item(instance.pk))
 
 
 def _resource_topic_changed(instance: ResourceTopic, **kwargs: Any) -> None:
-    owe(resource_item(instance.content_object_id))
+    enqueue_update(resource_item(instance.content_object_id))
 
 
 def _event_changed(instance: Event, **kwargs: Any) -> None:
-    owe(f"event:{instance.pk}")
+    enqueue_update(f"event:{instance.pk}")
 
 
 def _event_part_changed(instance: EventSession | EventRole, **kwargs: Any) -> None:
-    owe(f"event:{instance.event_id}")
+    enqueue_update(f"event:{instance.event_id}")
 
 
 def _event_topic_changed(instance: EventTopic, **kwargs: Any) -> None:
-    owe(f"event:{instance.content_object_id}")
+    enqueue_update(f"event:{instance.content_object_id}")
 
 
 def _page_topic_gone(instance: LearningTopic | PostTopic, **kwargs: Any) -> None:
-    """A topic is deleted, and its mark on pages with it."""
-    owe(f"tree:{instance.content_object_id}")
+    """Update the page of a topic that is deleted."""
+    enqueue_update(f"tree:{instance.content_object_id}")
 
 
 def _named_thing_changed(
     sender: type[Model], instance: Model, created: bool = False, **kwargs: Any
 ) -> None:
-    """A new one is told of nowhere yet; one that goes takes its own links with it."""
+    """Update what mentions the object; nothing mentions a new one yet."""
     if not created:
-        owe(f"{sender._meta.model_name}:{instance.pk}")
+        enqueue_update(f"{sender._meta.model_name}:{instance.pk}")
 
 
 _RECEIVERS: dict[type[Model], Callable[..., None]] = {

@@ -1,4 +1,4 @@
-"""The values of the facets and what they are called in the active language."""
+"""The values of the facets and their names in the active language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class FacetValue:
 
 
 class Vocabulary:
-    """Looks names up, reading each kind of thing at most once."""
+    """Look up names; read each table at most once."""
 
     @cached_property
     def _topics(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class Vocabulary:
         return {slugify(venue.town_en): venue.town for venue in Venue.objects.all()}
 
     def label(self, facet: str, value: str) -> str:
-        """What ``value`` of ``facet`` is called; an empty string where there is no such value."""
+        """Return the name of ``value`` of ``facet``; an empty string if there is no such value."""
         if facet == "year":
             return value if value.isascii() and value.isdecimal() and len(value) == 4 else ""
         return str(self._names(facet).get(value, ""))

@@ -56,7 +56,7 @@ class CommentBulkAction(SnippetBulkAction):
     def execute_action(
         cls, objects: list[Comment], *, actor: Any, request: HttpRequest, **given: Any
     ) -> tuple[int, int]:
-        """Decide; tell of those that were left alone because somebody else was first."""
+        """Decide, and report those that were left alone as they had been decided meanwhile."""
         done = cls.decide([each.pk for each in objects], actor=actor, **given)
         left = len(objects) - done
         if left:

@@ -1,6 +1,6 @@
-"""What moderators are written: how many comments wait, and below which posts.
+"""The e-mail to moderators: how many comments wait, and below which posts.
 
-Neither the words nor the names of a comment are in it: they are read where they can be deleted.
+It holds neither text nor names of comments: those stay where they can be deleted.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def moderators() -> QuerySet[User]:
-    """The staff who moderate; administrators where nobody else does."""
+    """Return the staff who moderate, or administrators if nobody else does."""
     may = User.objects.with_perm(
         "comments.change_comment", backend=MODEL_BACKEND, include_superusers=False
     )
@@ -35,7 +35,7 @@ def moderators() -> QuerySet[User]:
 
 @transaction.atomic
 def enqueue_reminders_due(*, window: str) -> int:
-    """Owe each moderator one letter for ``window``; return how many.
+    """Enqueue one e-mail to each moderator for ``window``; return how many.
 
     Raises:
         NoLongerNeeded: nothing waits any more.
@@ -48,7 +48,7 @@ def enqueue_reminders_due(*, window: str) -> int:
 
 @email_builder(WAITING)
 def waiting(*, moderator: int) -> Email:
-    """To a moderator, in the language of their admin: what waits now."""
+    """Build the e-mail to a moderator, in the language of their admin."""
     user = moderators().filter(pk=moderator).first()
     rows = Comment.objects.pending()
     if user is None or not rows.exists():

@@ -1,4 +1,4 @@
-"""What comments do when a person is erased, or asks what we hold."""
+"""The erasure of a person's comments, and their part of subject access."""
 
 from django.utils.translation import gettext as _
 

@@ -111,7 +111,7 @@ def _top(post: BlogPage, parent_id: int | None) -> Comment | None:
 
 
 def _insert(row: Comment) -> Comment | None:
-    """Write ``row`` and owe the moderators a message; None where the same came at that moment."""
+    """Store ``row`` and enqueue a message to the moderators; None if the same was just stored."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -122,7 +122,7 @@ def _insert(row: Comment) -> Comment | None:
 
 
 def _enqueue_message(comment: Comment) -> None:
-    """Owe the moderators one message for all that comes until then."""
+    """Enqueue one message to the moderators for all comments until then."""
     now = timezone.localtime()
     if comment.is_suspected:
         due = now.replace(hour=SPAM_HOUR, minute=0, second=0, microsecond=0)

@@ -10,7 +10,7 @@ from gpx_site.outbox.models import OutboxMessage
 
 @outbox.handler(services.DIGEST)
 def write_to_moderators(message: OutboxMessage) -> None:
-    """Owe each moderator a letter about what waits."""
+    """Enqueue an e-mail to each moderator about the comments that wait."""
     enqueue_reminders_due(window=message.payload["window"])
 
 

@@ -70,7 +70,7 @@ def _take(
 
 @require_safe
 def thanks(request: HttpRequest, page: BlogPage) -> HttpResponse:
-    """Thank, and say what happens next; the same for everybody, so that nothing is remembered."""
+    """Show the page of thanks; it is the same for everybody, so nothing is stored."""
     return _render(request, page, "thanks.html", working_days=WORKING_DAYS)
 
 
@@ -103,7 +103,7 @@ def _form_page(
 def _too_many(
     request: HttpRequest, page: BlogPage, closing: Closing, form: CommentForm, wait: int
 ) -> HttpResponse:
-    """Say how long to wait; what was written stays in the form."""
+    """Show how long to wait; the form keeps what was written."""
     minutes = -(-wait // 60)
     message = ngettext(
         "Too many comments have been sent. Your comment is kept here: try again in %(n)s minute.",
@@ -146,5 +146,5 @@ def _render(
 
 
 def _shown(page: BlogPage) -> BlogPage:
-    """The post whose words are at this address: of a page that went alone, or its own."""
+    """Return the post whose text is at this address: the original of a fallback page, or itself."""
     return page.fallback_for or page

@@ -77,14 +77,14 @@ class CommentIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """The way to when comments close."""
+        """Add the button to the rule by which comments close."""
         if not self.request.user.has_perm("comments.change_closingrule"):
             return []
         return [HeaderButton(_("When comments close"), url=reverse(RULE), icon_name="time")]
 
 
 class QueueMenuItem(MenuItem):
-    """Leads to what waits, and says how much does."""
+    """The menu entry of the queue, with the number of comments that wait."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """To those who moderate."""

@@ -1,4 +1,4 @@
-"""Comments in the staff admin's menu, and the way to them from a post."""
+"""Comments in the staff admin's menu, and their button on a post."""
 
 from collections.abc import Iterator
 

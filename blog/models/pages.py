@@ -153,7 +153,7 @@ class BlogIndexPage(SubURLMixin, BasePage):
     def get_context(
         self, request: HttpRequest, *args: Any, posts: BlogPageQuerySet | None = None, **kwargs: Any
     ) -> dict[str, Any]:
-        """Add a page of ``posts``, by default of all, and the ways to find others."""
+        """Add a page of ``posts``, by default of all, and the topics, months and series."""
         posts = self.posts if posts is None else posts
         paginator = Paginator(posts.for_cards(), self.POSTS_PER_PAGE)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -250,7 +250,7 @@ class BlogPage(SubURLMixin, PictureMixin, BasePage):
             classname="collapsed",
         ),
     ]
-    # Facts are the same in both languages, and another site's words are not ours to translate.
+    # These are the same in both languages; another site's text is not translated.
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)
         for name in (
@@ -307,7 +307,7 @@ class BlogPage(SubURLMixin, PictureMixin, BasePage):
         """Whether it passes on another site's post."""
         return bool(self.original_url)
 
-    #: So that the pair policy lets it go alone.
+    #: Read by the publishing policy, which then needs no translation.
     is_by_others = is_reblog
 
     @cached_property

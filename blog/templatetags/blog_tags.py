@@ -1,4 +1,4 @@
-"""What templates say of posts."""
+"""Template tags of posts."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def latest_posts(context: template.Context, count: int) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def the_blog(context: template.Context) -> BlogIndexPage | None:
-    """The blog in the reader's language; asks the database nothing that is known already."""
+    """Return the blog in the reader's language, without a query for what the request knows."""
     return page_path.find(context["request"]).section(BlogIndexPage)
 
 

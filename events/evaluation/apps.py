@@ -12,6 +12,6 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        """Register what follows from an answer, and what an event leaves behind."""
+        """Register the outbox handler, and evaluation's part of an event's footprint."""
         # Models are not loaded before now.
         from events.evaluation import footprint, tasks  # noqa: F401 - both only register

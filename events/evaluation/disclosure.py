@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .metrics.rounding import percent
 
-#: Printed in place of a figure that would tell about too few people.
+#: Printed in place of a figure that would disclose too few people.
 CONFIDENTIAL = "[c]"
 
 Position = tuple[int, int]

@@ -1,4 +1,4 @@
-"""Tallies of answers: made from the answers at any time, so never a truth of their own."""
+"""Tallies of answers, which can be rebuilt from the answers at any time, and editions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from events.feedback.models import FeedbackForm
 class TallyVersion(models.Model):
     """The newest tally of a form. ``version`` only moves forward, and only when cells change.
 
-    ``cells`` are ``[question, segment, kind, a, b, n]``, as ``events.evaluation.tally`` says.
+    ``cells`` are ``[question, segment, kind, a, b, n]``: see ``events.evaluation.tally``.
     """
 
     form = models.OneToOneField(
@@ -38,9 +38,9 @@ class TallyVersion(models.Model):
 
 
 class PublishedEdition(models.Model):
-    """A tally as it was shown to those outside: numbered, never changed afterwards.
+    """A tally as it was published: numbered, never changed afterwards.
 
-    Editions move in steps of several people, so that none is told by the difference of two.
+    Editions move in steps of several people, so that the difference of two discloses nobody.
     """
 
     class Audience(models.TextChoices):

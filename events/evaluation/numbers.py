@@ -84,7 +84,7 @@ def _booking(row: Mapping[str, Any], first: Mapping[int, Any], now: datetime) ->
 
 @dataclass(frozen=True)
 class Line:
-    """One figure in words."""
+    """One figure with its label and printed share."""
 
     label: str
     figure: str
@@ -100,7 +100,7 @@ class EventLine:
 
     @property
     def no_shows(self) -> str:
-        """How many did not come; empty where nobody noted who came."""
+        """How many did not come; empty where attendance was not recorded."""
         attendance = self.numbers.attendance
         if not self.numbers.noted:
             return ""
@@ -116,7 +116,7 @@ class NumbersReport:
     events: list[EventLine]
 
     def rows(self) -> list[list[str]]:
-        """All of it as the rows of a spreadsheet."""
+        """Return the whole report as the rows of a spreadsheet."""
         heading = [_("Figure"), pgettext("how many", "Number"), _("Share")]
         rows = [heading, *([each.label, each.figure, each.share] for each in self.lines)]
         for chart in self.charts:
@@ -131,7 +131,7 @@ class NumbersReport:
 
 
 def report(sessions: QuerySet[EventSession]) -> NumbersReport:
-    """Count ``sessions`` and put the numbers into words, in the active language."""
+    """Return the numbers of ``sessions``, labelled in the active language."""
     bookings = bookings_of(sessions)
     events = Event.objects.in_bulk({row.event for row in bookings})
     each = by_event(bookings)

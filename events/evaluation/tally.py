@@ -1,4 +1,4 @@
-"""Counting answers into cells, and reading the cells back as the tables that metrics take.
+"""Count answers into cells, and read the cells as the tables that metrics take.
 
 A cell is ``(question, segment, kind, a, b, n)``; slugs and numbers only, so that an answer counts
 the same in either language. Its kinds:
@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 
 def count_cells(form: FeedbackForm, *, consenting: bool = False) -> list[Cell]:
-    """Count all answers of a form, or those of people who let us publish them.
+    """Count all answers of a form, or those of people who consent to publication.
 
     One statement, so that every cell comes from the same snapshot of the database.
     """
@@ -59,7 +59,7 @@ def count_cells(form: FeedbackForm, *, consenting: bool = False) -> list[Cell]:
 
 
 def _unnamed(cells: list[Cell]) -> list[Cell]:
-    """Put ordinals in the place of the participants' keys."""
+    """Replace the participants' keys with ordinals."""
     keys = sorted({cell.a for cell in cells if cell.kind == "person"})
     ordinals = {key: str(number) for number, key in enumerate(keys)}
     return [cell._replace(a=ordinals[cell.a]) if cell.kind == "person" else cell for cell in cells]
@@ -72,7 +72,7 @@ def _text(expression: Combinable) -> Cast:
 def _cells(
     rows: QuerySet[Answer] | QuerySet[Response], kind: str, n: Count, **where: Combinable
 ) -> CellRows:
-    """The six columns of a cell; what ``where`` does not name is empty."""
+    """Return the six columns of a cell; those that ``where`` does not name are empty."""
     columns = {
         f"cell_{name}": _text(where.get(name, Value("")))
         for name in ("question", "segment", "a", "b")
@@ -116,7 +116,7 @@ def _pairs(rows: QuerySet[Answer]) -> CellRows:
 
 
 def _people(answers: QuerySet[Answer]) -> CellRows:
-    """Each participant's answers under each framing: their number and their sum."""
+    """Return the number and sum of each participant's answers under each framing."""
     placed = answers.filter(condition__isnull=False, value_int__isnull=False)
     rows = placed.exclude(response__participant_key="")
     columns = {
@@ -142,18 +142,18 @@ class Tally:
 
     @property
     def responses(self) -> int:
-        """How many responses."""
+        """The number of responses."""
         return sum(cell.n for cell in self._cells["response", ""])
 
     def languages(self) -> dict[str, int]:
-        """How many responses in each language."""
+        """Return the number of responses in each language."""
         counts = {"cy": 0, "en": 0}
         for cell in self._cells["response", ""]:
             counts[cell.a] += cell.n
         return counts
 
     def statuses(self, question: str, moment: str = "") -> StatusCounts:
-        """How many people are in each state; over conditions, how many answers."""
+        """Return how many people are in each state, or with conditions, how many answers."""
         counts: dict[str, int] = defaultdict(int)
         for cell in self._cells["status", question]:
             if cell.b == moment:
@@ -161,13 +161,13 @@ class Tally:
         return StatusCounts(**counts)
 
     def options(self, question: str) -> dict[str, int]:
-        """How often each option was chosen."""
+        """Return how often each option was chosen."""
         return {cell.a: cell.n for cell in self._cells["option", question]}
 
     def values(
         self, question: str, *, size: int, moment: str = "", segments: set[str] | None = None
     ) -> list[int]:
-        """How many gave each number from 0 to ``size`` - 1, under some conditions or all."""
+        """Return how many gave each number below ``size``, under some conditions or all."""
         counts = [0] * size
         for cell in self._cells["value", question]:
             if cell.b == moment and (segments is None or cell.segment in segments):
@@ -175,15 +175,15 @@ class Tally:
         return counts
 
     def agreement(self, question: str, moment: str = "") -> list[int]:
-        """How many chose each of the five points."""
+        """Return how many chose each of the five points."""
         return self.values(question, size=POINTS + 1, moment=moment)[1:]
 
     def markers(self, question: str, segments: set[str] | None = None) -> list[int]:
-        """The 101 bins of a slider."""
+        """Return the 101 bins of a slider."""
         return self.values(question, size=SCALE, segments=segments)
 
     def matched(self, question: str) -> MatchedTable:
-        """The people who answered before and after, and those who answered once."""
+        """Return the people who answered before and after, and those who answered once."""
         matrix = [[0] * POINTS for _ in range(POINTS)]
         for cell in self._cells["pair", question]:
             matrix[int(cell.a) - 1][int(cell.b) - 1] += cell.n
@@ -196,7 +196,7 @@ class Tally:
         )
 
     def people(self, question: str) -> list[tuple[int, str, int, int]]:
-        """(person, framing, sum, answers) of everyone who moved a marker."""
+        """Return (person, framing, sum, answers) of everyone who moved a marker."""
         return [
             (int(cell.a), cell.segment, int(cell.b), cell.n)
             for cell in self._cells["person", question]

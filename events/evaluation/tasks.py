@@ -1,4 +1,4 @@
-"""Celery tasks of evaluation, and what follows from an answer."""
+"""Celery tasks of evaluation, and the outbox handler of its tallies."""
 
 from celery import shared_task
 
@@ -9,11 +9,11 @@ from gpx_site.outbox.models import OutboxMessage
 
 @outbox.handler("tally")
 def tally(message: OutboxMessage) -> None:
-    """Count the answers of a form, as one has come."""
+    """Bring the tally of a form up to date after an answer."""
     services.bring_up_to_date(form_id=message.payload["form"])
 
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_tallies() -> None:
-    """Rebuild every tally that has fallen behind."""
+    """Rebuild every tally that lacks responses."""
     services.sweep_tallies()

@@ -22,7 +22,7 @@ class EvaluationMenuItem(MenuItem):
     permission = views.VIEW_REPORT
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may."""
+        """Whether this member of staff has the permission."""
         return request.user.has_perm(self.permission)
 
 
@@ -34,7 +34,7 @@ class NumbersMenuItem(EvaluationMenuItem):
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    """The entry of the menu."""
+    """Add the menu entry of the reports."""
     return EvaluationMenuItem(
         _("Evaluation"),
         reverse("evaluation_reports"),
@@ -46,7 +46,7 @@ def menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def numbers_item() -> MenuItem:
-    """The numbers, beside it."""
+    """Add the menu entry of the numbers."""
     return NumbersMenuItem(
         _("Numbers"),
         reverse("numbers"),
@@ -64,6 +64,6 @@ def icons(names: list[str]) -> list[str]:
 
 @hooks.register("register_permissions")
 def permissions() -> Any:
-    """Let groups be given the reports and the numbers."""
+    """Offer the permissions for the reports and the numbers to groups."""
     names = [name.partition(".")[2] for name in (views.VIEW_REPORT, VIEW_NUMBERS)]
     return Permission.objects.filter(content_type__app_label="evaluation", codename__in=names)

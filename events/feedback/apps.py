@@ -12,5 +12,5 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        """Register the composers of its letters."""
+        """Register the e-mail builders."""
         from events.feedback import emails  # noqa: F401 - models are not loaded before now

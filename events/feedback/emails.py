@@ -1,4 +1,4 @@
-"""The letters of feedback."""
+"""The e-mails of feedback."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from gpx_site.outbox.services import NoLongerNeeded
 
 @mail.email_builder("feedback.invitation")
 def invitation(*, invitation: int) -> mail.Email:
-    """The one-time link, in the language that the attendee registered in."""
+    """Build the invitation with the one-time link, in the language of the registration."""
     found = Invitation.objects.select_related("form__event", "registration").filter(pk=invitation)
     row = found.first()
     if row is None or row.used or not row.form.is_open or not row.registration.email_key:
         raise NoLongerNeeded
     token = tokens.derive(row.nonce, PURPOSE)
     if tokens.digest(token) != row.token_hash:
-        # The secret key has changed since: the row takes the new token, which is the one sent.
+        # The secret key has changed since: store the hash of the new token, which is sent.
         Invitation.objects.filter(pk=row.pk).update(token_hash=tokens.digest(token))
 
     def context() -> dict[str, Any]:

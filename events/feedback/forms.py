@@ -17,7 +17,7 @@ Kind = Question.Kind
 
 
 class MarkerField(forms.Field):
-    """A whole number from 0 to 100, typed; no position is set beforehand, so blank is blank."""
+    """A whole number from 0 to 100, or None for an empty box."""
 
     def to_python(self, value: Any) -> int | None:
         """Return the number, or None where the box was left empty."""
@@ -40,7 +40,7 @@ class Block:
 
 
 class PostedId(forms.Form):
-    """The id that a page gave to what is sent from it."""
+    """The submission id that a page was rendered with."""
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -71,7 +71,7 @@ class AnswerForm(PostedId):
 
     @property
     def blocks(self) -> Iterator[Block]:
-        """The questions in order."""
+        """Yield the questions in order."""
         conditions = {each.slug: each for each in self.feedback_form.conditions.all()}
         for number, (question, asked) in enumerate(self.slots.items(), 1):
             rows = [
@@ -87,7 +87,7 @@ class AnswerForm(PostedId):
             yield Block(question, fields, rows, counted)
 
     def clean(self) -> dict[str, Any]:
-        """A marker and its box for “not applicable” exclude each other."""
+        """Refuse a marker together with its “not applicable” box."""
         cleaned = super().clean() or {}
         for question, asked in self.slots.items():
             if question.kind != Kind.SLIDER:
@@ -107,7 +107,7 @@ class AnswerForm(PostedId):
             self.add_error(slot.column, _required_message(question, slot))
 
     def answers(self) -> list[Given]:
-        """What was answered."""
+        """Return the answers of a valid form."""
         return [
             _given(slot, question, self.cleaned_data)
             for question, asked in self.slots.items()
@@ -152,13 +152,13 @@ def _label(question: Question, slot: Given) -> str:
 
 
 def _field(question: Question, slot: Given) -> forms.Field:
-    """The field of one answer."""
+    """Return the field of one answer."""
     label, hint = _label(question, slot), question.hint if not slot.moment else ""
     if question.kind != Kind.SLIDER:
         message = _required_message(question, slot)
         return answer_field(question, label=label, hint=hint, required_message=message)
     invalid = _("Your marker must be a whole number from 0 to 100.")
-    # Whether it is missing is judged together with “not applicable”.
+    # A missing number is an error only without “not applicable”: see _check_marker.
     return MarkerField(
         widget=forms.NumberInput,
         required=False,

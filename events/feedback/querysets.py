@@ -17,15 +17,15 @@ class FeedbackFormQuerySet(models.QuerySet["FeedbackForm"]):
     """Reads of forms."""
 
     def open(self) -> Self:
-        """Forms that take answers."""
+        """Return the forms that take answers."""
         return self.filter(status="open")
 
     def live(self) -> Self:
-        """Captures: forms answered in the room."""
+        """Return the captures: forms answered in the room."""
         return self.filter(delivery="live")
 
     def to_invite(self) -> Self:
-        """Open forms of events of which a session has ended."""
+        """Return the open forms of events of which a session has ended."""
         ended = EventSession.objects.past().filter(event=OuterRef("event"))
         return self.open().filter(Exists(ended), delivery="invited")
 
@@ -36,12 +36,12 @@ class FeedbackFormQuerySet(models.QuerySet["FeedbackForm"]):
         )
 
     def with_questions(self) -> Self:
-        """Fetch questions, their options and the conditions along."""
+        """Fetch the questions, their options and the conditions as well."""
         return self.prefetch_related("questions__options", "conditions")
 
 
 def _count_of(model: str) -> Coalesce:
-    """How many rows of ``model`` belong to a form: a subquery, as two joins would multiply."""
+    """Count the rows of ``model`` of a form, in a subquery, as two joins would multiply."""
     rows = apps.get_model("feedback", model).objects.filter(form=OuterRef("pk")).order_by()
     count = rows.values("form").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
@@ -51,7 +51,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Reads of invitations."""
 
     def unused(self) -> Self:
-        """Links that still open a form."""
+        """Return the links that still open a form."""
         return self.filter(used=False)
 
 
@@ -59,5 +59,5 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     """Reads of answers."""
 
     def comments(self) -> Self:
-        """What people wrote in their own words; in no order that tells who came first."""
+        """Return what people wrote, in an order that does not disclose when they answered."""
         return self.filter(status="answered").exclude(text="").order_by("id")

@@ -1,4 +1,4 @@
-"""The verbs of feedback: invite, and take answers. The only writers of its tables."""
+"""Services of feedback: invite attendees and store answers. Only they write to its tables."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ Kind = Question.Kind
 
 
 class FeedbackError(Exception):
-    """Why an answer or a link was refused."""
+    """An answer or a link was refused."""
 
 
 class FormClosed(FeedbackError):
@@ -51,7 +51,7 @@ class InvalidAnswer(FeedbackError):
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """One answer as it was given; slugs and numbers, so that language does not matter."""
+    """One answer as it was given, in slugs and numbers, which are the same in both languages."""
 
     question: str
     moment: str = ""
@@ -72,7 +72,7 @@ class Given:
 
 
 def invite_attendees(*, form: FeedbackForm) -> int:
-    """Owe each attendee of the event's ended sessions one link; return how many were added.
+    """Invite each attendee of the event's ended sessions once; return how many were added.
 
     Where attendance was recorded, those who came; elsewhere, those with a confirmed place. Safe to
     repeat: nobody is invited twice.
@@ -138,7 +138,7 @@ def submit_response(
     consent_open: bool = False,
     participant_key: str = "",
 ) -> Response:
-    """Store one person's answers, use up the invitation and owe the tally, all or nothing.
+    """Store one person's answers, use up the invitation and enqueue the tally, all or nothing.
 
     Questions that ``answers`` leave out are stored as skipped. The same ``submission_id`` again
     returns the response that was stored first.
@@ -146,7 +146,7 @@ def submit_response(
     Raises:
         InvalidAnswer: an answer does not fit its question.
         SubmissionConflict: this submission was stored before, with other answers.
-        InvitationUsed: another tab was quicker.
+        InvitationUsed: the link was used meanwhile, as in another tab.
         FormClosed: the form takes no answers now.
     """
     rows = _rows(form, list(answers))
@@ -188,13 +188,16 @@ def _store(response: Response, rows: Sequence[Answer], invitation: Invitation | 
 
 
 def _use_up(invitation: Invitation, form: FeedbackForm) -> bool:
-    """Mark the link used; False when another transaction was quicker."""
+    """Mark the link as used; return False if another transaction already has."""
     unused = Invitation.objects.unused().filter(pk=invitation.pk, form=form)
     return bool(unused.update(used=True))
 
 
 def _stored(response: Response, rows: Sequence[Answer]) -> Response | None:
-    """The response that was stored under this submission before, if it says the same."""
+    """Return the response stored under this submission before; None if there is none.
+
+    Raises SubmissionConflict if its answers differ.
+    """
     first = Response.objects.filter(submission_id=response.submission_id).first()
     if first is None:
         return None
@@ -217,7 +220,7 @@ def _content(row: Answer) -> tuple[object, ...]:
 
 
 def _rows(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
-    """Check the answers and make rows of them, one for every question that was asked."""
+    """Check the answers and return their rows, at least one for each answer that is asked for."""
     given = {answer.column: answer for answer in answers}
     if len(given) != len(answers):
         twice = next(each for each in answers if given[each.column] is not each)
@@ -232,7 +235,7 @@ def _rows(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
 
 
 def slots(form: FeedbackForm, question: Question) -> list[Given]:
-    """The answers that a question asks for: one, two for before and after, or one a condition."""
+    """Return the blank answers to a question: one, one per moment, or one per condition."""
     conditions = [condition.slug for condition in form.conditions.all()]
     if question.kind == Kind.SLIDER and conditions:
         return [
@@ -246,7 +249,7 @@ def slots(form: FeedbackForm, question: Question) -> list[Given]:
 
 
 def _checked(form: FeedbackForm, question: Question, given: Given) -> list[Answer]:
-    """The rows of one answer."""
+    """Return the rows of one answer."""
     condition = next((c for c in form.conditions.all() if c.slug == given.condition), None)
 
     def row(**value: object) -> Answer:
@@ -283,5 +286,5 @@ def _option_ids(question: Question, given: Given) -> list[int]:
 
 
 def mark_changed(*, form: FeedbackForm) -> None:
-    """Owe what follows from a form having been opened, closed or its screen changed."""
+    """Enqueue the tally of a form that was opened or closed, or whose screen was changed."""
     outbox.enqueue("tally", key=f"{form.pk}:{uuid.uuid4().hex}", payload={"form": form.pk})

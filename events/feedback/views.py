@@ -1,7 +1,7 @@
-"""The public side of feedback: from the one-time link to the thanks.
+"""The public pages of feedback, from the one-time link to the thanks.
 
-The link's token is exchanged for an entry in the session and a clean address, so that it stands in
-no address bar, history or referrer. Only the exchange says ``no-referrer``: a page that posts a
+The link's token is exchanged for an entry in the session and a clean address, so that it is in no
+address bar, history or referrer. Only the exchange sends ``no-referrer``: a page that posts a
 form must not, as browsers then hide the origin by which the post is checked.
 """
 
@@ -30,16 +30,16 @@ PROBLEMS = {
 @never_cache
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the link for an entry in the session; nothing else changes."""
+    """Exchange the link for an entry in the session; change nothing else."""
     try:
         invitation = services.open_invitation(token=token)
     except services.FeedbackError as error:
         response = _problem(request, error)
     else:
-        # A new session key: whoever planted the old one must not answer in this person's place.
+        # A new session key prevents session fixation.
         request.session.cycle_key()
         held = request.session.get(SESSION_KEY, {})
-        # The newest last: it is the one that the clean address opens.
+        # The newest last: the clean address opens that one.
         held.pop(invitation.form.code, None)
         request.session[SESSION_KEY] = {**held, invitation.form.code: invitation.pk}
         response = redirect("feedback")
@@ -78,7 +78,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Thank, and say what happens next."""
+    """Show the page of thanks."""
     return render(request, "feedback/thanks.html")
 
 
@@ -88,7 +88,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def capture(request: HttpRequest, code: str) -> HttpResponse:
-    """The join page: anyone in the room answers, under a key that leads to nobody."""
+    """Show the join page and take answers under a random key."""
     found = FeedbackForm.objects.live().with_questions().filter(code=code).exclude(status="draft")
     feedback_form = found.first()
     if feedback_form is None:
@@ -114,7 +114,7 @@ def capture(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def new_form(feedback_form: FeedbackForm) -> AnswerForm:
-    """An empty form with a submission id of its own, by which a second press is recognised."""
+    """Return an empty form with a new submission id, which identifies a repeated submission."""
     initial = {"submission_id": uuid.uuid4(), "form_code": feedback_form.code}
     return AnswerForm(initial=initial, feedback_form=feedback_form)
 
@@ -131,14 +131,14 @@ def _submit(form: AnswerForm, **how: Any) -> Response:
 
 
 def _held_invitation(request: HttpRequest) -> Invitation | None:
-    """The invitation that this session holds: of the posted form, else the one opened last."""
+    """Return the session's invitation to the posted form, or else the one opened last."""
     held: dict[str, int] = request.session.get(SESSION_KEY, {})
     code = request.POST.get("form_code") or next(reversed(held), "")
     return Invitation.objects.select_related("form").filter(pk=held.get(code, 0)).first()
 
 
 def _was_stored(request: HttpRequest) -> bool:
-    """Whether this is the second press of a button whose first has ended the session."""
+    """Whether a submission is repeated after the first has ended the session."""
     form = PostedId(request.POST)
     if not form.is_valid():
         return False
@@ -147,7 +147,7 @@ def _was_stored(request: HttpRequest) -> bool:
 
 
 def _forget(request: HttpRequest, code: str) -> None:
-    """Drop the entry; the last one takes the whole session along, so that no trace is left."""
+    """Remove the entry, and with the last one the whole session of a visitor."""
     held = request.session.get(SESSION_KEY, {})
     held.pop(code, None)
     if held or request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""What templates say of resources."""
+"""Template tags of resources."""
 
 from django import template
 
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def resources_of(event: Event) -> dict[str, list[Resource]]:
-    """The resources that an event left behind: ``slides``, and the ``others``."""
+    """Return the resources of an event: ``slides``, and the ``others``."""
     left = list(Resource.objects.of_event(event).for_listing())
     return {
         "slides": [each for each in left if each.kind == Resource.Kind.SLIDES],

@@ -1,4 +1,4 @@
-"""What an engine is asked and what it answers, whichever engine it is."""
+"""The queries, results and interface that all engines share."""
 
 import datetime as dt
 from abc import ABC, abstractmethod
@@ -21,7 +21,7 @@ MAX_PAGE = 10_000 // PAGE_SIZE
 
 
 class EngineUnavailable(Exception):
-    """The engine does not answer, or answers nonsense."""
+    """The engine does not answer, or its answer cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What a reader asks for; no text means everything, the newest first."""
+    """A search; without text, everything is found, the newest first."""
 
     text: str = ""
     language: str = "en"
@@ -119,7 +119,7 @@ class SearchResults:
 
 
 class Engine(ABC):
-    """A way of finding documents."""
+    """An engine that finds documents."""
 
     name: ClassVar[str]
 

@@ -1,4 +1,4 @@
-"""A circuit breaker: after a failure, do not wait for the same failure again for a while."""
+"""A circuit breaker: for a while after a failure, calls fail at once."""
 
 import time
 

@@ -26,7 +26,7 @@ TITLE_WEIGHTS = [0.2, 0.4, 0.6, 1.0]  # of PostgreSQL's classes D (body) to A (t
 
 
 class DatabaseEngine(Engine):
-    """The engine that is always there."""
+    """The engine that is always available."""
 
     name = "database"
 
@@ -83,7 +83,7 @@ def _score(expression: str) -> Combinable:
 
 
 def _matching(query: SearchQuery, expression: str) -> Documents:
-    """Documents in the language that match the text, whatever the filters."""
+    """Return the documents in the language that match the text, before the filters."""
     documents = SearchDocument.objects.filter(language=query.language).order_by()
     if not query.text:
         return documents
@@ -91,7 +91,7 @@ def _matching(query: SearchQuery, expression: str) -> Documents:
 
 
 def _filtered(documents: Documents, filters: Filters, ignoring: str = "") -> Documents:
-    """Documents that have, of each filtered facet, one of the values asked for."""
+    """Return the documents that have one of the wanted values of each filtered facet."""
     for facet, values in filters.items():
         if values and facet != ignoring:
             having = DocumentFacet.objects.filter(facet=facet, value__in=values)
@@ -121,6 +121,6 @@ def _counts(query: SearchQuery, expression: str, ignoring: str) -> Counts:
 
 
 def _total(query: SearchQuery, facets: Mapping[str, list[FacetCount]]) -> int:
-    """Every document has one type, so the counts of the types asked for make the total."""
+    """Return the sum of the counts of the wanted types, as every document has one type."""
     wanted = query.filters.get("type")
     return sum(row.count for row in facets["type"] if not wanted or row.value in wanted)

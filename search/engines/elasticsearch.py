@@ -67,7 +67,7 @@ def client(nodes: tuple[str, ...]) -> Elasticsearch:
 
 
 class ElasticsearchEngine(Engine):
-    """The engine for what the database outgrows."""
+    """The engine for more documents than the database can search fast enough."""
 
     name = "elasticsearch"
 

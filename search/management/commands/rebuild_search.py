@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Builds the search index anew; when that fails, the one in use is left as it was."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One engine only, on request."""
+        """Add the choice of one engine."""
         parser.add_argument("--engine", choices=["database", "elasticsearch"])
 
     def handle(self, *args: Any, engine: str | None, **options: Any) -> None:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Elasticsearch: {count} documents")
 
     def _progress(self, done: int, total: int) -> None:
-        """Draw a bar, one character at a time where nobody watches."""
+        """Draw a bar: in place on a terminal, else one character at a time."""
         filled, before = (BAR * each // max(total, 1) for each in (done, done - 1))
         if filled == before and done != total:
             return
