@@ -1,1 +1,1 @@
-"""Languages: paired fields, collation, the message catalogue."""
+"""Languages: paired fields, collation, hosts, the message catalogues."""

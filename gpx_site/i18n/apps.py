@@ -7,11 +7,11 @@ from gpx_site.i18n.collation import register_collations
 
 
 class I18nConfig(AppConfig):
-    """Languages, collation, the catalogue."""
+    """Languages, collation and the message catalogues."""
 
     name = "gpx_site.i18n"
     label = "gpx_i18n"
 
     def ready(self) -> None:
-        """Give every SQLite connection the collations of both languages."""
+        """Register the collations of both languages on every SQLite connection."""
         connection_created.connect(register_collations)

@@ -1,5 +1,6 @@
-"""Words that belong to facts: paired fields ``x_en`` and ``x_cy``, read in the active language."""
+"""Paired fields ``x_en`` and ``x_cy``, read in the active language."""
 
+from collections.abc import Callable
 from typing import Any, overload
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ LANGUAGES = ("en", "cy")
 
 
 def active_language() -> str:
-    """Return ``"cy"`` while Welsh is active, otherwise ``"en"``."""
+    """Return ``"cy"`` if Welsh is active, otherwise ``"en"``."""
     return "cy" if (get_language() or "").startswith("cy") else "en"
 
 
@@ -19,21 +20,24 @@ def other_language(language: str) -> str:
 
 
 def in_language(instance: object, field: str, language: str) -> str:
-    """Return ``instance.<field>_<language>``, or the other language's text where that is empty."""
+    """Return ``instance.<field>_<language>``, or the text in the other language if it is empty."""
     own, other = f"{field}_{language}", f"{field}_{other_language(language)}"
     return str(getattr(instance, own) or getattr(instance, other))
 
 
 def by_slug(rows: QuerySet[Any], slug: str, language: str) -> Any:
-    """The one of ``rows`` with ``slug`` in ``language``, or else in the other one; or None."""
+    """Return the row with ``slug`` in ``language``, else in the other language, else None."""
     found = list(rows.filter(Q(slug=slug) | Q(slug_cy=slug)))
-    own = (each for each in found if each.slugs[language] == slug)
-    return next(own, None) or next(iter(found), None)
+    in_own_language = (row for row in found if row.slugs[language] == slug)
+    return next(in_own_language, None) or next(iter(found), None)
 
 
 class BilingualText:
-    """A read-only attribute over a pair of fields: ``name = BilingualText()`` reads ``name_en`` or
-    ``name_cy`` in the active language, falling back to the other where one is empty."""
+    """A read-only attribute for a pair of fields.
+
+    ``name = BilingualText()`` reads ``name_en`` or ``name_cy`` by the active language, and the text
+    in the other language if that is empty.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.field = name
@@ -48,8 +52,8 @@ class BilingualText:
         return in_language(instance, self.field, active_language())
 
 
-def in_both_languages(render: Any) -> dict[str, str]:
-    """Call ``render()`` once in each language; return ``{"en": ..., "cy": ...}``."""
+def in_both_languages(render: Callable[[], object]) -> dict[str, str]:
+    """Call ``render()`` with each language active; return ``{"en": ..., "cy": ...}``."""
     texts = {}
     for language in LANGUAGES:
         with override(language):

@@ -1,7 +1,11 @@
-"""The Welsh message catalogue: what the source says, what the catalogue has, and what is wrong.
+"""The Welsh message catalogues: extract, update, merge and check.
 
-Works without the gettext programs: templates are read by Django, Python by Babel (which is
-installed for development only), and ``.po`` and ``.mo`` files by polib.
+There are two kinds of catalogue. ``gpx_site/locale`` contains the messages of our own source. The
+overlay, ``gpx_site/i18n/third_party``, contains messages of other packages; Django reads it before
+the Welsh of those packages.
+
+No gettext program is needed: Django converts templates, Babel (a development dependency) extracts
+messages from Python, and polib reads and writes ``.po`` and ``.mo`` files.
 """
 
 import io
@@ -12,13 +16,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import polib
 from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-# CLDR's rule for Welsh: zero, one, two, three, six, other.
+# The plural rule of CLDR for Welsh: zero, one, two, three, six, other.
 PLURAL_FORMS = (
     "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
 )
@@ -32,26 +37,29 @@ HEADER = {
     "Plural-Forms": PLURAL_FORMS,
 }
 TEMPLATE_SUFFIXES = {".html", ".txt", ".svg", ".xml", ".ics"}
-# Where the arguments of each function stand: context, message, plural.
+# The positions of the arguments of each function: context, message, plural.
 ARGUMENTS: dict[str, tuple[int | None, int, int | None]] = {
     "gettext": (None, 0, None),
     "ngettext": (None, 0, 1),
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-ARGUMENTS |= {f"{name}_lazy": places for name, places in ARGUMENTS.items()}
+ARGUMENTS |= {f"{name}_lazy": positions for name, positions in ARGUMENTS.items()}
 ARGUMENTS["_"] = ARGUMENTS["gettext_noop"] = ARGUMENTS["gettext"]
 ARGUMENTS["ngettext_noop"] = ARGUMENTS["ngettext"]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z]\w*")
 
+#: A context and a message: what gettext looks up.
 Key = tuple[str | None, str]
+#: What Babel yields for Python: line, function, arguments, comments.
+Call = tuple[int, str, str | tuple[str | None, ...], list[str]]
 
 
 @dataclass
 class Message:
-    """One message of the source, and the files that say it."""
+    """A message of the source, and the files that contain it."""
 
     context: str | None
     text: str
@@ -60,26 +68,26 @@ class Message:
 
     @property
     def key(self) -> Key:
-        """What gettext looks it up by."""
+        """Return the context and the text."""
         return self.context, self.text
 
 
 def po_path() -> Path:
-    """Return where the Welsh catalogue is."""
+    """Return the path of the Welsh catalogue of our own source."""
     return Path(settings.LOCALE_PATHS[0]) / "cy" / "LC_MESSAGES" / "django.po"
 
 
 def overlay_paths() -> list[Path]:
-    """Return the catalogues of other packages' messages, which no source of ours names."""
+    """Return the paths of the overlay catalogues, one for each gettext domain."""
     folders = (Path(folder) / "cy" / "LC_MESSAGES" for folder in settings.LOCALE_PATHS[1:])
     return sorted(path for folder in folders for path in folder.glob("*.po"))
 
 
-# What the source says -----------------------------------------------------------------------------
+# Extract ------------------------------------------------------------------------------------------
 
 
 def source_files() -> Iterator[Path]:
-    """Every Python file and template of the project, but no test, migration or script."""
+    """Yield the Python files and templates of the project, but no tests, migrations or scripts."""
     base = Path(settings.BASE_DIR)
     folders = {base / "templates"}
     for app in apps.get_app_configs():
@@ -93,7 +101,7 @@ def source_files() -> Iterator[Path]:
 
 
 def extract() -> dict[Key, Message]:
-    """Return every message of the source by context and text."""
+    """Return the messages of the source by context and text."""
     found: dict[Key, Message] = {}
     for path in source_files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
@@ -107,24 +115,26 @@ def extract_text(text: str, suffix: str) -> Iterator[Message]:
     from babel.messages.extract import extract_python
 
     if suffix != ".py":
-        # What templatize makes is Python but for its indentation.
+        # templatize returns Python, apart from its indentation.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     source = io.BytesIO(text.encode())
-    for _line, name, said, _comments in extract_python(source, ARGUMENTS, (), {}):
-        values = said if isinstance(said, tuple) else (said,)
+    # Babel annotates this function with the type that its other extraction functions have.
+    calls = cast("Iterator[Call]", extract_python(source, dict.fromkeys(ARGUMENTS), (), {}))
+    for _line, function, arguments, _comments in calls:
+        values = arguments if isinstance(arguments, tuple) else (arguments,)
         context, message, plural = (
-            None if place is None or place >= len(values) else values[place]
-            for place in ARGUMENTS[name]
+            None if position is None or position >= len(values) else values[position]
+            for position in ARGUMENTS[function]
         )
         if message:
             yield Message(context, message, plural)
 
 
-# What the catalogue has ---------------------------------------------------------------------------
+# Update and merge ---------------------------------------------------------------------------------
 
 
 def read_po() -> polib.POFile:
-    """Return the catalogue, or an empty one where there is none yet."""
+    """Return the catalogue, or an empty one if the file does not exist."""
     return _read(po_path())
 
 
@@ -133,14 +143,14 @@ def _read(path: Path) -> polib.POFile:
 
 
 def write(po: polib.POFile) -> None:
-    """Write the catalogue; put the overlays in order and compile them too."""
+    """Sort, write and compile the catalogue and the overlays."""
     _write(po, po_path())
     for path in overlay_paths():
         _write(_read(path), path)
 
 
 def _write(po: polib.POFile, path: Path) -> None:
-    """Write ``.po`` and ``.mo``, in an order that keeps differences small."""
+    """Write ``.po`` and ``.mo``, sorted by message so that differences stay small."""
     po.metadata = dict(HEADER)
     po.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,12 +159,16 @@ def _write(po: polib.POFile, path: Path) -> None:
 
 
 def compiled(po: polib.POFile) -> bytes:
-    """Return what the ``.mo`` file should hold."""
-    return po.to_binary()
+    """Return the content of the ``.mo`` file."""
+    content: bytes = po.to_binary()
+    return content
 
 
 def update(po: polib.POFile, messages: dict[Key, Message]) -> polib.POFile:
-    """Return a catalogue of exactly ``messages``, with the translations that ``po`` has."""
+    """Return a catalogue of exactly ``messages``, with their translations from ``po``.
+
+    The translation of a message whose plural has changed is discarded.
+    """
     known = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
     fresh = polib.POFile(wrapwidth=98)
     for key, message in messages.items():
@@ -176,10 +190,10 @@ def update(po: polib.POFile, messages: dict[Key, Message]) -> polib.POFile:
 
 
 def merge(po: polib.POFile, files: Iterable[Path]) -> list[str]:
-    """Put the translations of ``files`` where ``po`` has none; return what was not put there.
+    """Add translations from ``files`` to the untranslated entries of ``po``; return the problems.
 
-    Each file is a JSON list of ``{"id", "cy", "context"?, "plural"?}``, where ``cy`` is a text, or
-    for a plural the six forms in CLDR's order.
+    Each file is a JSON list of ``{"id", "cy", "context"?, "plural"?}``. ``cy`` is a text, or for a
+    plural the list of the six forms in the order of CLDR.
     """
     problems = []
     entries = {(entry.msgctxt, entry.msgid): entry for entry in po}
@@ -221,16 +235,16 @@ def _shape(entry: polib.POEntry) -> str:
 
 
 def label(key: Key) -> str:
-    """Name a message in a report."""
+    """Return the name of a message in a report."""
     context, text = key
     return f"{text!r}" + (f" ({context})" if context else "")
 
 
-# What is wrong ------------------------------------------------------------------------------------
+# Check --------------------------------------------------------------------------------------------
 
 
 def problems(po: polib.POFile, messages: dict[Key, Message]) -> Iterator[str]:
-    """Yield a line for everything that would show a reader English, or broken Welsh."""
+    """Yield a line for each problem of the catalogue and the overlays."""
     entries = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
     for key, message in messages.items():
         if key not in entries:
@@ -249,7 +263,7 @@ def problems(po: polib.POFile, messages: dict[Key, Message]) -> Iterator[str]:
 
 
 def _file_problems(po: polib.POFile, path: Path) -> Iterator[str]:
-    """Yield what is wrong with a catalogue as a file."""
+    """Yield the problems of the header and of the compiled file."""
     if po.metadata.get("Plural-Forms") != PLURAL_FORMS:
         yield f"Plural-Forms of {path.name} is not {PLURAL_FORMS}"
     mo = path.with_suffix(".mo")
@@ -258,7 +272,7 @@ def _file_problems(po: polib.POFile, path: Path) -> Iterator[str]:
 
 
 def _overlay_problems(path: Path, messages: dict[Key, Message]) -> Iterator[str]:
-    """Yield what is wrong with an overlay: a message of our own source does not belong there."""
+    """Yield the problems of an overlay, among them messages of our own source."""
     po = _read(path)
     for entry in po:
         key = (entry.msgctxt, entry.msgid)
@@ -269,7 +283,7 @@ def _overlay_problems(path: Path, messages: dict[Key, Message]) -> Iterator[str]
 
 
 def entry_problems(entry: polib.POEntry) -> Iterator[str]:
-    """Yield what is wrong with one translation."""
+    """Yield the problems of one translation."""
     if entry.fuzzy:
         yield "fuzzy"
     if not entry.msgid_plural:
@@ -278,13 +292,13 @@ def entry_problems(entry: polib.POEntry) -> Iterator[str]:
     if sorted(entry.msgstr_plural) != list(range(OTHER + 1)):
         yield "not six plural forms"
     for number, words in sorted(entry.msgstr_plural.items()):
-        # "Dau le" may say its number in words; the form for any other number must show it.
+        # "Dau le" may contain its number as a word; the form for other numbers needs a placeholder.
         for problem in text_problems(entry.msgid_plural, words, may_leave_out=number != OTHER):
             yield f"{problem} (plural form {number})"
 
 
 def text_problems(english: str, welsh: str, *, may_leave_out: bool) -> Iterator[str]:
-    """Yield what is wrong with one Welsh text."""
+    """Yield the problems of one Welsh text."""
     if not welsh.strip():
         yield "empty"
         return

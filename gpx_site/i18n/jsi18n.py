@@ -1,6 +1,4 @@
-"""The messages of the staff admin's scripts, in our own Welsh."""
-
-from collections.abc import Iterable
+"""The JavaScript catalogues of the staff admin, with the Welsh of the overlay."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +7,12 @@ from wagtail.admin.localization import get_localized_response
 
 
 class ScriptMessages(JavaScriptCatalog):
-    """A package's messages for scripts; those of the overlay catalogue come before them."""
+    """The JavaScript catalogue of a package, overridden by the overlay catalogue."""
 
-    def get_paths(self, packages: Iterable[str]) -> list[str]:
-        """Return the folders of the package's catalogues, and that of the overlay."""
-        overlay = str(settings.LOCALE_PATHS[1])
-        return [*super().get_paths(packages), overlay]
+    def get_paths(self, packages: list[str]) -> list[str]:
+        """Return the locale folders of the packages and of the overlays; the last overrides."""
+        overlays = map(str, settings.LOCALE_PATHS[1:])
+        return [*super().get_paths(packages), *overlays]
 
 
 _of_wagtail = ScriptMessages.as_view(packages=["wagtail.admin"])
@@ -22,10 +20,12 @@ _of_wagtail_localize = ScriptMessages.as_view(packages=["wagtail_localize"])
 
 
 def wagtail(request: HttpRequest) -> HttpResponse:
-    """Wagtail's, in the language of whoever is signed in."""
-    return get_localized_response(_of_wagtail, request)
+    """Return the catalogue of Wagtail's admin in the language of the signed-in user."""
+    response: HttpResponse = get_localized_response(_of_wagtail, request)
+    return response
 
 
 def wagtail_localize(request: HttpRequest) -> HttpResponse:
-    """The same for the translation editor."""
-    return get_localized_response(_of_wagtail_localize, request)
+    """Return the catalogue of wagtail-localize in the language of the signed-in user."""
+    response: HttpResponse = get_localized_response(_of_wagtail_localize, request)
+    return response

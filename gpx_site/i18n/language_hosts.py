@@ -1,6 +1,6 @@
-"""Which host speaks which language: one for both, or each its own by ``LANGUAGE_HOSTS``.
+"""The hosts of the two languages: one host for both, or one each by ``LANGUAGE_HOSTS``.
 
-Addresses are the same on every host, the language in front: ``arferda.example/cy/digwyddiadau/``.
+Paths are the same on every host and begin with the language: ``arferda.example/cy/digwyddiadau/``.
 """
 
 from urllib.parse import urlsplit
@@ -12,21 +12,21 @@ from gpx_site.i18n.bilingual import LANGUAGES, active_language
 
 
 def origin(language: str) -> str:
-    """Return scheme and host of the pages in ``language``, without a slash at the end."""
+    """Return the scheme and host of pages in ``language``, without a trailing slash."""
     host = settings.LANGUAGE_HOSTS.get(language)
     return f"{urlsplit(settings.SITE_URL).scheme}://{host}" if host else settings.SITE_URL
 
 
 def absolute(url: str, language: str | None = None) -> str:
-    """Return ``url`` with the host of ``language``, by default the active one.
+    """Return ``url`` with the host of ``language`` (default: the active one).
 
-    What has a host already is returned as it is.
+    A URL that has a host is returned unchanged.
     """
     return origin(language or active_language()) + url if url.startswith("/") else url
 
 
 def speaks(host: str, language: str) -> bool:
-    """Whether pages in ``language`` are served at ``host`` and not at another."""
+    """Return whether ``host`` is the host that serves pages in ``language``."""
     hosts = {each: name.lower() for each, name in settings.LANGUAGE_HOSTS.items()}
     if language in hosts:
         return host.lower() == hosts[language]
@@ -34,20 +34,21 @@ def speaks(host: str, language: str) -> bool:
 
 
 def languages(host: str) -> list[str]:
-    """Return the languages whose pages are served at ``host``."""
+    """Return the languages of the pages that ``host`` serves."""
     return [language for language in LANGUAGES if speaks(host, language)]
 
 
 def stays(request: HttpRequest) -> bool:
-    """Whether the reader stays on this host in either language.
+    """Return whether the visitor must stay on this host in both languages.
 
-    Cookies belong to one host. Whoever is in the middle of a form, or signed in, would lose it.
+    Cookies belong to one host: a visitor who is filling in a form or is signed in would lose the
+    session on another host.
     """
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def link(request: HttpRequest, path: str, language: str) -> str:
-    """Return the address by which a page shown to ``request`` leads to ``path``."""
+    """Return the URL of ``path`` in ``language``, for a link on the page of ``request``."""
     if not settings.LANGUAGE_HOSTS or stays(request) or speaks(request.get_host(), language):
         return path
     return absolute(path, language)

@@ -1,8 +1,8 @@
-"""Changing the language in the middle of a form.
+"""Change the language while filling in a form.
 
-On a page whose context names its form as ``switch_form`` (an id), the language switch in the header
-is a button of that form: it posts what has been typed so far to the address in the other language,
-where the view shows it again. So nothing is lost, with no script and with nothing in an address.
+On a page whose context has ``switch_form`` (the id of its form), the language switch in the header
+is a submit button of that form. It posts the current values to the URL in the other language, where
+the view shows them again. No value is lost, without JavaScript and without values in a URL.
 """
 
 from typing import Any, TypeVar
@@ -15,12 +15,15 @@ Form = TypeVar("Form", bound=BaseForm)
 
 
 def requested(request: HttpRequest) -> bool:
-    """Whether the form was sent by the language switch, to be shown and not to be judged."""
+    """Return whether the language switch sent the form: show it again, do not validate it."""
     return request.method == "POST" and NAME in request.POST
 
 
 def refill(form: Form, **options: Any) -> Form:
-    """Return ``form`` as it was filled in, not judged yet; ``options`` are its own arguments."""
+    """Return an unbound copy of ``form`` with the posted values as initial values.
+
+    ``options`` are the arguments that the form class takes beside ``initial`` and ``prefix``.
+    """
     values = {
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
         for name, field in form.fields.items()

@@ -1,4 +1,4 @@
-"""``manage.py catalogue``: check, renew and fill the Welsh message catalogue."""
+"""``manage.py catalogue``: check, update and complete the Welsh message catalogues."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Exactly one of three."""
+        """Add the three options, of which exactly one is required."""
         verb = parser.add_mutually_exclusive_group(required=True)
         verb.add_argument("--check", action="store_true", help="exit 1 and list what is wrong")
         verb.add_argument(
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, check: bool, merge: list[Path] | None, **options: Any) -> None:
-        """Do what was asked for; leave with 1 where something is wrong."""
+        """Carry out the option; exit with 1 if the catalogue has problems."""
         messages = catalogue.extract()
         po = catalogue.read_po()
         if not check:
