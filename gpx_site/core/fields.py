@@ -47,7 +47,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Refuse what cannot be seen before anything else looks at it; join runs of spaces."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         check_line(text)
         # Letters, numbers, punctuation or symbols: what has none of them shows nothing.
         seen = any(unicodedata.category(char)[0] in "LNPS" for char in text)
@@ -63,7 +63,7 @@ class AddressField(forms.EmailField):
         The validators look at the normalised address: before it, a wide comma or one letter that
         stands for a sentence passes for a domain, and becomes a second address or a long one.
         """
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         check_line(text)
         return normalise_email(text)
 
@@ -77,7 +77,7 @@ class ParagraphField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Keep line breaks, which browsers send as two characters; refuse what cannot be seen."""
-        text = super().to_python(value).replace("\r\n", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
         check_printable(text, LINE_BREAKS)
         return text
 
@@ -90,7 +90,7 @@ class MomentField(forms.DateTimeField):
         try:
             moment: datetime | None = super().to_python(value)
         except ValidationError as error:
-            if error.code != "ambiguous_timezone":
+            if error.code != "ambiguous_timezone" or error.params is None:
                 raise
             raise ValidationError(_jump(error.params["datetime"]), code=error.code) from error
         return moment

@@ -1,7 +1,7 @@
 """The forms of the page editor."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -10,10 +10,11 @@ from wagtail.models import Page
 
 #: What may speak against a copy: called with the page and the parent to be, returns the reason.
 CopyCheck = Callable[[Page, Page], "Promise | None"]
+Check = TypeVar("Check", bound=CopyCheck)
 _copy_checks: list[CopyCheck] = []
 
 
-def copy_check(check: CopyCheck) -> CopyCheck:
+def copy_check(check: Check) -> Check:
     """Register a function that returns why a page must not be copied below a parent, or None."""
     _copy_checks.append(check)
     return check
@@ -43,7 +44,7 @@ class PageCopyForm(CopyForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a place where the copy of the twin could not follow."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         for check in _copy_checks:
             if reason := check(self.page, parent):

@@ -1,5 +1,7 @@
 """The front page and the standing pages."""
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from gpx_site.core.models import BasePage, PictureMixin, Topic
 STANDARD_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class HomePage(PictureMixin, BasePage):
+class HomePage(PictureMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """The front page of one language."""
 
     strapline = models.CharField(_("strapline"), max_length=150)
@@ -36,7 +38,7 @@ class HomePage(PictureMixin, BasePage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the topics to browse by; the template asks the sections for the rest."""
         return super().get_context(request, *args, **kwargs) | {"topics": Topic.objects.all()}
 

@@ -125,6 +125,7 @@ else:
 # Celery, cache, mail, search ----------------------------------------------------------------------
 
 CELERY_BROKER_URL = variables.CELERY_BROKER_URL.read(default="filesystem://")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _broker = DATA_DIR / "broker"
     for _folder in ("queue", "processed", "control"):
@@ -250,7 +251,7 @@ USE_TZ = True
 # Files --------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -307,6 +308,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Wagtail ------------------------------------------------------------------------------------------
 
+# Wagtail's default, written out for the migrations, which name it.
+WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"

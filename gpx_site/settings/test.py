@@ -20,7 +20,7 @@ WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = False
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_STORE_EAGER_RESULT = False
 ELASTICSEARCH_INDEX = f"gpx-test-{os.getpid()}"
 # Which of the processes that test side by side this is, from 0.

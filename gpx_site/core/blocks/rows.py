@@ -25,14 +25,15 @@ Rows = Mapping[type, Mapping[Any, Any]]
 _at_hand: ContextVar[Rows] = ContextVar("rows_at_hand")
 
 
-class Preloaded:
-    """A block that names a row: it takes the row from those at hand, each time a copy."""
+class Preloaded(blocks.ChooserBlock):
+    """A chooser block that takes its row from the preloaded rows, each time a copy."""
 
     def bulk_to_python(self, values: Any) -> list[Any]:
         """Return the rows with these keys, None for each that is not there."""
         rows = at_hand(self.model_class)
         if rows is None:
-            return super().bulk_to_python(values)
+            fetched: list[Any] = super().bulk_to_python(values)
+            return fetched
         return [self.own(rows[value]) if value in rows else None for value in values]
 
     def own(self, row: Any) -> Any:

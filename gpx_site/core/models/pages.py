@@ -14,8 +14,11 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from gpx_site.core.page_form import PageCopyForm, PageForm
+from gpx_site.core.requests import page_request
 from gpx_site.i18n import language_hosts
 
+#: The site's key, the origin and the path; the last two are None where no page is served.
+UrlParts = tuple[int, str | None, str | None]
 ALLOWED_UNTRANSLATED = Q(pair_exception__isnull=False)
 
 
@@ -91,29 +94,31 @@ class BasePage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route as Wagtail does; a stand-in answers with the page whose place it takes."""
         if not path_components and not self.live and self.fallback_for:
-            request.fallback_page = self
+            page_request(request).fallback_page = self
             page = type(self).objects.select_related("locale").get(pk=self.fallback_for.pk)
             page.other, page.allowed_untranslated = self, True
             return page.route(request, [])
         return super().route(request, path_components)
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
+    def get_url_parts(self, request: HttpRequest | None = None) -> UrlParts | None:
         """The address as Wagtail makes it, with the host of the page's language."""
-        parts = super().get_url_parts(request)
-        if not parts or not parts[2]:
-            return parts
-        site, _host, path = parts
-        return site, language_hosts.origin(get_language_from_path(path)), path
+        parts: UrlParts | None = super().get_url_parts(request)
+        path = parts[2] if parts else None
+        language = get_language_from_path(path) if path else None
+        return (parts[0], language_hosts.origin(language), path) if parts and language else parts
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who alone may read it; asks nothing where the way here has shown that all may."""
-        restrictions = PageViewRestriction.objects.none()
-        return restrictions if self.is_open else super().get_view_restrictions()
+        restrictions: models.QuerySet[PageViewRestriction] = (
+            PageViewRestriction.objects.none() if self.is_open else super().get_view_restrictions()
+        )
+        return restrictions
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the base template shows around every page."""
-        request.page = self
-        return super().get_context(request, *args, **kwargs)
+        page_request(request).page = self
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
     @property
     def meta_description(self) -> str:

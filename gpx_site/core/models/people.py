@@ -1,6 +1,7 @@
 """People and organisations: attendees, authors and speakers, and the bodies they work for."""
 
 import unicodedata
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -82,13 +83,13 @@ class OrganisationAlias(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the comparison key beside the name."""
         self.name_key = normalise_name(self.name)
         super().save(*args, **kwargs)
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(models.QuerySet["Person"]):
     """Reads of people."""
 
     def known(self) -> "PersonQuerySet":
@@ -136,13 +137,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name or self.email_key
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address as it is looked up."""
         self.email_key = normalise_email(self.email_key)
         super().save(*args, **kwargs)
 
 
-class Contributor(models.Model):
+class Contributor(models.Model):  # type: ignore[django-manager-missing]  # modelcluster has no types
     """An author or speaker: staff or guest, with a public biography."""
 
     name = models.CharField(_("name"), max_length=120)

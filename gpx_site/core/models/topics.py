@@ -30,7 +30,8 @@ class Topic(TagBase):
     @property
     def label_en(self) -> str:
         """The English name, under the name that paired fields have."""
-        return self.name
+        name: str = self.name
+        return name
 
     @property
     def label_cy(self) -> str:

@@ -58,12 +58,12 @@ def join_id(condition: Any, *parts: str) -> str:
 
 
 @register.simple_tag
-def error_list(form: forms.BaseForm | forms.BaseFormSet) -> list[dict[str, str]]:
+def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """List a form's errors in field order as {"text", "href"}; form-wide errors have no link."""
-    errors = [{"text": error, "href": ""} for error in form.non_field_errors()]
+    errors = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
     for field in form:
         href = f"#{_first_input_id(field)}" if not field.is_hidden else ""
-        errors += [{"text": error, "href": href} for error in field.errors]
+        errors += [{"text": str(error), "href": href} for error in field.errors]
     return errors
 
 
@@ -227,7 +227,8 @@ def _textarea(
 def _input(field: BoundField, widget: forms.Widget, options: dict[str, Any]) -> dict[str, Any]:
     kind = getattr(widget, "input_type", "text")
     value = widget.format_value(field.value())
-    context = {"type": kind, "value": "" if value is None else value, "spellcheck": ""}
+    context: dict[str, Any] = {"type": kind, "value": "" if value is None else value}
+    context["spellcheck"] = ""
     # A number box changes its value when the wheel turns over it, so numbers are typed as text.
     if kind == "number":
         context |= {"type": "text", "classes": options.get("classes", "govuk-input--width-5")}

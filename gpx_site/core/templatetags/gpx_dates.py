@@ -41,43 +41,46 @@ WEEKDAYS = (
 )
 
 
-def _local(moment: dt.date) -> dt.date:
-    """Return an aware moment in the time of Wales, anything else as it is."""
-    if isinstance(moment, dt.datetime) and timezone.is_aware(moment):
-        return timezone.localtime(moment)
-    return moment
+def _local_time(moment: dt.datetime) -> dt.datetime:
+    """Return an aware moment in the time of Wales, a naive one unchanged."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _local_date(moment: dt.date) -> dt.date:
+    """Return a datetime in the time of Wales, a date unchanged."""
+    return _local_time(moment) if isinstance(moment, dt.datetime) else moment
 
 
 @register.filter
 def gpx_date(moment: dt.date) -> str:
     """Write a date: "3 November 2026"."""
-    day = _local(moment)
+    day = _local_date(moment)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @register.filter
 def gpx_weekday_date(moment: dt.date) -> str:
     """Write a date with its weekday: "Tuesday 3 November 2026"."""
-    return f"{WEEKDAYS[_local(moment).weekday()]} {gpx_date(moment)}"
+    return f"{WEEKDAYS[_local_date(moment).weekday()]} {gpx_date(moment)}"
 
 
 @register.filter
 def gpx_month(moment: dt.date) -> str:
     """Write a month: "November 2026"."""
-    day = _local(moment)
+    day = _local_date(moment)
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 @register.filter
 def gpx_month_name(moment: dt.date) -> str:
     """Write a month without its year: "November"."""
-    return str(MONTHS[_local(moment).month - 1])
+    return str(MONTHS[_local_date(moment).month - 1])
 
 
 @register.filter
 def gpx_time(moment: dt.datetime) -> str:
     """Write a time of day: "2:05pm", "2pm", "midday", "midnight"."""
-    local = _local(moment)
+    local = _local_time(moment)
     if local.minute == 0 and local.hour in (0, 12):
         return _("midday") if local.hour else _("midnight")
     minutes = f":{local.minute:02}" if local.minute else ""
@@ -95,5 +98,5 @@ def gpx_times(starts: dt.datetime, ends: dt.datetime) -> str:
 def gpx_date_element(moment: dt.date) -> SafeString:
     """Write a date as a ``<time>`` element."""
     return format_html(
-        '<time datetime="{}">{}</time>', _local(moment).isoformat(), gpx_date(moment)
+        '<time datetime="{}">{}</time>', _local_date(moment).isoformat(), gpx_date(moment)
     )
