@@ -1,4 +1,4 @@
-"""The mail that the embedded default writes to a folder, and how it is read back."""
+"""Write mail to a folder, the embedded default, and read it."""
 
 import email
 import email.policy
@@ -14,10 +14,10 @@ from django.utils import timezone
 
 
 class FolderBackend(EmailBackend):
-    """Writes each message to a file of its own.
+    """Write each message to its own file.
 
-    Django's names the file after the second and the number of an object, which the next one takes
-    over: two messages to two people would share a file, and be read and deleted as one.
+    Django's backend names the file by the second and by its own ``id()``, which Python reuses: two
+    messages could share a file, and would be read and deleted as one.
     """
 
     def open(self) -> bool:
@@ -30,14 +30,14 @@ class FolderBackend(EmailBackend):
 
 @dataclass(frozen=True)
 class SentMail:
-    """One message as the demonstration shows it."""
+    """A message as the demonstration shows it."""
 
     sent: datetime
     to: str
     subject: str
     body: str
     calendar: str
-    language: str  # empty where the message is in both
+    language: str  # empty if the message is in both
 
 
 def read_mailbox(limit: int) -> list[SentMail]:

@@ -1,4 +1,4 @@
-"""Whether the parts that the hub stands on answer."""
+"""Health: whether the parts that the hub needs answer."""
 
 import time
 from collections.abc import Callable
@@ -15,22 +15,22 @@ HEARTBEAT_SECONDS = 60
 
 @dataclass(frozen=True)
 class Part:
-    """One part's state; the site works without those that are not ``needed``."""
+    """The state of one part; the site works without those that are not ``needed``."""
 
     ok: bool
     needed: bool
 
     @property
     def status(self) -> str:
-        """``"ok"`` or ``"down"``."""
+        """Return ``"ok"`` or ``"down"``."""
         return "ok" if self.ok else "down"
 
 
 def check_parts() -> dict[str, Part]:
-    """Ask the database, the broker, search and beat; each within about a second."""
+    """Return the state of database, broker, search and beat; each check takes at most a second."""
     return {
         "database": Part(_answers(_database), needed=True),
-        # Bookings and answers are kept in the outbox while the broker or beat is away.
+        # The outbox keeps bookings and answers while the broker or beat is down.
         "broker": Part(_answers(_broker), needed=False),
         "search": Part(_answers(_search), needed=False),
         "beat": Part(heartbeat_age() < HEARTBEAT_SECONDS, needed=False),
@@ -38,7 +38,7 @@ def check_parts() -> dict[str, Part]:
 
 
 def heartbeat_age() -> float:
-    """Seconds since a worker last carried out beat's heartbeat; infinite before the first."""
+    """Return the seconds since a worker last ran the heartbeat task; infinite before the first."""
     try:
         return time.time() - (settings.DATA_DIR / "heartbeat").stat().st_mtime
     except FileNotFoundError:
@@ -48,7 +48,7 @@ def heartbeat_age() -> float:
 def _answers(check: Callable[[], object]) -> bool:
     try:
         check()
-    except Exception:  # any failure at all means that the part does not answer
+    except Exception:  # any failure means that the part does not answer
         return False
     return True
 

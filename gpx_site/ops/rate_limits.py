@@ -1,4 +1,4 @@
-"""How often the same may be asked; the limits are ``RATE_LIMITS`` of the settings."""
+"""Rate limits; ``settings.RATE_LIMITS`` defines them."""
 
 import ipaddress
 import logging
@@ -13,10 +13,10 @@ logger = logging.getLogger(__name__)
 
 
 def seconds_to_wait(limit: str, key: str) -> int:
-    """Count one request for ``key``; return 0, or the seconds to wait once its share is used up.
+    """Count one request for ``key``; return 0, or the seconds to wait if the limit is reached.
 
-    ``limit`` is a name of ``RATE_LIMITS``. The key is kept as a keyed digest, and no longer than
-    the limit's window lasts. Without the cache nobody is held back.
+    ``limit`` is a name of ``RATE_LIMITS``. The key is stored as a keyed digest, for the window of
+    the limit. Without a working cache no request is limited.
     """
     times, seconds = settings.RATE_LIMITS[limit]
     now = int(time.time())
@@ -32,10 +32,10 @@ def seconds_to_wait(limit: str, key: str) -> int:
 
 
 def sender(request: HttpRequest) -> str:
-    """Who sends ``request``: an address, or the network of a household (/64) where it is IPv6.
+    """Return the sender of ``request``: an IPv4 address, or the /64 network of an IPv6 address.
 
-    Behind a proxy of ``TRUSTED_PROXIES`` it is the last address that no trusted proxy has; what
-    stands before that may have been written by anybody.
+    Behind a proxy of ``TRUSTED_PROXIES`` it is the last address that is not a trusted proxy: any
+    client can write those before it.
     """
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     address = request.META.get("REMOTE_ADDR", "")

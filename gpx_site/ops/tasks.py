@@ -7,11 +7,11 @@ from django.core.management import call_command
 
 @shared_task(ignore_result=True)
 def purge_sessions() -> None:
-    """Delete the sessions that have run out, and with them forms that were never sent."""
+    """Delete expired sessions, with the form data in them."""
     call_command("clearsessions")
 
 
 @shared_task(ignore_result=True, expires=30)
 def beat_heartbeat() -> None:
-    """Show that beat sends and a worker works: the supervisor and the health page look here."""
+    """Record that beat and a worker run, for the supervisor and the health page."""
     (settings.DATA_DIR / "heartbeat").touch()

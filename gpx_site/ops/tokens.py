@@ -1,9 +1,9 @@
-"""Tokens of links that open something without an account.
+"""Tokens of links that give access without an account.
 
-A token is 256 bits, derived from a random nonce and the secret key: the row keeps the nonce and
-the SHA-256 of the token. So a message that is written again carries the same link, an incoming
-token is found by its hash, and neither a copy of the database nor the secret key alone opens
-anything. When the secret key changes, links that were sent go on working by their hash.
+A token is 256 bits, derived from a random nonce and the secret key: the row stores the nonce and
+the SHA-256 of the token. A message that is rendered again has the same link, an incoming token is
+found by its hash, and neither a copy of the database nor the secret key alone gives access. After a
+change of the secret key, links that were sent still work by their hash.
 """
 
 import base64
