@@ -36,9 +36,12 @@ class PageRequest(HttpRequest):
     #: Set by ``gpx_site.routing.sub_urls``: the match, and its arguments by language.
     sub_url_match: ResolverMatch
     sub_url_arguments: dict[str, dict[str, Any]]
-    #: Caches that Wagtail reads.
+    #: Wagtail's own caches.
     _wagtail_site: Site
     _wagtail_route_for_request: RouteResult | None
+    if TYPE_CHECKING:
+
+        def _get_raw_host(self) -> str: ...  # Django's own, which its stubs leave out
 
 
 def page_request(request: HttpRequest) -> PageRequest:

@@ -1,11 +1,11 @@
-"""The same address in the other language."""
+"""The URLs of a page in both languages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.translation import get_language_from_path, override
 from wagtail.models import Page
 
@@ -13,7 +13,7 @@ from gpx_site.core.models import BasePage
 from gpx_site.i18n import language_hosts
 from gpx_site.i18n.bilingual import LANGUAGES, active_language, other_language
 from gpx_site.routing import page_path
-from gpx_site.routing.sub_urls import arguments_in
+from gpx_site.routing.sub_urls import SubURLMixin, arguments_in, route_name
 from gpx_site.translations.models import PairException
 
 NAMES = {"en": "English", "cy": "Cymraeg"}
@@ -21,10 +21,10 @@ NAMES = {"en": "English", "cy": "Cymraeg"}
 
 @dataclass(frozen=True)
 class Alternate:
-    """One language's address of what is being read.
+    """The URL of the current page in one language.
 
-    ``path`` is without a host; ``url`` has one where another host speaks the language.
-    ``is_fallback`` says that the words at this address are the other language's.
+    ``path`` has no host; ``url`` has one if the language has another host. With ``is_fallback``
+    the text at this URL is in the other language.
     """
 
     code: str
@@ -36,20 +36,20 @@ class Alternate:
 
     @property
     def full_url(self) -> str:
-        """The address with its host."""
+        """Return the URL with its host."""
         return language_hosts.absolute(self.path, self.code)
 
 
 @dataclass(frozen=True)
 class FallbackNotice:
-    """Why the words of a page are not in the language of the frame around them."""
+    """Why the text of a page is in the other language than the header and the footer."""
 
     language: str
     exception: PairException
 
 
 def fallback_page(request: HttpRequest) -> FallbackNotice | None:
-    """Return what to tell the reader of ``request`` about words in the other language, if any."""
+    """Return the notice about text in the other language, or None if there is none."""
     page = getattr(request, "fallback_page", None)
     if page is None:
         return None
@@ -58,7 +58,7 @@ def fallback_page(request: HttpRequest) -> FallbackNotice | None:
 
 
 def alternates(request: HttpRequest) -> list[Alternate]:
-    """Return the address of what ``request`` shows in each language in which it exists.
+    """Return the URL of the current page in each language in which it exists.
 
     The query string is kept, so that a search or a page number survives the switch.
     """
@@ -80,30 +80,32 @@ def alternates(request: HttpRequest) -> list[Alternate]:
 
 
 def canonical(found: Sequence[Alternate]) -> str:
-    """Return the full address under which search engines should know what is being read."""
+    """Return the canonical URL of the current page for search engines."""
     own = [each for each in found if not each.is_fallback]
     here = next((each for each in own if each.current), None) or next(iter(own), None)
     return here.full_url if here else ""
 
 
 def hreflangs(found: Sequence[Alternate]) -> list[tuple[str, str]]:
-    """Return the full address in each language that it is written in, and for all other readers.
+    """Return the full URL in each language of the text, and the ``x-default`` for other languages.
 
-    These come to the front door, where they choose; where each language has a host and there is no
-    such door, to the English.
+    The default is the page that offers both languages; if each language has a host there is no
+    such page, and it is the English.
     """
     urls = {each.code: each.full_url for each in found if not each.is_fallback}
     return [*urls.items(), ("x-default", x_default(urls))]
 
 
 def x_default(urls: Mapping[str, str]) -> str:
-    """Return the address for readers of other languages, of those in each language."""
-    door = f"{settings.SITE_URL}/"
-    return (urls.get("en") or next(iter(urls.values()), door)) if settings.LANGUAGE_HOSTS else door
+    """Return the URL for other languages, given those of each language."""
+    choice = f"{settings.SITE_URL}/"
+    if not settings.LANGUAGE_HOSTS:
+        return choice
+    return urls.get("en") or next(iter(urls.values()), choice)
 
 
 def _page(request: HttpRequest) -> Page | None:
-    """The page that is shown, or that would have been if nothing had gone wrong before."""
+    """Return the page that is shown, or that would be shown but for an earlier error."""
     page: Page | None = getattr(request, "page", None)
     match = request.resolver_match
     if page is None and match and match.view_name == "wagtail_serve":
@@ -113,7 +115,7 @@ def _page(request: HttpRequest) -> Page | None:
 
 
 def _is_fallback(page: Page | None, language: str) -> bool:
-    """Whether the address of ``page`` in ``language`` is that of a stand-in."""
+    """Return whether the address of ``page`` in ``language`` is that of a fallback page."""
     return (
         page is not None and page.locale.language_code != language and page.live_translation is None
     )
@@ -133,7 +135,7 @@ def _path_in(request: HttpRequest, page: Page | None, language: str) -> str | No
 
 
 def _same_path(request: HttpRequest, language: str) -> str:
-    """The same unknown address below ``language``: the reader wants to understand the error."""
+    """Return the same unknown path below ``language``, for an error page in that language."""
     here = get_language_from_path(request.path_info)
     return request.path.replace(f"/{here}/", f"/{language}/", 1) if here else f"/{language}/"
 
@@ -141,8 +143,8 @@ def _same_path(request: HttpRequest, language: str) -> str:
 def _page_path(request: HttpRequest, page: Page, language: str) -> str | None:
     versions = (each for each in (page.translation_or_fallback, page) if each)
     here = next((each for each in versions if each.locale.language_code == language), None)
-    path = here.get_url(request) if here else None
-    match = getattr(request, "sub_url_match", None)
-    if path is None or match is None:
+    path: str | None = here.get_url(request) if here else None
+    match: ResolverMatch | None = getattr(request, "sub_url_match", None)
+    if path is None or match is None or not isinstance(here, SubURLMixin):
         return path
-    return here.sub_url(match.func.sub_url_name, **arguments_in(request, language))
+    return here.sub_url(route_name(match), **arguments_in(request, language))

@@ -1,4 +1,6 @@
-"""What the base template shows around every page."""
+"""The context of the base template."""
+
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,13 +11,13 @@ from gpx_site.routing import alternates, navigation
 
 
 def site_furniture(request: HttpRequest) -> dict[str, object]:
-    """Navigation, breadcrumbs and the language switch; nothing is queried until it is shown."""
+    """Return navigation, breadcrumbs and language switch, each queried when it is first used."""
     fallback_page = alternates.fallback_page(request)
-    found = SimpleLazyObject(lambda: alternates.alternates(request))
+    found = cache(lambda: alternates.alternates(request))
     return {
-        "alternates": found,
-        "canonical": SimpleLazyObject(lambda: alternates.canonical(found)),
-        "hreflangs": SimpleLazyObject(lambda: alternates.hreflangs(found)),
+        "alternates": SimpleLazyObject(found),
+        "canonical": SimpleLazyObject(lambda: alternates.canonical(found())),
+        "hreflangs": SimpleLazyObject(lambda: alternates.hreflangs(found())),
         "fallback_page": fallback_page,
         "content_language": fallback_page.language if fallback_page else active_language(),
         "site_nav": SimpleLazyObject(lambda: navigation.main(request)),

@@ -1,4 +1,4 @@
-"""Every route of the project, as it is written in each language."""
+"""List the routes of the project in each language."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -38,7 +38,7 @@ def refuse_repeated(patterns: Patterns) -> None:
     for language in LANGUAGES:
         views: dict[str, str] = {}
         for address, view in _in_language(patterns, language):
-            if address.startswith(ADMIN):  # our own views stand there before those of packages
+            if address.startswith(ADMIN):  # our views override those of packages there
                 continue
             shape = sub_urls.shape(address)
             if shape in views:

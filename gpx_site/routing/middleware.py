@@ -1,4 +1,4 @@
-"""Middleware of the core."""
+"""Middleware: language, content security policy, redirects of moved pages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -53,16 +53,17 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
 
 class LanguageHostMiddleware:
-    """Sends a reader to the host of the language that the address names, path and query kept.
+    """Redirect to the host of the language in the path, keeping path and query.
 
-    Not for ever, as a browser would remember it: somebody in the middle of a form stays.
+    The redirect is temporary, since browsers keep a permanent one: a visitor who is filling in a
+    form stays on the host.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Redirect what only reads."""
+        """Redirect requests that only read."""
         language = get_language_from_path(request.path_info) if settings.LANGUAGE_HOSTS else None
         reading = request.method in {"GET", "HEAD"} and not language_hosts.stays(request)
         if language and reading and not language_hosts.speaks(request.get_host(), language):
@@ -71,10 +72,9 @@ class LanguageHostMiddleware:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """The language of the address; else that of the host; else the browser's wish.
+    """Activate the language of the path, else of the host, else the one that the browser prefers.
 
-    Django's own would also send an address without a language to the one that the browser wishes:
-    here nobody is sent anywhere by what a browser says.
+    Unlike Django's own, it does not redirect a path without a language to the preferred one.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -86,8 +86,10 @@ class LanguageMiddleware(LocaleMiddleware):
                 translation.activate(spoken[0])
                 request.LANGUAGE_CODE = spoken[0]
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Say in which language the answer is, and whether that was the browser's wish."""
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Set ``Content-Language``, and ``Vary`` if the browser's preference decided."""
         if not get_language_from_path(request.path_info):
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", translation.get_language())
@@ -95,15 +97,15 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class MovedPageMiddleware(RedirectMiddleware):
-    """Follows a page whose address has changed, as Wagtail does, and loses nothing on the way.
+    """Redirect from the old path of a page, as Wagtail does, and keep the query and the form data.
 
-    The query is kept; what lies below the page is followed too; and a form that was opened at the
-    old address arrives at the new one with what was typed in it.
+    Paths below the page are redirected too. A form that was opened at the old path and is sent
+    there arrives at the new one with its values.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Redirect what is not found to where it is now, if it is anywhere."""
-        found = super().process_response(request, response)
+        """Redirect a path that is not found to its new one, if there is one."""
+        found: HttpResponse = super().process_response(request, response)
         if found is response and response.status_code == HTTPStatus.NOT_FOUND:
             found = _moved_with_its_page(request) or response
         if found is response:
@@ -112,7 +114,7 @@ class MovedPageMiddleware(RedirectMiddleware):
         if query and not urlsplit(found["Location"]).query:
             found["Location"] = f"{found['Location']}?{query}"
         if request.method not in {"GET", "HEAD"}:
-            # With these a browser sends the form again; with the others it would forget it.
+            # With these a browser sends the form again; with the others it would discard it.
             permanent = found.status_code == HTTPStatus.MOVED_PERMANENTLY
             found.status_code = (
                 HTTPStatus.PERMANENT_REDIRECT if permanent else HTTPStatus.TEMPORARY_REDIRECT
@@ -121,7 +123,7 @@ class MovedPageMiddleware(RedirectMiddleware):
 
 
 def _moved_with_its_page(request: HttpRequest) -> HttpResponse | None:
-    """Lead from below a page's old address to below its new one, where something answers there."""
+    """Redirect from below the old path of a page to below its new one, if that path exists."""
     path = Redirect.normalise_path(request.path)
     above = [str(each) for each in PurePosixPath(path).parents]
     redirects = Redirect.get_for_site(Site.find_for_request(request))

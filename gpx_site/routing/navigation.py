@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> Page | None:
 
 
 def main(request: HttpRequest) -> list[Link]:
-    """The sections of the site, then search."""
+    """Return links to the sections of the site and to the search."""
     links = [
         Link(
             page.title,
@@ -40,18 +40,18 @@ def main(request: HttpRequest) -> list[Link]:
 
 
 def footer(request: HttpRequest) -> list[Link]:
-    """The standing pages: about, contact, privacy, cookies, accessibility."""
+    """Return links to the standing pages: about, contact, privacy, cookies, accessibility."""
     pages = page_path.find(request).sections
     return [Link(page.title, page.get_url(request)) for page in pages if not page.show_in_menus]
 
 
 def breadcrumbs(request: HttpRequest) -> list[Link]:
-    """The way down to the page that is shown, the front page first; empty on the front page."""
-    page = getattr(request, "fallback_page", None) or getattr(request, "page", None)
+    """Return links to the pages above the page that is shown; none on the front page."""
+    page: Page | None = getattr(request, "fallback_page", None) or getattr(request, "page", None)
     if page is None or page.depth < page_path.SECTION_DEPTH:
         return []
-    way = page_path.find(request)
-    near = {each.path: each for each in (*way.pages, *way.sections)}
+    found = page_path.find(request)
+    near = {each.path: each for each in (*found.pages, *found.sections)}
     above = [near[path] for path in sorted(near) if page.is_descendant_of(near[path])]
     if hasattr(request, "sub_url_match"):
         above.append(page)

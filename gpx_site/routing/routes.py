@@ -1,4 +1,4 @@
-"""The addresses that belong to no feature: the choice of language, pages, health, files."""
+"""The routes of no feature: the choice of language, pages, health, files."""
 
 from django.conf import settings
 from django.urls import path, re_path
@@ -21,7 +21,7 @@ root_urlpatterns = [
         {"document_root": settings.MEDIA_ROOT},
     ),
 ]
-# Wagtail's own addresses, the last of which is that of every page; ours finds it in one query.
+# Wagtail's own routes; ours replaces the last, that of every page, and finds it in one query.
 urlpatterns = [
     *wagtail_urls.urlpatterns[:-1],
     re_path(wagtail_urls.serve_pattern, views.serve_page, name="wagtail_serve"),

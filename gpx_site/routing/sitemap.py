@@ -1,4 +1,4 @@
-"""What search engines may find, in both languages."""
+"""The sitemap of both languages."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
@@ -17,7 +17,7 @@ from gpx_site.routing.alternates import x_default
 
 @dataclass(frozen=True)
 class Found:
-    """An address in one language; ``of`` is the same for what is the same in both languages."""
+    """A URL in one language; ``of`` identifies the object, the same in both languages."""
 
     of: Hashable
     language: str
@@ -27,33 +27,33 @@ class Found:
 
 @dataclass(frozen=True)
 class Entry:
-    """One address; ``alternates`` are all languages of the same, itself included."""
+    """A URL of the sitemap; ``alternates`` are the URLs of all its languages."""
 
     url: str
     changed: datetime | None
     alternates: list[tuple[str, str]]
 
 
-#: Views that are no pages and are worth finding.
+#: The names of views that are not pages.
 _views: list[str] = []
-#: What else is worth finding, such as addresses below a page.
+#: Further sources, such as routes below a page.
 _sources: list[Callable[[], Iterator[Found]]] = []
 
 
 def add(view_name: str) -> None:
-    """List the address of a view that takes no arguments, in both languages."""
+    """Add the URLs of a view without arguments, in both languages."""
     _views.append(view_name)
 
 
 def add_source(source: Callable[[], Iterator[Found]]) -> None:
-    """List whatever ``source`` finds."""
+    """Add the URLs that ``source`` yields."""
     _sources.append(source)
 
 
 def entries() -> Iterator[Entry]:
-    """Yield what is public in its own words, both languages of a thing beside each other.
+    """Yield the public URLs, both languages of an object together.
 
-    Neither drafts nor stand-ins, and no post whose canonical address is another site's.
+    Drafts, fallback pages and posts whose canonical URL is on another site are left out.
     """
     pairs: dict[Hashable, list[Found]] = defaultdict(list)
     for source in (_pages, _view_addresses, *_sources):
@@ -71,8 +71,8 @@ def _pages() -> Iterator[Found]:
     for page in Page.objects.live().public().order_by("path").defer_streamfields().specific():
         if isinstance(page, BasePage) and not page.is_by_others and page.full_url:
             changed = page.last_published_at or page.latest_revision_created_at
-            language = get_language_from_path(page.url)
-            yield Found(page.translation_key, language, page.full_url, changed)
+            if language := get_language_from_path(page.url):
+                yield Found(page.translation_key, language, page.full_url, changed)
 
 
 def _view_addresses() -> Iterator[Found]:

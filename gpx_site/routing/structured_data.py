@@ -1,7 +1,7 @@
-"""What a page says of itself to machines, as schema.org has it, in JSON-LD.
+"""Structured data of a page: schema.org as JSON-LD.
 
-Pure: builders return dictionaries; ``script`` writes them into a page, where they are data and are
-never run.
+Builders return dictionaries without queries; ``script`` writes them into a page as data, which no
+browser runs.
 """
 
 import json
@@ -18,20 +18,20 @@ from gpx_site.routing.navigation import Link
 
 Thing = dict[str, Any]
 
-# What could end the element early, or open another, is written as JavaScript escapes it.
+# Characters that could end the script element or open another, and their JavaScript escapes.
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def script(things: Iterable[Thing]) -> SafeString:
-    """Return the element that holds ``things``; nothing in them can end it early."""
+    """Return the script element that contains ``things``, escaped."""
     graph = {"@context": "https://schema.org", "@graph": list(things)}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    data = mark_safe(text)  # escaped for its place above
+    data = mark_safe(text)  # escaped above
     return format_html('<script type="application/ld+json">{}</script>', data)
 
 
 def organisation() -> Thing:
-    """The Good Practice Exchange."""
+    """Return the Good Practice Exchange as an organisation."""
     return {
         "@type": "Organization",
         "@id": f"{settings.SITE_URL}/#organisation",
@@ -43,12 +43,12 @@ def organisation() -> Thing:
 
 
 def by_us() -> Thing:
-    """A reference to the organisation."""
+    """Return a reference to our organisation."""
     return {"@id": f"{settings.SITE_URL}/#organisation"}
 
 
 def breadcrumbs(links: Iterable[Link]) -> Thing:
-    """The way down to a page."""
+    """Return the breadcrumbs of a page."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -64,5 +64,5 @@ def breadcrumbs(links: Iterable[Link]) -> Thing:
 
 
 def without_blanks(thing: Thing) -> Thing:
-    """``thing`` without what is not known."""
+    """Return ``thing`` without its empty values."""
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}

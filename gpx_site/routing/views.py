@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 from wagtail import views as wagtail_views
 
+from gpx_site.core.requests import page_request
 from gpx_site.i18n import language_hosts
 from gpx_site.mail.file_backend import read_mailbox
 from gpx_site.ops import health
@@ -17,9 +18,9 @@ from gpx_site.routing import page_path, sitemap
 
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """The bilingual front door: both languages side by side, nothing remembered.
+    """Show the choice of language, which is not stored.
 
-    A host that speaks one language only has no such door.
+    On a host of one language, redirect to its front page.
     """
     languages = language_hosts.languages(request.get_host())
     if len(languages) == 1:
@@ -29,40 +30,41 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
-    """Both languages of everything that search engines may find."""
+    """Show the sitemap."""
     context = {"entries": sitemap.entries()}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Where robots need not look, and where the sitemap is."""
+    """Show the rules for robots and the URL of the sitemap."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A page: Wagtail's own view of it, shown the way there."""
-    request._wagtail_route_for_request = page_path.route(request, path)
-    return wagtail_views.serve(request, path)
+    """Show a page by Wagtail's own view, given the route that one query has found."""
+    page_request(request)._wagtail_route_for_request = page_path.route(request, path)
+    response: HttpResponseBase = wagtail_views.serve(request, path)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose security cookie is missing: say so, and how to go on."""
+    """Explain that the security cookie of a form is missing, and how to go on."""
     return render(request, "403_csrf.html", status=403)
 
 
 @never_cache
 @require_GET
 def live(request: HttpRequest) -> JsonResponse:
-    """The web process answers."""
+    """Show that the web process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_GET
 def ready(request: HttpRequest) -> JsonResponse:
-    """Whether each part that is needed answers; 503 when one is down."""
+    """Show whether each part answers; 503 if one that is needed is down."""
     parts = health.check_parts()
     needed_down = any(not part.ok and part.needed for part in parts.values())
     body: dict[str, Any] = {name: part.status for name, part in parts.items()}
@@ -73,7 +75,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_GET
 def demo_mailbox(request: HttpRequest) -> HttpResponse:
-    """The demonstration's mail, newest first; exists only in the demonstration."""
+    """Show the mail of the demonstration, newest first; 404 elsewhere."""
     if not settings.DEMO or settings.EMAIL_URL:
         raise Http404
     return render(request, "demo/mailbox.html", {"messages_sent": read_mailbox(limit=50)})

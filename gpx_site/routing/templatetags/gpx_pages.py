@@ -1,4 +1,4 @@
-"""Addresses below pages, for templates."""
+"""Template tag for the routes below a page."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def sub_url(page: SubURLMixin | None, name: str, **arguments: Any) -> str:
-    """The address of the route ``name`` below ``page``, in the page's language."""
+    """Return the URL of the route ``name`` below ``page``, in the language of the page."""
     return page.sub_url(name, **arguments) if page else ""

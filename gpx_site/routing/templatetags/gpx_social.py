@@ -1,4 +1,4 @@
-"""What a page says of itself elsewhere: in shared links and to search engines."""
+"""Metadata of a page for shared links and search engines."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ LOCALES = {"en": "en_GB", "cy": "cy_GB"}
 
 
 def picture_url(image: Image) -> str:
-    """The full address of ``image`` in the shape in which others show it."""
+    """Return the full URL of ``image``, cropped for shared links."""
     return language_hosts.absolute(get_rendition_or_not_found(image, PICTURE).url)
 
 
@@ -35,9 +35,9 @@ def social_card(
     alt: str = "",
     published: dt.date | None = None,
 ) -> dict[str, Any]:
-    """How a link to this page looks where it is shared; without ``picture`` with our own card.
+    """Return the context of the metadata that other sites show for a link to this page.
 
-    What is ``published`` on a day is an article.
+    Without ``picture`` it shows our own card. A page with a ``published`` date is an article.
     """
     language = context["content_language"]
     own = [each.code for each in context["alternates"] if not each.is_fallback]
@@ -60,7 +60,7 @@ def social_card(
 
 @register.simple_tag(takes_context=True)
 def json_ld(context: template.Context, things: Iterable[structured_data.Thing] = ()) -> SafeString:
-    """Who we are, the way to this page, and ``things`` that are on it, for search engines."""
+    """Write our organisation, the breadcrumbs of the page and ``things`` as JSON-LD."""
     request = context["request"]
     graph = [structured_data.organisation(), *things]
     if links := navigation.breadcrumbs(request):

@@ -1,4 +1,4 @@
-"""Print every address with its view."""
+"""``manage.py show_routes``: print every route with its view."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--admin", action="store_true", help="those of the staff admin as well")
 
     def handle(self, *args: Any, admin: bool, **options: Any) -> None:
-        """Print them."""
+        """Print the routes."""
         for address, view in sorted(inventory.routes(get_resolver().url_patterns)):
             if admin or not address.startswith(inventory.ADMIN):
                 self.stdout.write(f"{address:<{WIDTH}} {view}")
