@@ -31,7 +31,7 @@ class SafeExportMixin(SpreadsheetExportMixin):
 
     def to_row_dict(self, item: Model) -> OrderedDict[str, Any]:
         """Leave out what a spreadsheet cannot hold."""
-        row = super().to_row_dict(item)
+        row: OrderedDict[str, Any] = super().to_row_dict(item)
         for field, value in row.items():
             if isinstance(value, str):
                 row[field] = ILLEGAL_CHARACTERS_RE.sub("", value)

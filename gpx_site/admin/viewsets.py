@@ -4,6 +4,8 @@ from enum import IntEnum
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -75,7 +77,7 @@ class PersonViewSet(SnippetViewSet):
         base_form_class=PersonForm,
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Fetch the organisation with the person."""
         return Person.objects.select_related("organisation")
 
@@ -98,7 +100,7 @@ class ContributorViewSet(SnippetViewSet):
         MultiFieldPanel([paired("biography")], heading=_("Biography")),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
         """Fetch the organisation with the contributor."""
         return Contributor.objects.select_related("organisation")
 

@@ -24,9 +24,9 @@ def worker() -> Service:
     if settings.CELERY_BROKER_URL.startswith("filesystem:"):
         # A folder has no way to speak to other workers, and a killed pool child stalls its worker:
         # one process, which the supervisor can see as a whole.
-        options = ("--pool=solo", "--without-gossip", "--without-mingle")
+        options = ["--pool=solo", "--without-gossip", "--without-mingle"]
     else:
-        options = ("--pool=prefork", "--concurrency=2")
+        options = ["--pool=prefork", "--concurrency=2"]
     return Service("worker", _celery("worker", *options), heartbeat=True)
 
 

@@ -27,7 +27,8 @@ def _rich(row: Row, language: str, *fields: str) -> dict[str, RichText]:
 
 def _picture(row: Row, language: str) -> dict[str, Any]:
     picture = load_image(row["image"])
-    picture.contextual_alt_text, picture.decorative = row[f"image_alt_{language}"], False
+    if picture:
+        picture.contextual_alt_text, picture.decorative = row[f"image_alt_{language}"], False
     return {"image": picture, **_words(row, language, "caption")}
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from events.models import AudienceRole, Event, EventRole, EventSession, Photograph, Venue
 from gpx_site.core.models import Contributor, Organisation, OrganisationAlias, Topic
@@ -44,7 +45,7 @@ def load_organisations() -> None:
             )
 
 
-def load_image(filename: str):
+def load_image(filename: str) -> AbstractImage | None:
     """Return the picture made from ``filename``, or None where that is empty."""
     if not filename:
         return None

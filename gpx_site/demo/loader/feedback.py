@@ -40,7 +40,7 @@ def load_feedback() -> None:
             _save(form, pilot_responses())
         elif form.code == "involvement":
             _save(form, involvement_responses(row))
-        elif form.event.sessions.past().exists():
+        elif form.event and form.event.sessions.past().exists():
             _save(form, usual_responses(row))
         _mark_invited(form)
 
@@ -64,6 +64,7 @@ def _mark_invited(form: FeedbackForm) -> None:
 
 def _load_form(row: Row) -> FeedbackForm:
     live = "framing" in row
+    form: FeedbackForm
     form, made = FeedbackForm.objects.get_or_create(
         code=row["code"],
         defaults={

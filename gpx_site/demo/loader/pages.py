@@ -52,7 +52,7 @@ def load_pages() -> None:
 def _load_home() -> HomePage:
     english = Locale.objects.get_or_create(language_code="en")[0]
     Locale.objects.get_or_create(language_code="cy")
-    found = HomePage.objects.filter(locale=english).first()
+    found: HomePage | None = HomePage.objects.filter(locale=english).first()
     if found:
         return found
     root = Page.get_first_root_node()
@@ -60,7 +60,7 @@ def _load_home() -> HomePage:
     root.get_children().filter(slug="home").exclude(depth=1).delete()
     root = Page.get_first_root_node()
     row = {"slug_en": "home", "slug_cy": "hafan", **read("pages")["home"]}
-    home = _pair(HomePage, root, row, _front)
+    home: HomePage = _pair(HomePage, root, row, _front)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
@@ -171,10 +171,10 @@ def _load_post(parent: Page, row: Row) -> None:
 
     def finish(post: BlogPage) -> None:
         authors = {each.slug: each for each in Contributor.objects.filter(slug__in=row["authors"])}
-        post.bylines = [
+        post.bylines.set(
             PostAuthor(contributor=authors[key], sort_order=place)
             for place, key in enumerate(row["authors"])
-        ]
+        )
         post.topics.set(topics(row["topics"]))
 
     _pair(

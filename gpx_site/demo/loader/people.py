@@ -15,6 +15,8 @@ from gpx_site.demo.loader.content import Row, read, stable_uuid
 
 FILLED_SHARE = 0.4
 WAITING_WHEN_FULL = 3
+#: The state and the outcome of a registration.
+Booking = tuple[State, str]
 
 
 def load_people() -> None:
@@ -73,7 +75,7 @@ def _load_session(
     )
 
 
-def _past(attendance: Row) -> list[tuple[str, str]]:
+def _past(attendance: Row) -> list[Booking]:
     """The state and the outcome of each booking of a past session, walk-ins last."""
     never_offered = attendance.get("never_offered", 0)
     confirmed = attendance["booked"] - attendance["cancelled"] - never_offered
@@ -87,12 +89,12 @@ def _past(attendance: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _upcoming(session: EventSession, row: Row) -> list[tuple[str, str]]:
+def _upcoming(session: EventSession, row: Row) -> list[Booking]:
     """Bookings of a session to come: to the last place and beyond where ``fill`` asks for it."""
-    if session.by_others:
+    if session.by_others or session.capacity is None:
         return []
     if row.get("fill"):
-        waiting = [(State.WAITLISTED, "")] * WAITING_WHEN_FULL
+        waiting: list[Booking] = [(State.WAITLISTED, "")] * WAITING_WHEN_FULL
         return [(State.CONFIRMED, "")] * session.capacity + waiting
     return [(State.CONFIRMED, "")] * int(session.capacity * FILLED_SHARE)
 

@@ -1,7 +1,10 @@
 """Makes the demonstration's slides: a small PDF of our own, tagged so that it can be read aloud."""
 
+from collections.abc import Iterable
+
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 
 from gpx_site.demo.loader.content import Row, read
 
@@ -11,7 +14,7 @@ MARGIN = 72
 CATALOG, PAGES, REGULAR, BOLD, INFO, TREE, PARENTS, DOCUMENT = range(1, 9)
 
 
-def load_slides(key: str, language: str):
+def load_slides(key: str, language: str) -> AbstractDocument:
     """Return the document made of the slides ``key`` in ``language``."""
     row = next(each for each in read("slides")["slides"] if each["key"] == key)
     model = get_document_model()
@@ -41,7 +44,9 @@ def pdf(title: str, language: str, pages: list[tuple[str, list[str]]]) -> bytes:
     of Windows-1252, so a text with a ŵ or ŷ raises ``UnicodeEncodeError``.
     """
     objects: dict[int, bytes] = {}
-    kids, elements, parents = [], [], []
+    kids: list[int] = []
+    elements: list[int] = []
+    parents: list[str] = []
     number = DOCUMENT
     for index, (heading, lines) in enumerate(pages):
         texts = [("H1", 40, heading), *(("P", 26, line) for line in lines)]
@@ -72,7 +77,7 @@ def pdf(title: str, language: str, pages: list[tuple[str, list[str]]]) -> bytes:
     return _file(objects)
 
 
-def _references(numbers) -> str:
+def _references(numbers: Iterable[int]) -> str:
     return " ".join(f"{number} 0 R" for number in numbers)
 
 
