@@ -1,6 +1,7 @@
 """What stands in the way of publishing a page together with its twin."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Exists, OuterRef
@@ -138,7 +139,8 @@ def texts_left(translation: Translation) -> int:
     )
     segments = StringSegment.objects.filter(~Exists(done), source=translation.source_id)
     words = segments.exclude(context__path__in=NOT_WORDS)
-    return words.order_by().values("context", "string").distinct().count()
+    number: int = words.order_by().values("context", "string").distinct().count()
+    return number
 
 
 def _mistakes(page: Page) -> Iterator[Promise]:
@@ -178,11 +180,13 @@ def _follows(page: Page, revision: Revision | None, translation: Page) -> bool:
 
 def _label(page: Page, name: str) -> str | Promise:
     try:
-        return page._meta.get_field(name).verbose_name
+        label: str | Promise = page._meta.get_field(name).verbose_name
     except FieldDoesNotExist:
         return name
+    return label
 
 
 def _fill(sentence: Promise, **values: object) -> Promise:
     """Put ``values`` into a lazy sentence, keeping it lazy."""
-    return lazy(lambda: str(sentence) % values, str)()
+    # The stubs give what the lazy call returns the type of its result.
+    return cast(Promise, lazy(lambda: str(sentence) % values, str)())

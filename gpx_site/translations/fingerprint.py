@@ -8,6 +8,7 @@ from collections import defaultdict
 from wagtail.models import Page
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.segments.types import BaseValue
 
 # An address is not words: changing one leaves the other language right.
 NOT_WORDS = {"slug"}
@@ -27,6 +28,7 @@ def fingerprint(page: Page) -> str:
         field = _field(segment)
         if field in NOT_WORDS:
             continue
+        content: str | list[object]
         if isinstance(segment, StringSegmentValue):
             content = [segment.string.data, segment.attrs]
         elif isinstance(segment, TemplateSegmentValue):
@@ -58,5 +60,6 @@ def untranslated(page: Page, translation: Page) -> tuple[list[str], list[str]]:
     return empty, same
 
 
-def _field(segment) -> str:
-    return segment.path.split(".")[0]
+def _field(segment: BaseValue) -> str:
+    path: str = segment.path
+    return path.partition(".")[0]

@@ -62,7 +62,7 @@ class Readiness(models.Model):
         """Whether it was declared of ``revision`` as it is; saving one over again undoes it."""
         if revision is None:
             return False
-        return self.revision_id == revision.pk and revision.created_at <= self.declared_at
+        return bool(self.revision_id == revision.pk and revision.created_at <= self.declared_at)
 
 
 class PairException(models.Model):
@@ -127,7 +127,7 @@ def _may_be_alone_at(moment: dt.datetime) -> Q:
     return endless | Q(page__pair_exception__expires_at__gt=moment)
 
 
-class OutstandingQuerySet(models.QuerySet):
+class OutstandingQuerySet(models.QuerySet["OutstandingTranslation"]):
     """What readers of one language still wait for."""
 
     def with_pages(self) -> "OutstandingQuerySet":
@@ -239,7 +239,7 @@ class OutstandingTranslation(models.Model):
     @property
     def alone_until(self) -> dt.datetime | None:
         """When that leave ends, or has ended."""
-        return self.exception and self.exception.expires_at
+        return self.exception.expires_at if self.exception else None
 
     @property
     def standing(self) -> Any:

@@ -1,8 +1,10 @@
 """What an editor must do next with a page and its twin, in plain words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
@@ -108,7 +110,7 @@ def _publish(page: Page, target: Page) -> Step:
     )
 
 
-def _send(page: Page, sentences: dict) -> Step:
+def _send(page: Page, sentences: Mapping[str, Promise]) -> Step:
     language = other_language(page.locale.language_code)
     return Step(
         text=str(sentences[language]),

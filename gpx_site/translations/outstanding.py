@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -80,10 +80,10 @@ def outstanding(page: Page) -> tuple[str, dt.datetime] | None:
     return (STATE.STALE, since) if since else None
 
 
-def editors() -> QuerySet:
+def editors() -> QuerySet[User]:
     """The people who may publish pages and can be written to."""
     users = PagePermissionPolicy().users_with_permission("publish")
-    return get_user_model().objects.filter(pk__in=users, is_active=True).exclude(email="")
+    return User.objects.filter(pk__in=users, is_active=True).exclude(email="")
 
 
 @transaction.atomic
@@ -106,9 +106,9 @@ def remind() -> int:
     )
 
 
-def lead_editors() -> QuerySet:
+def lead_editors() -> QuerySet[User]:
     """The people who may publish urgently and can be written to."""
-    return get_user_model().objects.with_perm("translations.publish_urgent").exclude(email="")
+    return User.objects.with_perm("translations.publish_urgent").exclude(email="")
 
 
 @transaction.atomic

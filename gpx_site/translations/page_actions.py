@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from gpx_site.core.models import BasePage
+from gpx_site.core.requests import StaffRequest
 from gpx_site.translations import publishing
 from gpx_site.translations.checks import PairNotReady
 from gpx_site.translations.localize import bring_up_to_date
@@ -19,7 +19,7 @@ from gpx_site.translations.page_messages import (
 )
 
 
-def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
+def act(request: StaffRequest, page: BasePage, verb: str) -> bool:
     """Carry out ``verb``: twin, ready, publish or minor. Return whether it was done.
 
     Raises PermissionDenied for any other verb, or where the user may not do it.
@@ -30,7 +30,7 @@ def act(request: HttpRequest, page: BasePage, verb: str) -> bool:
 
 
 def attempt(
-    request: HttpRequest, page: BasePage, action: Callable[[HttpRequest, BasePage], None]
+    request: StaffRequest, page: BasePage, action: Callable[[StaffRequest, BasePage], None]
 ) -> bool:
     """Carry out ``action``, or say why it is refused. Return whether it was done."""
     try:
@@ -43,14 +43,14 @@ def attempt(
     return False
 
 
-def _create_translation(request: HttpRequest, page: BasePage) -> None:
+def _create_translation(request: StaffRequest, page: BasePage) -> None:
     parent = page.get_parent()
     if not parent.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
     publishing.ensure_twin(page)
 
 
-def _ready(request: HttpRequest, page: BasePage) -> None:
+def _ready(request: StaffRequest, page: BasePage) -> None:
     bring_up_to_date(page, user=request.user)
     publishing.mark_ready(page=page, by=request.user)
     messages.success(
@@ -60,18 +60,18 @@ def _ready(request: HttpRequest, page: BasePage) -> None:
     )
 
 
-def _publish(request: HttpRequest, page: BasePage) -> None:
+def _publish(request: StaffRequest, page: BasePage) -> None:
     revision = page.get_latest_revision() or page.save_revision(user=request.user)
     page.publish(revision, user=request.user)
     published(request, page, revision)
 
 
-def _minor(request: HttpRequest, page: BasePage) -> None:
+def _minor(request: StaffRequest, page: BasePage) -> None:
     publishing.publish_minor(page=page, by=request.user)
     published(request, page, page.get_latest_revision())
 
 
-VERBS: dict[str, Callable[[HttpRequest, BasePage], None]] = {
+VERBS: dict[str, Callable[[StaffRequest, BasePage], None]] = {
     "twin": _create_translation,
     "ready": _ready,
     "publish": _publish,

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,7 +44,7 @@ def explain_mistakes(page: Page, error: ValidationError) -> str:
     return _list(text, page, error.messages)
 
 
-def _list(text: str, page: Page, lines: Iterable[str]) -> str:
+def _list(text: str, page: Page, lines: Iterable[str | Promise]) -> str:
     title = page.get_admin_display_title()
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     return format_html("{} <ul>{}</ul>", text % {"title": title}, items)

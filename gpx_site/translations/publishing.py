@@ -2,8 +2,9 @@
 
 import datetime as dt
 import logging
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +31,7 @@ BY_SCHEDULE = "wagtail.publish.scheduled"
 
 
 @transaction.atomic
-def mark_ready(*, page: Page, by: AbstractBaseUser | None = None) -> Readiness:
+def mark_ready(*, page: Page, by: User | None = None) -> Readiness:
     """Declare ``page``'s newest version ready beside the newest words of its twin.
 
     Raises ``PairNotReady`` when there is no twin, a text is not translated, or the page has a
@@ -52,9 +53,9 @@ def publish(
     *,
     page: Page,
     revision: Revision,
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
     log_action: bool | str = True,
-    **options: object,
+    **options: Any,
 ) -> None:
     """Publish ``revision`` of ``page`` and its twin's newest version, both or neither.
 
@@ -74,7 +75,7 @@ def publish(
 
 
 @transaction.atomic
-def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
+def publish_minor(*, page: Page, by: User | None = None) -> None:
     """Publish ``page``'s newest version at once: the other language is right as it is.
 
     Raises ``PairNotReady`` unless the other language is live.
@@ -93,7 +94,7 @@ def publish_minor(*, page: Page, by: AbstractBaseUser | None = None) -> None:
 def allow_alone(
     *,
     page: Page,
-    by: AbstractBaseUser,
+    by: User,
     kind: str,
     reason: str = "",
     expires_at: dt.datetime | None = None,
@@ -136,7 +137,7 @@ def ensure_twin(page: Page) -> Page:
         raise PairNotReady(page, [NO_PARENT[language]]) from error
 
 
-def _publish(page: Page, revision: Revision, **options) -> None:
+def _publish(page: Page, revision: Revision, **options: Any) -> None:
     lock(page)
     page = type(page).objects.get(pk=page.pk)
     translation = translation_of(page)
@@ -153,7 +154,7 @@ def _publish(page: Page, revision: Revision, **options) -> None:
 
 
 def _publish_alone(
-    page: Page, revision: Revision, leave: PairException, *, user, **options
+    page: Page, revision: Revision, leave: PairException, *, user: User | None, **options: Any
 ) -> None:
     if leave.pk is None:
         leave.allowed_by = user
@@ -163,7 +164,9 @@ def _publish_alone(
     _execute([_action(revision, user=user, **options)])
 
 
-def _publish_both(page: Page, revision: Revision, translation: Page, *, user, **options) -> None:
+def _publish_both(
+    page: Page, revision: Revision, translation: Page, *, user: User | None, **options: Any
+) -> None:
     other = _latest_revision(translation)
     actions = [_action(revision, user=user, **options)]
     if not translation.live or translation.has_unpublished_changes:
@@ -191,7 +194,7 @@ class _PublishOne(PublishPageRevisionAction):
 
 
 def _action(
-    revision: Revision, *, skip_permission_checks: bool = False, **options
+    revision: Revision, *, skip_permission_checks: bool = False, **options: Any
 ) -> PublishPageRevisionAction:
     action = _PublishOne(revision, **options)
     action.check(skip_permission_checks=skip_permission_checks)
@@ -214,7 +217,7 @@ def _execute(actions: list[PublishPageRevisionAction]) -> bool:
     return later is None
 
 
-def _declare(revision: Revision, *, beside: Page, by: AbstractBaseUser | None) -> Readiness:
+def _declare(revision: Revision, *, beside: Page, by: User | None) -> Readiness:
     page = revision.as_object()
     declared, _created = Readiness.objects.update_or_create(
         page_id=page.pk,
@@ -230,7 +233,7 @@ def _declare(revision: Revision, *, beside: Page, by: AbstractBaseUser | None) -
 
 
 def _is_published(page: Page, revision: Revision) -> bool:
-    return (
+    return bool(
         page.live
         and page.live_revision_id == revision.pk
         and revision.created_at <= page.last_published_at

@@ -12,12 +12,13 @@ from gpx_site.translations.outstanding import owe
 def connect() -> None:
     """Listen; called once, when every model is loaded."""
     pages = [model for model in apps.get_models() if issubclass(model, Page)]
+    senders: list[type[Model]] = [*pages, Readiness]
     for signal in (post_save, post_delete):
-        for model in (*pages, Readiness):
+        for model in senders:
             signal.connect(_changed, sender=model, dispatch_uid="pairs")
 
 
-def _changed(instance: Model, raw: bool = False, **_signal: object) -> None:
+def _changed(instance: Page | Readiness, raw: bool = False, **_signal: object) -> None:
     """Owe it in the transaction of the change; fixtures are measured by night."""
     if not raw:
         page = instance.page if isinstance(instance, Readiness) else instance

@@ -1,9 +1,9 @@
 """The form that lets a page go alone."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from gpx_site.translations.models import PairException
 
 
-class AloneForm(forms.ModelForm):
+class AloneForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
     """Why a page goes alone, and until when; only those who may are offered urgency."""
 
     class Meta:
@@ -19,17 +19,17 @@ class AloneForm(forms.ModelForm):
         fields = ["kind", "reason", "expires_at"]
         widgets = {"kind": forms.RadioSelect, "expires_at": AdminDateTimeInput}
 
-    def __init__(self, *args: Any, by: AbstractBaseUser, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = PairException.Kind.choices
         if not by.has_perm("translations.publish_urgent"):
             kinds = kinds[:1]
-        self.fields["kind"].choices = kinds
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
         self.fields["reason"].help_text = _("What is urgent must have a reason and an end.")
 
     def clean(self) -> dict[str, Any]:
         """Refuse urgency without a reason or an end, beside the field that is empty."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == PairException.Kind.URGENT:
             if not cleaned.get("reason"):
                 self.add_error("reason", ValidationError(_("Say why it is urgent.")))

@@ -1,23 +1,28 @@
 """The pair policy in Wagtail's admin: publishing, the editor's menu, bulk publishing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.models import Permission, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from gpx_site.core.models import BasePage
+from gpx_site.core.requests import StaffRequest
 from gpx_site.translations.actions import reason_against
 from gpx_site.translations.admin import bulk_publish, report, views
 from gpx_site.translations.checks import translation_of
@@ -32,7 +37,8 @@ class PageStaffMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Not to those who never see the tree of pages."""
-        return PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF)
+        shown: bool = PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF)
+        return shown
 
 
 @hooks.register("register_reports_menu_item")
@@ -43,7 +49,7 @@ def report_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def home_panel(request: HttpRequest, panels: list) -> None:
+def home_panel(request: StaffRequest, panels: list[Component]) -> None:
     """What is outstanding, before anything else."""
     if PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF):
         panels.append(report.OutstandingPanel(request.user))
@@ -58,7 +64,7 @@ def permissions() -> QuerySet[Permission]:
 
 
 @hooks.register("before_publish_page")
-def publish_pair(request: HttpRequest, page: Page) -> HttpResponse | None:
+def publish_pair(request: StaffRequest, page: Page) -> HttpResponse | None:
     """Publish here, to tell what became of both languages.
 
     The view has saved the edit as a draft, which stays when it is refused.
@@ -72,7 +78,7 @@ def publish_pair(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("after_edit_page")
-def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
+def after_edit(request: StaffRequest, page: Page) -> HttpResponse | None:
     """Do what one of our buttons asks, now that the edit is saved."""
     for verb in ("ready", "minor"):
         if f"{ACTION}{verb}" in request.POST:
@@ -87,7 +93,7 @@ def after_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def publish_pairs(
-    request: HttpRequest, action_type: str, objects: list, action: object
+    request: StaffRequest, action_type: str, objects: list[Model], action: PublishBulkAction
 ) -> HttpResponse | None:
     """Publish what is ready of the selected pages, and name what is not."""
     if action_type == "publish" and all(isinstance(each, Page) for each in objects):
@@ -114,7 +120,7 @@ def tell_of_twins(pages: list[Page], action: str) -> dict[Page, list[Page]]:
 
 
 @hooks.register("before_move_page")
-def move_pair(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+def move_pair(request: StaffRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Say before it is asked that the twin moves as well, or why neither may."""
     if not isinstance(page, BasePage):
         return None
@@ -130,11 +136,11 @@ def move_pair(request: HttpRequest, page: Page, destination: Page) -> HttpRespon
 class PairMenuItem(ActionMenuItem):
     """A button of the editor that saves the edit and then does ``verb``."""
 
-    def __init__(self, verb: str, label: str, icon_name: str, order: int) -> None:
+    def __init__(self, verb: str, label: Promise, icon_name: str, order: int) -> None:
         super().__init__(order)
         self.verb, self.name, self.label, self.icon_name = verb, ACTION + verb, label, icon_name
 
-    def is_shown(self, context: dict) -> bool:
+    def is_shown(self, context: dict[str, Any]) -> bool:
         """On pages that have a twin; what publishes, to those who may."""
         if context["view"] != "edit" or context["locked_for_user"]:
             return False
@@ -144,10 +150,10 @@ class PairMenuItem(ActionMenuItem):
         if self.verb == "minor" and not page.live:
             return False
         tester = self.get_user_page_permissions_tester(context)
-        return self.verb in ("submit", "ready") or tester.can_publish()
+        return self.verb in ("submit", "ready") or bool(tester.can_publish())
 
 
-def _register(verb: str, label: str, icon_name: str, order: int) -> None:
+def _register(verb: str, label: Promise, icon_name: str, order: int) -> None:
     hooks.register(
         "register_page_action_menu_item", lambda: PairMenuItem(verb, label, icon_name, order)
     )

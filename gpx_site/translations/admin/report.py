@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,21 +19,25 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from gpx_site.admin.exports import SafeExportMixin
 from gpx_site.i18n.bilingual import other_language
 from gpx_site.translations import messages
-from gpx_site.translations.models import LANGUAGES, OutstandingTranslation
+from gpx_site.translations.models import (
+    LANGUAGES,
+    OutstandingQuerySet,
+    OutstandingTranslation,
+)
 
 URL, RESULTS_URL = "outstanding", "outstanding_results"
 STAFF = {"add", "change", "publish"}
 
 
-def rows_for(user: Any) -> QuerySet:
+def rows_for(user: User) -> OutstandingQuerySet:
     """The rows about pages that ``user`` may see in the admin, with what a list shows of them."""
     pages = PagePermissionPolicy().explorable_instances(user)
     return OutstandingTranslation.objects.filter(page__in=pages).with_pages()
 
 
-def _editors(request: HttpRequest) -> QuerySet:
+def _editors(request: HttpRequest) -> QuerySet[User]:
     known = OutstandingTranslation.objects.values("changed_by")
-    return get_user_model().objects.filter(pk__in=known).order_by("pk")
+    return User.objects.filter(pk__in=known).order_by("pk")
 
 
 class OutstandingFilterSet(WagtailFilterSet):
@@ -62,11 +66,15 @@ class OutstandingFilterSet(WagtailFilterSet):
         model = OutstandingTranslation
         fields = ["language", "content_type", "standing", "changed_by"]
 
-    def in_language(self, rows: QuerySet, _name: str, language: str) -> QuerySet:
+    def in_language(
+        self, rows: OutstandingQuerySet, _name: str, language: str
+    ) -> OutstandingQuerySet:
         """The pages whose twin in ``language`` is waited for."""
         return rows.filter(page__locale__language_code=other_language(language))
 
-    def in_standing(self, rows: QuerySet, _name: str, standing: str) -> QuerySet:
+    def in_standing(
+        self, rows: OutstandingQuerySet, _name: str, standing: str
+    ) -> OutstandingQuerySet:
         """Those that stand so."""
         return rows.standing(standing)
 
@@ -118,18 +126,19 @@ class OutstandingReportView(SafeExportMixin, ReportView):
         """Whoever works on pages may read it."""
         return PagePermissionPolicy()
 
-    def get_base_queryset(self) -> QuerySet:
+    def get_base_queryset(self) -> OutstandingQuerySet:
         """The rows that the reader may see."""
         return rows_for(self.request.user)
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+    def order_queryset(self, queryset: OutstandingQuerySet) -> OutstandingQuerySet:
         """Leave nothing to chance between rows that are equal."""
-        ordered = super().order_queryset(queryset)
+        ordered: OutstandingQuerySet = super().order_queryset(queryset)
         return ordered.order_by(*ordered.query.order_by, "pk")
 
-    def get_filtered_queryset(self) -> QuerySet:
+    def get_filtered_queryset(self) -> OutstandingQuerySet:
         """Filter and order once; Wagtail's own would filter twice."""
-        return self.get_queryset()
+        rows: OutstandingQuerySet = self.get_queryset()
+        return rows
 
 
 class OutstandingPanel(Component):
@@ -140,7 +149,7 @@ class OutstandingPanel(Component):
     order = 150
     LISTED = 5
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: User) -> None:
         self.user = user
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from gpx_site.core.models import BasePage
+from gpx_site.core.requests import StaffRequest
 from gpx_site.translations import publishing
 from gpx_site.translations.admin.forms import AloneForm
 from gpx_site.translations.checks import missing, newest, translation_of
@@ -22,7 +23,7 @@ from gpx_site.translations.page_messages import sent
 
 
 @require_http_methods(["GET", "POST"])
-def pair(request: HttpRequest, page_id: int) -> HttpResponse:
+def pair(request: StaffRequest, page_id: int) -> HttpResponse:
     """Show what is missing; POST ``do``: submit, twin, ready, publish, minor or alone."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, BasePage) or not page.permissions_for_user(request.user).can_edit():
@@ -38,22 +39,22 @@ def pair(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "translations/admin/pair.html", _context(request, page, form))
 
 
-def carry_out(request: HttpRequest, page: BasePage, verb: str) -> HttpResponse:
+def carry_out(request: StaffRequest, page: BasePage, verb: str) -> HttpResponse:
     """Do what a button says, and go where the work goes on."""
     if verb != "submit":
         act(request, page, verb)
-    elif attempt(request, page, _submit):
-        return redirect("translate", translation_of(page).pk)
+    elif attempt(request, page, _submit) and (translation := translation_of(page)):
+        return redirect("translate", translation.pk)
     return redirect("pair", page.pk)
 
 
-def publish_alone(request: HttpRequest, page: BasePage, **why: Any) -> None:
+def publish_alone(request: StaffRequest, page: BasePage, **why: Any) -> None:
     """Give ``page`` leave to go alone, and publish it."""
     publishing.allow_alone(page=page, by=request.user, **why)
     act(request, page, "publish")
 
 
-def _submit(request: HttpRequest, page: BasePage) -> None:
+def _submit(request: StaffRequest, page: BasePage) -> None:
     translation = translation_of(page)
     if translation is None:
         allowed = page.get_parent().permissions_for_user(request.user).can_add_subpage()
@@ -64,7 +65,7 @@ def _submit(request: HttpRequest, page: BasePage) -> None:
     sent(request, page, editor.submit(page=page, by=request.user).lost)
 
 
-def _context(request: HttpRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
+def _context(request: StaffRequest, page: BasePage, form: AloneForm) -> dict[str, Any]:
     translation = translation_of(page)
     permissions = page.permissions_for_user(request.user)
     return {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.models import (
@@ -42,7 +42,7 @@ def adopt(
     base: Page,
     target: Page,
     trusted: bool,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> int:
     """Translate what ``base`` says by what ``twin`` says in the same places.
 
@@ -104,7 +104,7 @@ def _pair_ids(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
                 yield from _pair_ids(one.get("value"), other.get("value"))
 
 
-def _kinds(blocks: list) -> list[str | None]:
+def _kinds(blocks: list[Any]) -> list[str | None]:
     return [each.get("type") if isinstance(each, dict) else None for each in blocks]
 
 
@@ -120,7 +120,7 @@ def _own_links(
 
 
 def _translate(
-    translation: Translation, found: dict[tuple[str, str], str], by: AbstractBaseUser | None
+    translation: Translation, found: dict[tuple[str, str], str], by: User | None
 ) -> None:
     segments = StringSegment.objects.filter(source=translation.source)
     wanted = {key(each): each for each in segments.select_related("context", "string")}
@@ -143,9 +143,7 @@ def _translate(
         )
 
 
-def _override(
-    translation: Translation, values: dict[str, Any], by: AbstractBaseUser | None
-) -> None:
+def _override(translation: Translation, values: dict[str, Any], by: User | None) -> None:
     segments = OverridableSegment.objects.filter(source=translation.source)
     for segment in segments.select_related("context"):
         if segment.context.path in values:

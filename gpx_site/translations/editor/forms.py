@@ -72,8 +72,8 @@ def rows(
         given = (typed or {}).get(text.key)
         words, seen = (given.words, given.seen or "") if given else (text.words, text.seen)
         row = Row(text, words, seen, (errors or {}).get(text.key, []))
-        if text.key in (conflicts or {}):
-            # To save again is to put these words in place of the ones that are shown beside them.
+        if conflicts and text.key in conflicts:
+            # Saving again replaces the words that are shown beside these.
             row.words, row.seen, row.conflict = conflicts[text.key], text.seen, True
         made.append(row)
     return made
@@ -104,7 +104,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> bytes:
         """Read it, unless it is far too large."""
         upload = self.cleaned_data["file"]
-        content = upload.read(LARGEST + 1)
+        content: bytes = upload.read(LARGEST + 1)
         if not content:
             raise ValidationError(_("The file is not a PO file."))
         return content

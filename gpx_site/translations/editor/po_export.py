@@ -55,7 +55,8 @@ def write(translation: Translation, *, note: str = "") -> bytes:
 
 def language(translation: Translation) -> str:
     """The language that is translated into."""
-    return translation.target_locale.language_code
+    code: str = translation.target_locale.language_code
+    return code
 
 
 def _header(translation: Translation, note: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import polib
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -92,7 +92,7 @@ def _text(content: bytes) -> str:
 
 
 @transaction.atomic
-def take(*, translation: Translation, content: bytes, by: AbstractBaseUser | None) -> Report:
+def take(*, translation: Translation, content: bytes, by: User | None) -> Report:
     """Save what a translator's file says; all of it, or nothing.
 
     Empty and fuzzy entries are passed over, and so are those whose words are no longer on the page.

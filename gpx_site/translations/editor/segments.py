@@ -71,7 +71,8 @@ def shown(data: str, *, is_html: bool) -> str:
 def kept(words: str, *, is_html: bool) -> str:
     """Return what people write, as wagtail-localize keeps it."""
     value = StringValue.from_translated_html if is_html else StringValue.from_plaintext
-    return value(words).data
+    data: str = value(words).data
+    return data
 
 
 def key(segment: StringSegment | StringTranslation) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
@@ -80,7 +80,7 @@ class TextsRefused(Exception):
 
 
 @transaction.atomic
-def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
+def submit(*, page: Page, by: User | None) -> Submission:
     """Send ``page``'s newest words to be translated into the other language; safe to call again.
 
     The twin is made if there is none. What it says already counts as translated, where its texts
@@ -110,7 +110,7 @@ def submit(*, page: Page, by: AbstractBaseUser | None) -> Submission:
 
 
 @transaction.atomic
-def stop(*, translation: Translation, by: AbstractBaseUser | None) -> None:
+def stop(*, translation: Translation, by: User | None) -> None:
     """Give the translated page back to the ordinary editor, with every word that it has."""
     translation.enabled = False
     translation.save(update_fields=["enabled"])
@@ -122,7 +122,7 @@ def save(
     *,
     translation: Translation,
     given: Iterable[Given],
-    by: AbstractBaseUser | None,
+    by: User | None,
     tool: str = "",
 ) -> Outcome:
     """Save words for texts of ``translation``, and a draft of the page with them.
@@ -184,7 +184,8 @@ def tidy(words: str, text: Text | None) -> str:
 
 
 def _language(page: Page) -> str:
-    return page.locale.language_code
+    code: str = page.locale.language_code
+    return code
 
 
 def _translation(page: Page, target: Page) -> Translation:
@@ -210,9 +211,7 @@ def _matched(page: Page, target: Page) -> Page | None:
     return next((each for each in versions() if fingerprint(each) == match.words), None)
 
 
-def _write(
-    translation: Translation, name: str, data: str, by: AbstractBaseUser | None, tool: str
-) -> None:
+def _write(translation: Translation, name: str, data: str, by: User | None, tool: str) -> None:
     context, _dash, string = name.partition("-")
     place = {"translation_of_id": string, "context_id": context}
     made = StringTranslation.objects.filter(locale=translation.target_locale, **place)
@@ -234,7 +233,7 @@ def _write(
     )
 
 
-def _keep(translation: Translation, given: Given, by: AbstractBaseUser | None, tool: str) -> None:
+def _keep(translation: Translation, given: Given, by: User | None, tool: str) -> None:
     """Keep words for a text that was on the page, beside whose successor they are shown."""
     context, _dash, string = given.key.partition("-")
     source = translation.source
@@ -250,12 +249,12 @@ def _keep(translation: Translation, given: Given, by: AbstractBaseUser | None, t
         _write(translation, given.key, words if is_html else kept(words, is_html=False), by, tool)
 
 
-def _finish(translation: Translation, by: AbstractBaseUser | None) -> None:
+def _finish(translation: Translation, by: User | None) -> None:
     _address(translation, by)
     save_draft(translation, user=by)
 
 
-def _address(translation: Translation, by: AbstractBaseUser | None) -> None:
+def _address(translation: Translation, by: User | None) -> None:
     """Give the page an address of its title, unless it has been public or has one of its own."""
     found = {text.path: text for text in texts(translation)}
     title, address = found.get("title"), found.get(ADDRESS)

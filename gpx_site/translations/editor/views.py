@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from gpx_site.core.requests import StaffRequest
 from gpx_site.translations.checks import missing
 from gpx_site.translations.editor import forms, po_export, po_import, services
 from gpx_site.translations.editor.forms import Row, UploadForm
@@ -38,7 +39,7 @@ class EditedPage:
     user: User
 
     @classmethod
-    def open(cls, request: HttpRequest, page_id: int) -> "EditedPage":
+    def open(cls, request: StaffRequest, page_id: int) -> "EditedPage":
         """Find the page for somebody who may edit it."""
         page = get_object_or_404(Page, pk=page_id).specific
         if not page.permissions_for_user(request.user).can_edit():
@@ -61,7 +62,7 @@ class EditedPage:
 
 
 @require_http_methods(["GET", "POST"])
-def editor(request: HttpRequest, page_id: int) -> HttpResponse:
+def editor(request: StaffRequest, page_id: int) -> HttpResponse:
     """Show the texts side by side; POST ``do``: save, ready or stop."""
     here = EditedPage.open(request, page_id)
     if request.method == "GET":
@@ -73,7 +74,7 @@ def editor(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, page_id: int) -> HttpResponse:
+def download(request: StaffRequest, page_id: int) -> HttpResponse:
     """The PO file for a translator, with the editor's ``note`` in its header."""
     here = EditedPage.open(request, page_id)
     note = request.GET.get("note", "")[:LONGEST_NOTE]
@@ -87,7 +88,7 @@ def download(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
-def upload(request: HttpRequest, page_id: int) -> HttpResponse:
+def upload(request: StaffRequest, page_id: int) -> HttpResponse:
     """Take the file that came back; say what became of each of its entries."""
     here = EditedPage.open(request, page_id)
     form = UploadForm(request.POST, request.FILES)
@@ -106,7 +107,7 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
     return _show(request, EditedPage.open(request, page_id), outcome=report.outcome, report=report)
 
 
-def _save(request: HttpRequest, here: EditedPage, *, then_ready: bool) -> HttpResponse:
+def _save(request: StaffRequest, here: EditedPage, *, then_ready: bool) -> HttpResponse:
     typed = list(forms.given(request.POST))
     if here.is_locked:
         return _locked(request, here)
@@ -126,12 +127,12 @@ def _save(request: HttpRequest, here: EditedPage, *, then_ready: bool) -> HttpRe
     return redirect("translate", here.page.pk)
 
 
-def _tell_saved(request: HttpRequest, number: int) -> None:
+def _tell_saved(request: StaffRequest, number: int) -> None:
     text = ngettext("%(n)s text is saved.", "%(n)s texts are saved.", number)
     messages.success(request, text % {"n": number})
 
 
-def _stop(request: HttpRequest, here: EditedPage) -> HttpResponse:
+def _stop(request: StaffRequest, here: EditedPage) -> HttpResponse:
     services.stop(translation=here.translation, by=request.user)
     messages.success(
         request, _("The page is now written in its own editor. Every text is as it was.")
@@ -139,7 +140,7 @@ def _stop(request: HttpRequest, here: EditedPage) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", here.page.pk)
 
 
-def _locked(request: HttpRequest, here: EditedPage) -> HttpResponse:
+def _locked(request: StaffRequest, here: EditedPage) -> HttpResponse:
     """Nothing is saved; what was typed is still there."""
     messages.error(request, _("The page is locked, so nothing was saved."))
     typed = {each.key: each for each in forms.given(request.POST)}
@@ -147,7 +148,7 @@ def _locked(request: HttpRequest, here: EditedPage) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: StaffRequest,
     here: EditedPage,
     *,
     rows: list[Row] | None = None,
