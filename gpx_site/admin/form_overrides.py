@@ -1,4 +1,4 @@
-"""Fields of the staff forms in place of Wagtail's own."""
+"""Form fields of the staff admin that replace Wagtail's own."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django import forms
 from gpx_site.core.models import Topic
 
 
-class TopicsField(forms.ModelMultipleChoiceField):
-    """Checkboxes of all topics, in the language of the reader; its value is those ticked."""
+class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none at run time
+    """Checkboxes of all topics, in the active language; the value is the ticked topics."""
 
     widget = forms.CheckboxSelectMultiple
 

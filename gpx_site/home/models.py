@@ -13,7 +13,7 @@ from gpx_site.core.models import BasePage, PictureMixin, Topic
 STANDARD_TEXT = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class HomePage(PictureMixin, BasePage):  # type: ignore[django-manager-missing]  # Wagtail has no types
+class HomePage(PictureMixin, BasePage):
     """The front page of one language."""
 
     strapline = models.CharField(_("strapline"), max_length=150)

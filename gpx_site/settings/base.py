@@ -308,8 +308,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Wagtail ------------------------------------------------------------------------------------------
 
-# Wagtail's default, written out for the migrations, which name it.
-WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAIL_SITE_NAME = "Cyfnewidfa Arfer Da – Good Practice Exchange"
 SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://localhost:8000").rstrip(
     "/"

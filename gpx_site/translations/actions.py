@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.functional import Promise
@@ -246,7 +246,7 @@ def copy(action: CopyPageAction, skip_permission_checks: bool = False) -> Page:
     return copied
 
 
-def _permit(user: AbstractBaseUser | None, page: Page, what: str) -> None:
+def _permit(user: User | None, page: Page, what: str) -> None:
     """Raise ``PermissionDenied`` where ``user`` may not do the same to the translation."""
     if user and not getattr(page.permissions_for_user(user), what)():
         raise PermissionDenied

@@ -1,6 +1,6 @@
 """Pages that are translated text by text: drafts made of wagtail-localize's translations."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
@@ -30,7 +30,7 @@ def is_written_elsewhere(page: Page, translation: Translation) -> bool:
     return last is None or last.revision_id != page.latest_revision_id
 
 
-def bring_up_to_date(page: Page, *, user: AbstractBaseUser | None = None) -> None:
+def bring_up_to_date(page: Page, *, user: User | None = None) -> None:
     """Save a new draft of a page under translation, unless its newest one was made of its texts."""
     translation = translation_into(page)
     if translation and is_written_elsewhere(page, translation):
@@ -38,7 +38,7 @@ def bring_up_to_date(page: Page, *, user: AbstractBaseUser | None = None) -> Non
 
 
 @transaction.atomic
-def save_draft(translation: Translation, *, user: AbstractBaseUser | None = None) -> Revision:
+def save_draft(translation: Translation, *, user: User | None = None) -> Revision:
     """Return a new revision of the translated page, with the translations there are so far."""
     source, locale = translation.source, translation.target_locale
     create_translation(source.get_source_instance())

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from wagtail import hooks
 from wagtail_localize import strings
 from wagtail_localize import wagtail_hooks as localize_hooks
@@ -86,9 +86,7 @@ upstream.rely_on(
 )
 
 
-def save_target(
-    self: Translation, user: AbstractBaseUser | None = None, publish: bool = True
-) -> None:
+def save_target(self: Translation, user: User | None = None, publish: bool = True) -> None:
     """Save what is translated as a draft of the page; ``publish`` declares it ready as well.
 
     The draft is a revision: the row of a live page stays as it is until both languages are

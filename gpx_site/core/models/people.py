@@ -143,7 +143,7 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
 
-class Contributor(models.Model):  # type: ignore[django-manager-missing]  # modelcluster has no types
+class Contributor(models.Model):
     """An author or speaker: staff or guest, with a public biography."""
 
     name = models.CharField(_("name"), max_length=120)
