@@ -34,11 +34,11 @@ demo: setup ## Run the hub with its demonstration content (PORT=8000)
 test: setup ## Run the test suite (ARGS="-m long" or any other pytest arguments)
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-test-quick: setup ## Run the tests without browser and crawl, on the embedded default
-	@$(EMBEDDED) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not long and not browser and not crawl" $(ARGS)
+test-quick: setup ## Run the tests without browser, crawl and other processes, on the embedded default
+	@$(EMBEDDED) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not long and not browser and not crawl and not own_environment" $(ARGS)
 
 test-newest-wagtail: ## Run the same with Wagtail's newest release, in a scratch .venv
-	@$(EMBEDDED) scripts/test_newest_wagtail $(WAGTAIL) $(SIDE_BY_SIDE) -m "not long and not browser and not crawl" $(ARGS)
+	@$(EMBEDDED) scripts/test_newest_wagtail $(WAGTAIL) $(SIDE_BY_SIDE) -m "not long and not browser and not crawl and not own_environment" $(ARGS)
 
 lint: setup ## Check style, types, imports, templates, scripts, migrations, catalogue and decisions
 	$(BIN)/ruff check .
