@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
-    """What happens: facts once, words once per language."""
+    """Events: facts once, text once per language."""
 
     name = "events"
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        """Register the addresses below the programme, and what the sitemap lists of them."""
-        # Models are not loaded before now.
+        """Register the addresses below the programme, and their sitemap."""
+        # Imported here because models are not loaded before.
         from events import routes
         from events.programme import sitemap
         from gpx_site.routing import sitemap as core_sitemap

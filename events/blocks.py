@@ -17,16 +17,16 @@ WAYS_ON = _("Ways on")
 
 
 def events_to_call(keys: Collection[int], language: str) -> dict[int, Event]:
-    """Return those of the events that have a live page in ``language``, in one query.
+    """Return the events with these keys that have a live page in ``language``, in one query.
 
     Each has that page as ``live_pages`` and its next session, if any, as ``next_sessions``.
     """
     if not keys:
         return {}
-    soonest = EventSession.objects.upcoming().filter(event=OuterRef("event"))
-    soonest = soonest.order_by("starts_at", "pk").values("pk")[:1]
+    upcoming = EventSession.objects.upcoming().filter(event=OuterRef("event"))
+    soonest = upcoming.order_by("starts_at", "pk").values("pk")[:1]
     pages = EventPage.objects.live().filter(event__in=keys, locale__language_code=language)
-    found = {}
+    found: dict[int, Event] = {}
     for page in pages.with_next_session().filter(
         Q(next_session=None) | Q(next_session=Subquery(soonest))
     ):
@@ -43,12 +43,12 @@ class EventChooserBlock(Preloaded, SnippetChooserBlock):
 
 
 class EventCallValue(StructValue):
-    """A value that asks for its event's page and sessions together with those beside it."""
+    """A value that fetches the page and sessions of its event together with those beside it."""
 
     beside: list[Event]
 
     def look_up(self) -> tuple[EventPage | None, EventSession | None]:
-        """The event's live page in the reader's language and its next session."""
+        """Return the event's live page in the reader's language and its next session."""
         event = self["event"]
         if event is None:
             return None, None
@@ -84,7 +84,7 @@ class EventCallBlock(blocks.StructBlock):
         return value
 
     def bulk_to_python(self, values: Iterable[dict[str, Any]]) -> list[EventCallValue]:
-        """Let all calls of a text ask for their pages and sessions at once."""
+        """Let all calls of a text fetch their pages and sessions at once."""
         made: list[EventCallValue] = super().bulk_to_python(list(values))
         events = [value["event"] for value in made if value["event"]]
         for value in made:
@@ -92,7 +92,7 @@ class EventCallBlock(blocks.StructBlock):
         return made
 
     def get_preview_value(self) -> Any:
-        """Preview with an event of the site's own."""
+        """Return a value with an event of the site."""
         event = Event.objects.filter(pages__live=True).last()
         return self.normalize({"event": event, "text": "Bring one service with you."})
 

@@ -1,8 +1,8 @@
-"""What an event left behind, said by the apps that keep it.
+"""The footprint of an event: what it left behind, registered by the apps that keep it.
 
-The programme counts the posts of an event, although events may not know of posts; a thank-you
-letter lists its slides, although registration may not know where slides are kept. The app that
-keeps them registers functions when it is loaded, as ``resources`` does.
+The programme counts the posts of an event, although events may not import posts; a thank-you e-mail
+lists its slides, although registration may not import resources. The app that keeps them registers
+functions when it is loaded.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from events.models import Event, Photograph, Recording
 from gpx_site.i18n.bilingual import active_language
 
-#: What may be left, in the order in which it is shown. A name is also a place on the event's page.
+#: The kinds, in the order in which they are shown. A name is also an anchor on the event's page.
 WORDS = {
     "recordings": ngettext_lazy(
         "%(n)s recording with subtitles", "%(n)s recordings with subtitles", "n"
@@ -30,7 +30,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Trace:
-    """How much of one kind an event left, in words; ``place`` is where its page shows it."""
+    """How much of one kind an event left, in words; ``place`` is the anchor on its page."""
 
     place: str
     words: str
@@ -51,13 +51,13 @@ keep("photographs", lambda _language: Photograph.objects.all())
 
 
 def traces(counts: dict[str, int]) -> list[Trace]:
-    """Say ``counts`` by kind in the active language, without what there is none of."""
+    """Return ``counts`` by kind in words of the active language, leaving out zeros."""
     found = ((kind, counts.get(kind) or 0) for kind in WORDS)
     return [Trace(kind, str(WORDS[kind] % {"n": n, "posts": n})) for kind, n in found if n]
 
 
 def footprints(events: Collection[int]) -> dict[int, list[Trace]]:
-    """What each event left behind in the active language, by the event's key: one query."""
+    """Return what each event left behind in the active language, by its key, in one query."""
     if not events:
         return {}
     kinds = {
@@ -69,7 +69,7 @@ def footprints(events: Collection[int]) -> dict[int, list[Trace]]:
 
 
 def _count(rows: QuerySet[Any], event: str) -> Subquery:
-    """How many of ``rows`` an event has, or nothing where it has none."""
+    """Return the subquery that counts the ``rows`` of an event; null where it has none."""
     own = rows.filter(**{event: OuterRef("pk")}).order_by().values(event)
     return Subquery(own.annotate(left=Count("pk")).values("left"))
 
@@ -93,5 +93,5 @@ def source(function: Source) -> Source:
 
 
 def slides_of(event: Event) -> list[Slides]:
-    """The slides of ``event`` that have been shared so far."""
+    """Return the slides of ``event`` that are shared."""
     return [slides for each in _sources for slides in each(event)]

@@ -14,44 +14,49 @@ from gpx_site.core.models import Contributor
 from gpx_site.i18n.bilingual import LANGUAGES
 
 if TYPE_CHECKING:
-    from events.models import EventIndexPage
+    from events.models import (  # noqa: F401 - the bases below name them as text
+        AudienceRole,
+        EventIndexPage,
+        EventSession,
+        Venue,
+    )
 
-#: How long after a session staff still note down who came to it.
+#: How long after a session staff may still book people into it.
 RECENT = timedelta(days=30)
 
 
-class VenueQuerySet(models.QuerySet):
+class VenueQuerySet(models.QuerySet["Venue"]):
     """Reads of venues."""
 
     def for_programme(self, programme: "EventIndexPage") -> Self:
-        """Venues of the events that have a live page below ``programme``."""
+        """Return the venues of the events that have a live page below ``programme``."""
         sessions = programme.sessions().order_by().values("venue")
         return self.filter(pk__in=sessions)
 
 
-class AudienceRoleQuerySet(models.QuerySet):
+class AudienceRoleQuerySet(models.QuerySet["AudienceRole"]):
     """Reads of audience roles."""
 
     def for_programme(self, programme: "EventIndexPage") -> Self:
-        """Roles for which there are events with a live page below ``programme``."""
+        """Return the roles for which there are events with a live page below ``programme``."""
         return self.filter(pk__in=programme.sessions().order_by().values("event__audience"))
 
 
-class EventSessionQuerySet(models.QuerySet):
+class EventSessionQuerySet(models.QuerySet["EventSession"]):
     """Reads of sessions."""
 
     def upcoming(self) -> Self:
-        """Sessions that have not ended and still take place, soonest first."""
+        """Return the sessions that have not ended and are not cancelled, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).exclude(status="cancelled")
 
     def past(self) -> Self:
-        """Sessions that took place, newest first."""
+        """Return the sessions that took place, newest first."""
         ended = self.filter(ends_at__lte=timezone.now())
         ended = ended.exclude(status__in=["cancelled", "postponed"])
         return ended.order_by("-starts_at", "-pk")
 
     def with_hosts(self) -> Self:
-        """Sessions with the name of the first host of their event, as ``host_en``, ``host_cy``."""
+        """Annotate the name of the first host of the event as ``host_en`` and ``host_cy``."""
         roles = apps.get_model("events.EventRole").objects.filter(event=OuterRef("event"))
         hosts = roles.filter(part="host").order_by("position", "pk")
         return self.annotate(
@@ -66,9 +71,9 @@ class EventSessionQuerySet(models.QuerySet):
         )
 
     def with_recordings(self) -> Self:
-        """Sessions with their venue and a recording that the public may see, as ``recording``.
+        """Fetch the venue, and a recording that the public may see as ``recording``.
 
-        A session comes once for each recording; the attribute is missing where there is none.
+        A session is repeated for each recording; the attribute is missing where there is none.
         """
         both = Q(recordings__subtitles_en__gt="", recordings__subtitles_cy__gt="")
         found = self.annotate(recording=FilteredRelation("recordings", condition=both))
@@ -77,7 +82,7 @@ class EventSessionQuerySet(models.QuerySet):
         )
 
     def for_staff_bookings(self) -> Self:
-        """Sessions into which staff may book: to come, or held in the last thirty days."""
+        """Return the sessions into which staff may book: upcoming, or held within RECENT."""
         recent = timezone.now() - RECENT
         running = self.filter(
             status__in=["scheduled", "completed"], ends_at__gt=recent, by_others=False
@@ -85,7 +90,7 @@ class EventSessionQuerySet(models.QuerySet):
         return running.select_related("event", "venue")
 
     def open_for_registration(self) -> Self:
-        """Sessions that the public may register for now."""
+        """Return the sessions that are open for registration now."""
         now = timezone.now()
         opened = Q(opens_at=None) | Q(opens_at__lte=now)
         not_closed = Q(closes_at=None, starts_at__gt=now) | Q(closes_at__gt=now)
@@ -93,24 +98,28 @@ class EventSessionQuerySet(models.QuerySet):
 
 
 class EventPageQuerySet(PageQuerySet):
-    """Reads of the pages that tell of events."""
+    """Reads of the pages of events."""
 
     def with_next_session(self) -> Self:
-        """Pages with their event and its next session, as ``next_session``; the soonest first.
+        """Fetch the event and its next session, as ``next_session``; the soonest first.
 
-        The attribute is missing where nothing is to come. Limit the answer to one page, as a page
-        comes once for each session.
+        The attribute is missing where no session is upcoming. A page is repeated for each upcoming
+        session: limit the answer to one page.
         """
         to_come = Q(event__sessions__ends_at__gt=timezone.now())
         takes_place = ~Q(event__sessions__status="cancelled")
         sessions = FilteredRelation("event__sessions", condition=to_come & takes_place)
-        found = self.annotate(next_session=sessions)
-        return found.select_related("event", "next_session__venue").order_by(
-            "next_session__starts_at", "next_session__pk"
+        found: Self = (
+            self.annotate(next_session=sessions)
+            .select_related("event", "next_session__venue")
+            .order_by("next_session__starts_at", "next_session__pk")
         )
+        return found
 
     def with_contributor(self, contributor: Contributor) -> Self:
-        """Pages of the events in which somebody takes part, the latest first, with ``latest``."""
+        """Return the pages of a contributor's events, the latest first, annotated ``latest``."""
         found = self.filter(event__roles__contributor=contributor).select_related("event")
-        latest = found.annotate(latest=Max("event__sessions__starts_at"))
-        return latest.order_by(models.F("latest").desc(nulls_last=True), "-pk")
+        latest: Self = found.annotate(latest=Max("event__sessions__starts_at")).order_by(
+            models.F("latest").desc(nulls_last=True), "-pk"
+        )
+        return latest

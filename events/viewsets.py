@@ -1,5 +1,7 @@
 """Events in the staff admin: the facts, their sessions, places and audiences."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -81,7 +83,7 @@ class EventViewSet(SnippetViewSet):
 
 
 def welsh_line(session: EventSession) -> str:
-    """How many wish to use Welsh, and that translation is owed to them where it is."""
+    """Return how many wish to use Welsh, and whether translation must be arranged."""
     wishes = wishes_of(session)
     if not wishes.wishing:
         return ""
@@ -93,7 +95,7 @@ def welsh_line(session: EventSession) -> str:
 
 
 class EventSessionViewSet(SnippetViewSet):
-    """Sessions; the counters are shown and never edited, and the status has its own buttons."""
+    """Sessions; the counters are read only, and the status has its own buttons."""
 
     model = EventSession
     icon = "time"
@@ -151,8 +153,8 @@ class EventSessionViewSet(SnippetViewSet):
     ]
     edit_handler = ObjectList(panels, base_form_class=SessionForm)
 
-    def get_queryset(self, request):
-        """Fetch the event and the venue with the session."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EventSession]:
+        """Return the sessions with their events, venues and Welsh wishes."""
         return with_wishes(EventSession.objects.select_related("event", "venue"))
 
 

@@ -1,4 +1,6 @@
-"""What an event is, whichever language tells of it."""
+"""Events, venues, audience roles and the parts people play: facts held once for both languages."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -17,15 +19,22 @@ from gpx_site.i18n.collation import Alphabetical
 
 
 def in_both_or_neither(field: str) -> Q:
-    """That a pair of fields is filled in both languages, or in neither."""
+    """Return the condition that a pair of fields is filled in both languages or in neither."""
     en, cy = Q(**{f"{field}_en": ""}), Q(**{f"{field}_cy": ""})
     return (en & cy) | (~en & ~cy)
 
 
 def free_slug(row: models.Model, field: str, text: str) -> str:
-    """A slug made of ``text``, or that with the first number that no other row of its kind has."""
-    longest = row._meta.get_field(field).max_length - len("-1000")
-    start = slugify(text)[:longest].strip("-") or row._meta.model_name
+    """Return a slug made of ``text``, with the first free number where another row has it.
+
+    Raises:
+        TypeError: ``field`` is not a slug field.
+    """
+    slug_field = row._meta.get_field(field)
+    if not isinstance(slug_field, models.SlugField) or slug_field.max_length is None:
+        raise TypeError(f"{field} is not a slug field")
+    longest = slug_field.max_length - len("-1000")
+    start = slugify(text)[:longest].strip("-") or str(row._meta.model_name)
     others = type(row)._default_manager.exclude(pk=row.pk)
     taken = set(others.filter(**{f"{field}__startswith": start}).values_list(field, flat=True))
     tries = (start, *(f"{start}-{number}" for number in range(2, len(taken) + 3)))
@@ -112,8 +121,8 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.town}"
 
-    def save(self, *args, **kwargs) -> None:
-        """Give it an address in each language where it has none."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the slug of each language that has none, and save."""
         for language, field in zip(LANGUAGES, ("slug", "slug_cy"), strict=True):
             if not getattr(self, field):
                 name, town = getattr(self, f"name_{language}"), getattr(self, f"town_{language}")
@@ -152,8 +161,8 @@ class AudienceRole(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
-        """Give it an address in Welsh where it has none."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the Welsh slug where it is empty, and save."""
         self.slug_cy = self.slug_cy or free_slug(self, "slug_cy", self.name_cy)
         super().save(*args, **kwargs)
 
@@ -173,7 +182,7 @@ class EventTopic(ItemBase):
 
 
 class Event(ClusterableModel):
-    """An event: its pages tell of it, its sessions are what people register for."""
+    """An event: its pages describe it, its sessions are what people register for."""
 
     class Kind(models.TextChoices):
         """What sort of event it is."""
@@ -230,8 +239,8 @@ class Event(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs) -> None:
-        """Let its sessions know whether people register here."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and copy ``supported`` to the sessions as ``by_others``."""
         super().save(*args, **kwargs)
         self.sessions.exclude(by_others=self.supported).update(by_others=self.supported)
 
@@ -290,5 +299,5 @@ class EventRole(models.Model):
 
     @property
     def name(self) -> str:
-        """Who it is, in the active language."""
+        """The name of the contributor or organisation, in the active language."""
         return str(self.contributor or self.organisation)

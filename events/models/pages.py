@@ -1,6 +1,7 @@
-"""The words of an event, one page per language, and the programme that lists them."""
+"""The text of an event, one page per language, and the programme that lists them."""
 
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 from events.models.event import Event
 from events.models.recordings import player
 from events.models.sessions import EventSession
-from events.querysets import EventPageQuerySet
+from events.querysets import EventPageQuerySet, EventSessionQuerySet
 from gpx_site.core.models import BasePage, PictureMixin
 from gpx_site.routing.sub_urls import SubURLMixin
 
@@ -21,7 +22,7 @@ PLAIN_TEXT = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
 class EventIndexPage(SubURLMixin, BasePage):
-    """The programme: what is to come, and ``?when=past`` what has been; a form chooses among it."""
+    """The programme: upcoming sessions or, with ``?when=past``, past ones, with filters."""
 
     PAST_PER_PAGE = 20
 
@@ -47,15 +48,15 @@ class EventIndexPage(SubURLMixin, BasePage):
             session.page = by_event[session.event_id]
         return sessions
 
-    def sessions(self) -> models.QuerySet[EventSession]:
-        """The sessions of the events that have a live page here."""
-        told = EventPage.objects.child_of(self).live().order_by().values("event")
-        sessions = EventSession.objects.filter(event__in=told).with_hosts()
+    def sessions(self) -> EventSessionQuerySet:
+        """Return the sessions of the events that have a live page here."""
+        events = EventPage.objects.child_of(self).live().order_by().values("event")
+        sessions = EventSession.objects.filter(event__in=events).with_hosts()
         return sessions.select_related("event", "venue")
 
 
 class EventPage(SubURLMixin, PictureMixin, BasePage):
-    """An event in the words of one language; its facts hang on ``event``, which both share."""
+    """The text of an event in one language; its facts are on ``event``, which both share."""
 
     event = models.ForeignKey(
         Event, verbose_name=_("event"), related_name="pages", on_delete=models.PROTECT
@@ -66,7 +67,7 @@ class EventPage(SubURLMixin, PictureMixin, BasePage):
     aim = RichTextField(_("aim"), features=PLAIN_TEXT)
     covers = RichTextField(_("what will be covered"), features=PLAIN_TEXT, blank=True)
 
-    objects = PageManager.from_queryset(EventPageQuerySet)()
+    objects: ClassVar[PageManager] = PageManager.from_queryset(EventPageQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -86,9 +87,9 @@ class EventPage(SubURLMixin, PictureMixin, BasePage):
         verbose_name = _("event page")
         verbose_name_plural = _("event pages")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Add the event's facts: sessions, people, organisations, audience and posts."""
-        context = super().get_context(request, *args, **kwargs)
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the facts of the event: sessions, people, organisations, audience and posts."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         event = self.event
         rows = list(event.sessions.with_recordings())
         sessions = list(dict.fromkeys(rows))

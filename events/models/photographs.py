@@ -1,5 +1,7 @@
 """Photographs of an event, which are part of what it leaves behind."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,8 +15,8 @@ from gpx_site.i18n.bilingual import BilingualText
 class PhotographQuerySet(models.QuerySet["Photograph"]):
     """Reads of photographs."""
 
-    def for_page(self) -> "PhotographQuerySet":
-        """With the pictures themselves."""
+    def for_page(self) -> Self:
+        """Return the photographs with their images fetched."""
         return self.select_related("image")
 
 

@@ -1,7 +1,7 @@
 """The recording of a session, shown once it can be read in both languages."""
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -22,30 +22,34 @@ LANGUAGE_NAMES = (("en", "English"), ("cy", "Cymraeg"))
 TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 
 
-def check_video_file(file: File) -> None:
-    """Refuse what is not the video that its name says, by its first bytes."""
+def check_video_file(file: "File[bytes]") -> None:
+    """Check by its first bytes that a file is the kind of video that its name says.
+
+    Raises:
+        ValidationError: it is not.
+    """
     start = file.open("rb").read(12)
     file.seek(0)
     is_what = {".mp4": start[4:8] == b"ftyp", ".webm": start[:4] == b"\x1a\x45\xdf\xa3"}
-    if not is_what.get(PurePath(file.name).suffix.lower()):
+    if not is_what.get(PurePath(file.name or "").suffix.lower()):
         raise ValidationError(_("This file is not a video in MP4 or WebM."))
 
 
 def check_subtitles(text: str) -> None:
-    """Refuse subtitles that are no WebVTT."""
+    """Raise ValidationError where ``text`` is not WebVTT."""
     subtitles.parse(text)
 
 
 def check_address(address: str) -> None:
-    """Refuse what is no video on a site that we can show."""
+    """Raise ValidationError where ``address`` is not a video of a supported site."""
     parse_video(address)
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
     """Reads of recordings."""
 
-    def public(self) -> "RecordingQuerySet":
-        """Those with subtitles in both languages; nobody is shown the others."""
+    def public(self) -> Self:
+        """Return the recordings with subtitles in both languages, the only ones shown."""
         return self.exclude(subtitles_en="").exclude(subtitles_cy="")
 
 
@@ -128,22 +132,23 @@ class Recording(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep no subtitles that cannot be read, whoever saves them: the public is shown them.
+        """Check the subtitles whoever saves them, because the public is shown them, and save.
 
-        Raises ValidationError, as forms do before this.
+        Raises:
+            ValidationError: subtitles are not WebVTT.
         """
         for text in filter(None, (self.subtitles_en, self.subtitles_cy)):
             check_subtitles(text)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Let no subtitle stand after the end of the video."""
+        """Check that no subtitle ends after the video."""
         late = {}
         for language in LANGUAGES:
             name = f"subtitles_{language}"
             try:
                 cues = subtitles.parse(getattr(self, name)) if getattr(self, name) else []
-            except ValidationError:  # said beside the field already
+            except ValidationError:  # the field's own validator reports it
                 continue
             if cues and self.minutes and cues[-1].end > self.minutes * 60:
                 late[name] = _("The last subtitle stands after the end of the video.")
@@ -171,11 +176,14 @@ class Recording(models.Model):
     @property
     def media_type(self) -> str:
         """The type of the file."""
-        return TYPES[PurePath(self.file.name).suffix.lower()]
+        return TYPES[PurePath(self.file.name or "").suffix.lower()]
 
 
 def player(recording: Recording, request: HttpRequest) -> dict[str, Any]:
-    """What the template of a recording shows; the page may frame the player of another site."""
+    """Return what the template of a recording shows.
+
+    Where the player is another site's, allow the response to frame it.
+    """
     video = parse_video(recording.address) if recording.address else None
     if video:
         let_frame(request, video)

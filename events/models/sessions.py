@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,10 @@ from events.models.event import Event, Venue
 from events.querysets import EventSessionQuerySet
 from gpx_site.core.templatetags.gpx_dates import gpx_date, gpx_time
 from gpx_site.i18n.bilingual import BilingualText
+
+if TYPE_CHECKING:
+    from events.footprint import Trace
+    from events.models.pages import EventPage
 
 
 class EventSession(models.Model):
@@ -42,7 +47,7 @@ class EventSession(models.Model):
         WELSH = "cy", _("Welsh")
         BILINGUAL = "bilingual", _("Bilingual")
 
-    #: From so long before the start on, letters to registrants carry the joining instructions.
+    #: E-mails to registrants carry the joining instructions from this long before the start.
     NEAR = timedelta(days=3)
     COUNTERS = frozenset({"places_taken", "queue_len"})
 
@@ -108,10 +113,15 @@ class EventSession(models.Model):
     bsl_provided = models.BooleanField(_("British Sign Language"), default=False)
     captions_provided = models.BooleanField(_("live captions"), default=False)
 
-    #: Kept as the event has it, so that the claim of a place need not read the event.
+    #: A copy of the event's ``supported``, so that the claim of a place need not read the event.
     by_others = models.BooleanField(default=False, editable=False)
 
     joining = BilingualText()
+
+    #: The page of the event in the reader's language, set by ``EventIndexPage.with_pages``.
+    page: "EventPage"
+    #: What the event left behind, set by the template tag ``with_footprints``.
+    traces: "list[Trace]"
 
     objects = EventSessionQuerySet.as_manager()
 
@@ -148,7 +158,7 @@ class EventSession(models.Model):
     def __str__(self) -> str:
         return f"{self.event} ({gpx_date(self.starts_at)}, {gpx_time(self.starts_at)})"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save everything but the counters, whose value in memory may be out of date."""
         self.by_others = self.event.supported
         if not self._state.adding and kwargs.get("update_fields") is None:
@@ -159,8 +169,8 @@ class EventSession(models.Model):
 
     @property
     def place(self) -> str:
-        """Where it is held, in a word: the town, or online."""
-        return self.venue.town if self.venue else self.Mode.ONLINE.label
+        """The town where it is held, or the word for online."""
+        return self.venue.town if self.venue else str(self.Mode.ONLINE.label)
 
     @property
     def is_over(self) -> bool:
@@ -173,7 +183,10 @@ class EventSession(models.Model):
         return self.before_start(self.NEAR) <= timezone.now()
 
     def before_start(self, span: timedelta) -> datetime:
-        """``span`` before the start; its days by the clocks of Wales, so that the hour stays."""
+        """Return the time ``span`` before the start.
+
+        Days are counted in local time, so that the hour of the day stays the same.
+        """
         days = timedelta(days=span.days)
         start = timezone.localtime(self.starts_at)
         # Subtracting forgets which of two equal hours it was.
@@ -181,7 +194,7 @@ class EventSession(models.Model):
         return same_hour.astimezone(UTC) - (span - days)
 
     @property
-    def booking_closes_at(self):
+    def booking_closes_at(self) -> datetime:
         """When registration closes: the chosen time, else the start."""
         return self.closes_at or self.starts_at
 
@@ -204,7 +217,7 @@ class EventSession(models.Model):
 
     @property
     def capacity_state(self) -> str:
-        """``open``, ``waiting-list``, ``full`` or ``closed``: all that the public learns."""
+        """``open``, ``waiting-list``, ``full`` or ``closed``: nothing more is public."""
         if not self.is_open:
             return "closed"
         if self.places_left is None or self.places_left > 0:

@@ -1,4 +1,4 @@
-"""What templates say of sessions."""
+"""Template tags for sessions, venues and roles."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ STATE_CLASSES = {
 
 @register.filter
 def session_state(session: EventSession) -> dict[str, str]:
-    """Say in a word or two whether there is a place, as ``text`` and the ``classes`` of a tag.
+    """Return the state in a word or two, as ``text``, and the ``classes`` of its tag.
 
     Empty once the session is over.
     """
@@ -60,8 +60,8 @@ def session_state(session: EventSession) -> dict[str, str]:
 
 @register.filter
 def session_label(session: EventSession) -> str:
-    """What sort of event it is; of an event of others also who holds it."""
-    kind = session.event.get_kind_display()
+    """Return the kind of event, with the host of an event of others."""
+    kind: str = session.event.get_kind_display()
     if not session.by_others:
         return kind
     host = getattr(session, f"host_{active_language()}", None)
@@ -72,8 +72,8 @@ def session_label(session: EventSession) -> str:
 
 @register.filter
 def session_languages(session: EventSession) -> list[str]:
-    """The languages of a session and the help with them, a phrase each."""
-    spoken = {
+    """Return the languages of a session and the language support, a phrase each."""
+    spoken: dict[str, str] = {
         EventSession.DeliveryLanguage.ENGLISH: _("In English"),
         EventSession.DeliveryLanguage.WELSH: _("In Welsh"),
         EventSession.DeliveryLanguage.BILINGUAL: _("In Welsh and English"),
@@ -88,7 +88,7 @@ def session_languages(session: EventSession) -> list[str]:
 
 @register.simple_tag
 def next_sessions(count: int) -> dict[str, Any]:
-    """The programme's page in the reader's language, as ``index``, and its next ``sessions``."""
+    """Return the programme in the reader's language as ``index``, and its next ``sessions``."""
     index = EventIndexPage.objects.live().filter(locale__language_code=active_language()).first()
     if index is None:
         return {}
@@ -97,7 +97,7 @@ def next_sessions(count: int) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def the_programme(context: template.Context) -> EventIndexPage | None:
-    """The programme in the reader's language; asks the database nothing that is known already."""
+    """Return the programme in the reader's language, from the pages of the request."""
     return page_path.find(context["request"]).section(EventIndexPage)
 
 
@@ -106,7 +106,7 @@ register.simple_tag(structured_data.venue_url)
 
 @register.simple_tag
 def role_url(programme: EventIndexPage | None, role: AudienceRole) -> str:
-    """The path of the page of ``role``; empty without a programme."""
+    """Return the path of the page of ``role``, or an empty string without a programme."""
     if programme is None:
         return ""
     return programme.sub_url("role", slug=role.slugs[programme.locale.language_code])
@@ -114,13 +114,13 @@ def role_url(programme: EventIndexPage | None, role: AudienceRole) -> str:
 
 @register.simple_tag
 def roles_told_by(programme: EventIndexPage) -> QuerySet[AudienceRole]:
-    """The roles for which the programme has or had events."""
+    """Return the roles for which the programme has events."""
     return AudienceRole.objects.for_programme(programme)
 
 
 @register.simple_tag
 def with_footprints(sessions: list[EventSession]) -> list[EventSession]:
-    """``sessions``, each with what its event left behind as ``traces``: one query."""
+    """Set ``traces`` on each of ``sessions``, what its event left behind, in one query."""
     left = footprint.footprints({session.event_id for session in sessions})
     for session in sessions:
         session.traces = left[session.event_id]
@@ -129,7 +129,7 @@ def with_footprints(sessions: list[EventSession]) -> list[EventSession]:
 
 @register.simple_tag
 def fetch_renditions(people: list[EventRole], *shown: Any) -> str:
-    """Fetch those of all pictures that a page shows, in one query, before it shows them."""
+    """Fetch the renditions of all pictures of a page in one query, before it shows them."""
     described = [*(role.contributor for role in people), *(each for rows in shown for each in rows)]
     pictures((), [each.image for each in described if each.image])
     return ""
@@ -137,20 +137,20 @@ def fetch_renditions(people: list[EventRole], *shown: Any) -> str:
 
 @register.simple_tag
 def traces_of(**rows: Any) -> list[footprint.Trace]:
-    """Say how many of each kind there are: ``{% traces_of slides=slides posts=posts %}``."""
+    """Return the number of each kind in words: ``{% traces_of slides=slides posts=posts %}``."""
     return footprint.traces({kind: len(those) for kind, those in rows.items()})
 
 
 @register.simple_tag
 def calendar_url(programme: EventIndexPage) -> str:
-    """The address of the month of today in the calendar of ``programme``."""
+    """Return the address of the current month in the calendar of ``programme``."""
     today = timezone.localdate()
     return programme.sub_url("month", year=today.year, month=today.month)
 
 
 @register.simple_tag
 def venue_as_place(venue: Venue, programme: EventIndexPage) -> list[Thing]:
-    """The venue for search engines."""
+    """Return the structured data of a venue."""
     return [structured_data.place(venue, programme)]
 
 
@@ -162,7 +162,7 @@ def sessions_as_events(
     past: list[EventSession],
     roles: list[EventRole],
 ) -> list[Thing]:
-    """The sessions to come, or else those that have been, for search engines."""
+    """Return the structured data of the upcoming sessions, or else of the past ones."""
     picture = picture_url(page.image) if page.image else ""
     programme = the_programme(context)
     return [
@@ -173,7 +173,7 @@ def sessions_as_events(
 
 @register.simple_tag
 def in_both(words: Any) -> SafeString:
-    """Say lazily translated ``words`` in both languages, Welsh first, each marked as its own."""
+    """Return lazily translated ``words`` in both languages, Welsh first, each with its ``lang``."""
     said = []
     for language in ("cy", "en"):
         with override(language):
