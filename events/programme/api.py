@@ -34,7 +34,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Problem(Exception):
-    """A parameter that makes no sense, and why."""
+    """A parameter is invalid; ``message`` says why."""
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ class Problem(Exception):
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponseBase:
-    """A page of events in the language that ``lang`` names, by default English."""
+    """Return a page of events in the language that ``lang`` names, by default English."""
     language = request.GET.get("lang") or "en"
     with override(language if language in LANGUAGES else "en"):
         wait = rate_limits.seconds_to_wait("events-api", rate_limits.sender(request))
@@ -65,53 +65,59 @@ def _error(problem: Problem, status: int) -> JsonResponse:
 
 
 def _conditional(request: HttpRequest, body: dict[str, Any]) -> HttpResponseBase:
-    """The answer, or 304 where it is the one that is known already."""
+    """Return the answer, or 304 where the client has it already."""
     content = json.dumps(body, ensure_ascii=False).encode()
     response = HttpResponse(content, content_type="application/json")
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     patch_cache_control(response, public=True, max_age=60)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _answer(asked: QueryDict, language: str) -> dict[str, Any]:
     sessions = _sessions(asked)
     found = _events(asked, sessions)
-    paginator = Paginator(found, PER_PAGE)
-    number = _page_number(asked, paginator.num_pages)
     pages = EventPage.objects.live().select_related("locale")
-    shown = paginator.page(number).object_list.prefetch_related(
+    complete = found.prefetch_related(
         Prefetch("pages", pages, to_attr="live_pages"),
         Prefetch("sessions", sessions, to_attr="shown_sessions"),
         "topics",
         "audience",
     )
+    paginator = Paginator(complete, PER_PAGE)
+    number = _page_number(asked, paginator.num_pages)
     return {
         "language": language,
         "total": paginator.count,
         "page": number,
         "pages": paginator.num_pages,
-        "events": [_event(event, language) for event in shown],
+        "events": [_event(event, language) for event in paginator.page(number)],
     }
 
 
 def _events(asked: QueryDict, sessions: QuerySet[EventSession]) -> QuerySet[Event]:
-    """The events of ``sessions`` that have a page and are of the kind that is asked for."""
-    found = Event.objects.filter(pages__live=True, sessions__in=sessions)
+    """Return the events of ``sessions`` that have a page and pass the filters."""
+    found: QuerySet[Event] = Event.objects.filter(pages__live=True, sessions__in=sessions)
     if kind := asked.get("kind"):
         if kind not in Event.Kind:
             raise Problem(_("There is no such kind of event."), "kind")
         found = found.filter(kind=kind)
-    for name, model, path in (("topic", Topic, "topics"), ("role", AudienceRole, "audience")):
+    filters: tuple[tuple[str, QuerySet[Topic] | QuerySet[AudienceRole], str], ...] = (
+        ("topic", Topic.objects.all(), "topics"),
+        ("role", AudienceRole.objects.all(), "audience"),
+    )
+    for name, rows, path in filters:
         if slug := asked.get(name):
-            row = model.objects.filter(slug=slug).first() if slug.isprintable() else None
+            row = rows.filter(slug=slug).first() if slug.isprintable() else None
             if row is None:
                 raise Problem(_("There is nothing of this name."), name)
             found = found.filter(**{path: row})
-    return found.annotate(soonest=Min("sessions__starts_at")).order_by("soonest", "pk")
+    soonest = Min("sessions__starts_at")
+    ordered: QuerySet[Event] = found.annotate(soonest=soonest).order_by("soonest", "pk")
+    return ordered
 
 
 def _sessions(asked: QueryDict) -> QuerySet[EventSession]:
-    """The sessions between the two days, those that were called off too."""
+    """Return the sessions between the two days, also those that are cancelled."""
     first, last = _day(asked, "from"), _day(asked, "to")
     found = EventSession.objects.select_related("venue")
     if first is None and last is None:
@@ -135,7 +141,7 @@ def _day(asked: QueryDict, name: str) -> date | None:
         return None
     try:
         day = parse_date(text)
-    except ValueError:  # as the 31st of June
+    except ValueError:  # such as the 31st of June
         day = None
     if day is None or not 1990 <= day.year <= 2200:
         raise Problem(_("Give the day as in 2026-09-06."), name)

@@ -16,15 +16,15 @@ from gpx_site.core.models import BasePage
 from gpx_site.routing import page_path
 
 PageModel = TypeVar("PageModel", bound=BasePage)
-#: For so long a session that is over, or was called off, stays in the feed.
+#: How long a session that is over or cancelled stays in the feed.
 RETENTION = timedelta(days=90)
-#: A program that subscribes need not ask more often.
+#: How long, in seconds, a calendar program may keep the feed.
 MAX_AGE = 3600
 
 
 @require_safe
 def programme(request: HttpRequest, address: str) -> HttpResponseBase:
-    """Every session to come, those of the last months, and what was called off among them."""
+    """Return the upcoming sessions and those within RETENTION, with those that are cancelled."""
     index = _page(request, address, EventIndexPage)
     sessions = index.with_pages(index.sessions().filter(ends_at__gt=timezone.now() - RETENTION))
     name = _("Good Practice Exchange events")
@@ -33,7 +33,7 @@ def programme(request: HttpRequest, address: str) -> HttpResponseBase:
 
 @require_safe
 def session(request: HttpRequest, address: str, session_id: int) -> HttpResponseBase:
-    """One session, for whoever wishes to have it in their calendar."""
+    """Return one session as a calendar file."""
     page = _page(request, address, EventPage)
     sessions = EventSession.objects.filter(pk=session_id, event_id=page.event_id)
     found = sessions.select_related("venue").first()
@@ -44,7 +44,7 @@ def session(request: HttpRequest, address: str, session_id: int) -> HttpResponse
 
 
 def _page(request: HttpRequest, address: str, model: type[PageModel]) -> PageModel:
-    """The page at ``address``, which everybody may read."""
+    """Return the page at ``address``; raise Http404 unless everybody may read it."""
     result = page_path.route(request, address)
     page = result.page if result else None
     if not isinstance(page, model) or not page.live or not page.is_open:
@@ -53,9 +53,9 @@ def _page(request: HttpRequest, address: str, model: type[PageModel]) -> PageMod
 
 
 def _answer(request: HttpRequest, content: bytes, filename: str) -> HttpResponseBase:
-    """The file, or 304 where it is the one that is known already."""
+    """Return the file, or 304 where the client has it already."""
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["Content-Disposition"] = f'inline; filename="{filename}"'
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -1,4 +1,4 @@
-"""Sessions as iCalendar has them (RFC 5545): what mail, feeds and single files share.
+"""Sessions in iCalendar (RFC 5545): what e-mails, feeds and single files share.
 
 The address for joining online is never part of it: calendars are shared with colleagues.
 """
@@ -42,11 +42,11 @@ VTIMEZONE = icalendar.Timezone.from_ical(
         ]
     )
 )
-#: For a page that was made live without being published.
+#: The time stamp of a page that was made live without being published.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-#: How often a subscriber's program should look again.
+#: How often a subscriber's program should fetch the feed again.
 RENEWED = timedelta(hours=12)
-STATUSES = {
+STATUSES: dict[str, str] = {
     EventSession.Status.CANCELLED: "CANCELLED",
     EventSession.Status.POSTPONED: "TENTATIVE",
 }
@@ -73,7 +73,7 @@ def entry_of(session: EventSession) -> icalendar.Event:
     entry.add("sequence", session.sequence)
     for name, moment in (("dtstart", session.starts_at), ("dtend", session.ends_at)):
         local = moment.astimezone(LONDON)
-        # A local time that comes twice means the first of the two: the second is told in UTC.
+        # A local time that occurs twice means the first of the two: write the second in UTC.
         entry.add(name, moment.astimezone(UTC) if local.fold else local)
     return entry
 
@@ -86,7 +86,7 @@ def organiser(name: str) -> icalendar.vCalAddress:
 
 
 def place_line(session: EventSession) -> str:
-    """Where the session is, on one line, in the active language."""
+    """Return where the session is, on one line, in the active language."""
     venue = session.venue
     if session.mode == EventSession.Mode.ONLINE or venue is None:
         return _("Online")
@@ -109,7 +109,8 @@ def published(name: str, sessions: Iterable[EventSession]) -> bytes:
     calendar.add("x-published-ttl", "PT12H")
     for session in sessions:
         calendar.add_component(_published_entry(session, session.page))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _published_entry(session: EventSession, page: EventPage) -> icalendar.Event:

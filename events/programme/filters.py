@@ -1,19 +1,20 @@
-"""Choosing among the dates of the programme: what can be chosen, and how many dates each has.
+"""Filter the sessions of the programme: the facets, and how many sessions each value has.
 
-Everything is chosen by a plain GET form, so that a choice is an address: it can be kept and sent,
-and is the same in both languages. All dates to come, or all that have been, are read at once and
-chosen from in memory: a programme has some dozens in a year, and every box says how many are left.
+A plain GET form makes the choice, so that a choice is an address: it can be kept and sent, and is
+the same in both languages. All upcoming or all past sessions are read at once and filtered in
+memory: a programme has some dozens in a year, and every value shows how many are left.
 """
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,7 @@ from events.models.sessions import EventSession
 from gpx_site.core.models import Topic
 from gpx_site.core.templatetags.gpx_dates import gpx_month
 from gpx_site.i18n.bilingual import active_language
-from gpx_site.i18n.collation import sort_key
+from gpx_site.i18n.collation import SortKey, sort_key
 
 #: Values as they stand in an address, and what they are called in the active language.
 Values = Iterable[tuple[str, str]]
@@ -47,25 +48,25 @@ LANGUAGES = {
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing to choose by.
+    """One property to filter by.
 
-    ``values`` are those of a session; ``name_of`` says what a value is called that no session has,
-    or is empty where there is no such value; ``order`` sorts values, which else stand by name.
+    ``values`` are those of a session; ``name_of`` names a value that no session has, or is empty
+    where there is no such value; ``order`` sorts values, by default by name.
     """
 
     name: str
-    label: Any
+    label: str | Promise
     values: Callable[[EventSession], Values]
     name_of: Callable[[str], str]
-    order: Callable[[str], Any] | None = None
+    order: Callable[[str], tuple[int, str]] | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The dates that were chosen, and what else can be.
+    """The chosen sessions, and the fields of the form.
 
     ``chips`` are the filters in force, each with the address of the list without it; ``errors``
-    name what makes no sense, which is left out of the choice.
+    name invalid values, which are left out of the choice.
     """
 
     sessions: list[EventSession]
@@ -78,16 +79,15 @@ class Choice:
 
 
 def is_past(asked: QueryDict) -> bool:
-    """Whether dates that have been are asked for: all of them, or those of a year."""
+    """Whether past sessions are asked for: all of them, or those of a year."""
     when = asked.get("when", "")
     return when == PAST or bool(YEAR.fullmatch(when))
 
 
-def choose(sessions: Sequence[EventSession], asked: QueryDict) -> Choice:
+def choose(sessions: Collection[EventSession], asked: QueryDict) -> Choice:
     """Return those of ``sessions`` that ``asked`` names, in their order.
 
-    The number beside a value is that of the dates that would be left if it were chosen beside what
-    is chosen already.
+    The number beside a value counts the sessions that would be left if it were chosen too.
     """
     has = [{facet: dict(facet.values(session)) for facet in FACETS} for session in sessions]
     names = {
@@ -119,7 +119,7 @@ def choose(sessions: Sequence[EventSession], asked: QueryDict) -> Choice:
 
 
 def _read(asked: QueryDict, names: dict[Facet, Names]) -> tuple[dict[Facet, str], dict[Facet, str]]:
-    """What is chosen, whose names are added to ``names``, and what is wrong with the rest."""
+    """Return the chosen values and the errors of the rest; add the names of the chosen."""
     chosen, errors = {}, {}
     for facet in FACETS:
         value = asked.get(facet.name, "")
@@ -134,10 +134,10 @@ def _read(asked: QueryDict, names: dict[Facet, Names]) -> tuple[dict[Facet, str]
 
 
 def _items(facet: Facet, names: Names, left: list[Names], chosen: str) -> list[dict[str, Any]]:
-    """What a box offers, each with the number of dates that it would leave."""
+    """Return the options of a facet, each with the number of sessions that it would leave."""
     language = active_language()
 
-    def by_name(value: str) -> Any:
+    def by_name(value: str) -> SortKey:
         return sort_key(names[value], language)
 
     return [
@@ -159,13 +159,13 @@ def _chips(
 
 
 def _address(chosen: dict[Facet, str]) -> str:
-    """The query string of a choice; empty where nothing is chosen."""
+    """Return the query string of a choice; empty where nothing is chosen."""
     query = QueryDict(mutable=True)
     query.update({each.name: chosen[each] for each in FACETS if chosen.get(each)})
     return f"?{query.urlencode()}" if query else ""
 
 
-# What a session has, by facet --------------------------------------------------------------------
+# The values of a session, by facet ---------------------------------------------------------------
 
 
 def _kind(session: EventSession) -> Values:
@@ -182,7 +182,7 @@ def _topics(session: EventSession) -> Values:
 
 def _topic_name(value: str) -> str:
     found = Topic.objects.filter(slug=value).first() if SLUG.fullmatch(value) else None
-    return found.label if found else ""
+    return str(found.label) if found else ""
 
 
 def _roles(session: EventSession) -> Values:
@@ -206,7 +206,7 @@ def _place_name(value: str) -> str:
 
 
 def _dates(session: EventSession) -> Values:
-    """The spans and months in which a session to come is, or the years in which one was."""
+    """Return the spans and months of an upcoming session, or the years of a past one."""
     first, last = (timezone.localdate(each) for each in (session.starts_at, session.ends_at))
     if session.is_over:
         return [(str(year), str(year)) for year in range(first.year, last.year + 1)]
@@ -233,14 +233,14 @@ def _date_name(value: str) -> str:
 
 
 def _date_order(value: str) -> tuple[int, str]:
-    """Spans first, then months as they come; the latest year first."""
+    """Sort spans first, then months in order; years with the latest first."""
     if value in SPANS:
         return list(SPANS).index(value), ""
     return (len(SPANS), value) if MONTH.fullmatch(value) else (-int(value), "")
 
 
 def _number(day: dt.date) -> int:
-    """The month of ``day``, counted from the year nought."""
+    """Return the month of ``day``, counted from the year 0."""
     return 12 * day.year + day.month - 1
 
 
@@ -249,7 +249,7 @@ def _month_ends(day: dt.date) -> dt.date:
 
 
 def in_months(day: dt.date, months: int) -> dt.date:
-    """The same day some months later, or the last of a month that is too short for it."""
+    """Return the same day some months later, or the last day of a shorter month."""
     number = _number(day) + months
     first = dt.date(number // 12, number % 12 + 1, 1)
     return min(first + dt.timedelta(days=day.day - 1), _month_ends(first))

@@ -1,7 +1,7 @@
 """The programme as a calendar, a month on each page.
 
-From month to month one goes by links between those in which something happens, so that nobody, and
-no search engine, walks through empty years.
+Links lead only between months that have a session, so that no reader and no search engine goes
+through empty years.
 """
 
 import calendar as calendars
@@ -22,7 +22,7 @@ from gpx_site.core.models import BasePage
 from gpx_site.core.templatetags.gpx_dates import WEEKDAYS, gpx_month, gpx_time, gpx_times
 from gpx_site.routing import sub_urls
 
-#: What ends at midnight is not on the day that begins then.
+#: Subtracted from an end, so that what ends at midnight is not on the next day.
 INSTANT = dt.timedelta(microseconds=1)
 
 
@@ -46,13 +46,13 @@ class Day:
 
 
 def calendar(request: HttpRequest, page: EventIndexPage) -> HttpResponseBase:
-    """Lead to the month of today."""
+    """Redirect to the current month."""
     today = timezone.localdate()
     return redirect(page.sub_url("month", year=today.year, month=today.month))
 
 
 def month(request: HttpRequest, page: EventIndexPage, year: int, month: int) -> HttpResponseBase:
-    """What happens in a month, what was called off or put off among it."""
+    """Show the sessions of a month, also those that are cancelled or postponed."""
     try:
         first = dt.date(year, month, 1)
         last = dt.date(year, month, calendars.monthrange(year, month)[1])
@@ -85,7 +85,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _link(page: EventIndexPage, session: EventSession | None, words: str) -> dict[str, Any]:
-    """The month in which ``session`` begins, as the pagination component takes it."""
+    """Return the month in which ``session`` begins, as the pagination component takes it."""
     if session is None:
         return {}
     begins = timezone.localtime(session.starts_at)
@@ -94,7 +94,7 @@ def _link(page: EventIndexPage, session: EventSession | None, words: str) -> dic
 
 
 def _weeks(first: dt.date, sessions: Iterable[EventSession]) -> Iterator[list[Day]]:
-    """The weeks of the month that begins on ``first``, from Monday to Sunday."""
+    """Yield the weeks of the month that begins on ``first``, from Monday to Sunday."""
     weeks = calendars.Calendar().monthdatescalendar(first.year, first.month)
     entries: defaultdict[dt.date, list[Entry]] = defaultdict(list)
     for session in sessions:
@@ -113,7 +113,7 @@ def _weeks(first: dt.date, sessions: Iterable[EventSession]) -> Iterator[list[Da
 def _entries(
     session: EventSession, since: dt.date, until: dt.date
 ) -> Iterator[tuple[dt.date, Entry]]:
-    """``session`` on each of its days from ``since`` to ``until``."""
+    """Yield ``session`` on each of its days from ``since`` to ``until``."""
     starts = timezone.localdate(session.starts_at)
     ends = timezone.localdate(session.ends_at - INSTANT)
     url = session.page.url if session.is_over else f"{session.page.url}#session-{session.pk}"
@@ -123,7 +123,7 @@ def _entries(
 
 
 def _times(session: EventSession, is_first: bool, is_last: bool) -> str:
-    """When ``session`` takes place on one of its days."""
+    """Return the times of ``session`` on one of its days, in words."""
     if is_first and is_last:
         return str(gpx_times(session.starts_at, session.ends_at))
     if is_first:

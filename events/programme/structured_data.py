@@ -10,17 +10,17 @@ from gpx_site.i18n.bilingual import active_language
 from gpx_site.routing.structured_data import Thing, by_us, without_blanks
 
 SCHEMA = "https://schema.org/"
-STATUSES = {
+STATUSES: dict[str, str] = {
     EventSession.Status.SCHEDULED: "EventScheduled",
     EventSession.Status.COMPLETED: "EventScheduled",
     EventSession.Status.POSTPONED: "EventPostponed",
     EventSession.Status.CANCELLED: "EventCancelled",
 }
-MODES = {
+MODES: dict[str, str] = {
     EventSession.Mode.IN_PERSON: "OfflineEventAttendanceMode",
     EventSession.Mode.ONLINE: "OnlineEventAttendanceMode",
 }
-LANGUAGES = {
+LANGUAGES: dict[str, list[str]] = {
     EventSession.DeliveryLanguage.ENGLISH: ["en"],
     EventSession.DeliveryLanguage.WELSH: ["cy"],
     EventSession.DeliveryLanguage.BILINGUAL: ["cy", "en"],
@@ -91,17 +91,17 @@ def session_event(
 def _named(role: EventRole) -> Thing:
     if role.contributor:
         return {"@type": "Person", "name": role.contributor.name}
-    return {"@type": "Organization", "name": role.organisation.name}
+    return {"@type": "Organization", "name": role.name}
 
 
 def _organisers(session: EventSession, roles: Iterable[EventRole]) -> list[Thing]:
-    """Its hosts; before them ourselves, unless it is an event of others."""
+    """Return the hosts, after ourselves unless it is an event of others."""
     us = [] if session.by_others else [by_us()]
     return us + [_named(role) for role in roles if role.part == EventRole.Part.HOST]
 
 
 def _location(session: EventSession, url: str, programme: EventIndexPage | None) -> Thing:
-    """Where it is; the joining address of what is online is for those with a place alone."""
+    """Return the place; the joining address of an online session is only for registrants."""
     venue = session.venue
     if venue is None:
         return {"@type": "VirtualLocation", "url": url}

@@ -1,4 +1,4 @@
-"""The pages of what a programme tells of, a venue or a role: its events, to come and past."""
+"""The pages of a venue or a role below the programme: its sessions, upcoming and past."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -12,29 +12,29 @@ from gpx_site.routing import sub_urls
 
 
 def venue(request: HttpRequest, page: EventIndexPage, slug: str) -> HttpResponseBase:
-    """A venue where an event of the programme ``page`` is, was or would have been held."""
+    """Show a venue of the sessions of the programme ``page``."""
     return _answer(
         request, page, slug, Venue.objects.for_programme(page), name="venue", field="venue"
     )
 
 
 def role(request: HttpRequest, page: EventIndexPage, slug: str) -> HttpResponseBase:
-    """A role for which the programme ``page`` has or had events."""
-    told = AudienceRole.objects.for_programme(page)
-    return _answer(request, page, slug, told, name="role", field="event__audience")
+    """Show a role that events of the programme ``page`` are for."""
+    roles = AudienceRole.objects.for_programme(page)
+    return _answer(request, page, slug, roles, name="role", field="event__audience")
 
 
 def _answer(
     request: HttpRequest,
     page: EventIndexPage,
     slug: str,
-    told: VenueQuerySet | AudienceRoleQuerySet,
+    rows: VenueQuerySet | AudienceRoleQuerySet,
     *,
     name: str,
     field: str,
 ) -> HttpResponseBase:
-    """The page of the one of ``told`` with this slug, and the sessions whose ``field`` it is."""
-    found = by_slug(told, slug, page.locale.language_code)
+    """Show the one of ``rows`` with this slug, and the sessions whose ``field`` it is."""
+    found = by_slug(rows, slug, page.locale.language_code)
     if found is None:
         raise Http404
     arguments = {language: {"slug": each} for language, each in found.slugs.items()}
