@@ -10,13 +10,13 @@ from events.models import Recording
 from gpx_site.i18n.bilingual import LANGUAGES
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-#: A player that asks for "the rest" gets so many bytes, and asks again.
+#: The most bytes of one answer; a player that asks for "the rest" asks again.
 PART = 4 * 1024 * 1024
 
 
 @require_safe
 def subtitles(request: HttpRequest, pk: int, language: str) -> HttpResponse:
-    """The subtitles in one language, as WebVTT."""
+    """Return the subtitles in one language, as WebVTT."""
     recording = _shown(request, pk)
     text = getattr(recording, f"subtitles_{language}") if language in LANGUAGES else ""
     if not text:
@@ -26,7 +26,7 @@ def subtitles(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 
 @require_safe
 def video(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The video, whole or the part that ``Range`` asks for: without parts nobody can skip."""
+    """Return the video, whole or the part that ``Range`` asks for, so that players can skip."""
     recording = _shown(request, pk)
     if not recording.file:
         raise Http404
@@ -42,7 +42,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _part(recording: Recording, size: int, first: str, last: str) -> HttpResponse:
-    """One part: from ``first`` to ``last``, or the last so many bytes where there is no first."""
+    """Return the bytes from ``first`` to ``last``, or the last ``last`` bytes without ``first``."""
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last) if first and last else size - 1, size - 1, start + PART - 1)
     if start > end:
@@ -55,7 +55,7 @@ def _part(recording: Recording, size: int, first: str, last: str) -> HttpRespons
 
 
 def _shown(request: HttpRequest, pk: int) -> Recording:
-    """The recording, where this reader may see it: staff look at what is not public yet."""
+    """Return the recording where this reader may see it; staff also see what is not public."""
     recording = get_object_or_404(Recording, pk=pk)
     if not recording.is_public and not request.user.has_perm("events.view_recording"):
         raise Http404

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,13 +25,13 @@ MISSING = {
 
 
 def standing(recording: Recording) -> str:
-    """Whether the public sees it, and else what is missing."""
+    """Return whether the public sees the recording, or what is missing."""
     missing = [str(MISSING[language]) for language in recording.missing]
     return "; ".join(missing) or _("Shown on the page of the event")
 
 
 class RecordingForm(WagtailAdminModelForm):
-    """Takes subtitles as files; their text is kept."""
+    """Take subtitles as files; store their text."""
 
     upload_en = forms.FileField(
         label=gettext_lazy("file of English subtitles (.vtt)"), required=False
@@ -40,8 +41,8 @@ class RecordingForm(WagtailAdminModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Judge what was uploaded, and keep it in place of what there was."""
-        cleaned = super().clean()
+        """Check the uploaded subtitles, and take them in place of the old ones."""
+        cleaned: dict[str, Any] = super().clean()
         for language in LANGUAGES:
             upload = cleaned.get(f"upload_{language}")
             if upload:
@@ -95,6 +96,6 @@ class RecordingViewSet(SnippetViewSet):
         base_form_class=RecordingForm,
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Fetch the session with the recording."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recording]:
+        """Return the recordings with their sessions."""
         return Recording.objects.select_related("session__event", "session__venue")
