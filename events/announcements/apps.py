@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AnnouncementsConfig(AppConfig):
-    """News of events by e-mail, for those who asked for it twice."""
+    """News of events by e-mail, to addresses that were confirmed."""
 
     name = "events.announcements"
     label = "announcements"
     verbose_name = _("Announcements")
 
     def ready(self) -> None:
-        """Write messages, and answer for what is held about a person."""
+        """Register the e-mail builders, the eraser and the exporter."""
         from events.announcements import emails, privacy  # noqa: F401 - they register

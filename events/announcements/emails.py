@@ -1,4 +1,4 @@
-"""What is written to those who wish to hear of events."""
+"""The e-mails to subscribers to news of events."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,14 +14,14 @@ from gpx_site.outbox.services import NoLongerNeeded
 
 
 def link(name: str, token: str, language: str) -> str:
-    """The full address of a page of the list, for whoever has the token."""
+    """Return the full address of a page of the list that the token opens."""
     with override(language):
         return language_hosts.absolute(reverse(name, kwargs={"token": token}), language)
 
 
 @email_builder("announcements.confirm")
 def confirm(*, request: int) -> Email:
-    """To an address that somebody typed: the link that shows whose it is."""
+    """Build the e-mail with the link that confirms an address."""
     row = Request.objects.filter(pk=request).first()
     if row is None:
         raise NoLongerNeeded
@@ -39,18 +39,20 @@ def confirm(*, request: int) -> Email:
 
 @email_builder("announcements.news")
 def news(*, announcement: int, subscriber: int) -> Email:
-    """An announcement to one subscriber."""
+    """Build the e-mail of an announcement to one subscriber."""
     to = Subscriber.objects.filter(pk=subscriber).first()
     what = Announcement.objects.select_related("event").filter(pk=announcement).first()
     if to is None or what is None:
         raise NoLongerNeeded
-    return letter_of(what, to=to.email_key, languages=languages_of(to.mail_locale), token=to.token)
+    return announcement_email(
+        what, to=to.email_key, languages=languages_of(to.mail_locale), token=to.token
+    )
 
 
-def letter_of(
+def announcement_email(
     announcement: Announcement, *, to: str, languages: tuple[str, ...], token: str
 ) -> Email:
-    """An announcement with a link, and headers by which its reader leaves in one click."""
+    """Return an announcement with a link and headers to unsubscribe in one click."""
     event = announcement.event
     is_before = announcement.kind == Announcement.Kind.BEFORE
     sessions = list(event.sessions.upcoming().select_related("venue")) if is_before else []
@@ -70,7 +72,7 @@ def letter_of(
         languages=languages,
         template="announcements_news",
         context=context,
-        # RFC 8058: a mail program may leave for its reader with one POST.
+        # RFC 8058: a mail program may unsubscribe its reader with one POST.
         headers={
             "List-Unsubscribe": f"<{link('news-leave', token, languages[0])}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -1,6 +1,4 @@
-"""The form in which anybody asks for news of events."""
-
-from typing import Any
+"""The form to subscribe to news of events."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,7 @@ from gpx_site.core.models import Topic
 
 
 class AskForm(forms.Form):
-    """An address, a language, and of what to hear."""
+    """An address, a language, and the topics and roles to hear of."""
 
     email = AddressField(
         label=_("Email address"),
@@ -51,16 +49,11 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose roles from the list")},
     )
-    # People leave it empty: it is out of their sight and their keyboard's reach, and says so to a
-    # screen reader.
+    # A honeypot: people leave it empty, because it is out of sight, cannot be reached with the
+    # keyboard, and tells a screen reader so.
     website = LineField(
         label=_("Leave this box empty"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"tabindex": "-1"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topics"].label_from_instance = lambda topic: topic.label
-        self.fields["roles"].label_from_instance = lambda role: role.name

@@ -1,4 +1,4 @@
-"""What staff give others to announce an event with: words, a code, a picture, links to share."""
+"""The announcement kit: text, QR code, picture and links for others to announce an event."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,7 +19,7 @@ NAMES = {"en": "English", "cy": "Cymraeg"}
 
 @dataclass(frozen=True)
 class Kit:
-    """One language's part of the kit."""
+    """The kit in one language."""
 
     language: str
     name: str
@@ -33,7 +33,7 @@ class Kit:
 
 
 def kits_of(event: Event) -> list[Kit]:
-    """The kit in each language in which the event has a live page, Welsh first."""
+    """Return the kit in each language in which the event has a live page, Welsh first."""
     pages = event.pages.live().select_related("image", "locale").order_by("locale__language_code")
     return [_kit(event, page) for page in pages]
 
@@ -59,7 +59,7 @@ def _kit(event: Event, page: EventPage) -> Kit:
 
 
 def _words(event: Event, page: EventPage, url: str) -> str:
-    """Title, what it is about, when and where, and the address: ready to be copied."""
+    """Return title, standfirst, dates, places and address as text to copy."""
     sessions = event.sessions.upcoming().select_related("venue")
     when = [
         f"{gpx_weekday_date(each.starts_at)}, {gpx_times(each.starts_at, each.ends_at)}, "
@@ -71,7 +71,7 @@ def _words(event: Event, page: EventPage, url: str) -> str:
 
 
 def shares(url: str, subject: str, words: str) -> list[tuple[str, str]]:
-    """Plain links that open a message or a post with the address in it; nothing is embedded."""
+    """Return plain links that open a message or post with the address; nothing is embedded."""
     mail = urlencode({"subject": subject, "body": words}, quote_via=quote)
     return [
         (_("Email"), f"mailto:?{mail}"),
@@ -82,7 +82,7 @@ def shares(url: str, subject: str, words: str) -> list[tuple[str, str]]:
 
 
 def code_of(url: str) -> bytes:
-    """The address as a QR code: SVG, sharp at any size, with the quiet border that readers need."""
+    """Return the address as a QR code in SVG, with the light border that readers need."""
     out = BytesIO()
     segno.make_qr(url, error="m").save(out, kind="svg", scale=8, border=4, light="#fff")
     return out.getvalue()

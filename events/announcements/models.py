@@ -1,6 +1,6 @@
-"""Who wishes to hear of events, and what they are told."""
+"""Subscribers to news of events, and the announcements that they are sent."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,7 @@ from gpx_site.ops import tokens
 
 
 class SubscriptionFields(models.Model):
-    """Of what somebody wishes to hear; no topic or role chosen means every one."""
+    """The topics and roles of a subscription; none chosen means every one."""
 
     # Wagtail's index of references would cost queries at every request, and nothing reads it.
     wagtail_reference_index_ignore = True
@@ -46,19 +46,19 @@ class SubscriptionFields(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, **kwargs) -> None:
-        """Keep the hash of the token that messages carry."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the hash of the token that e-mails carry, and save."""
         self.token_hash = tokens.digest(self.token)
         super().save(*args, **kwargs)
 
     @property
     def token(self) -> str:
-        """The secret of the link in a message."""
+        """The secret of the link in an e-mail."""
         return tokens.derive(self.nonce, self.PURPOSE)
 
 
 class Request(SubscriptionFields):
-    """A wish whose address nobody has confirmed yet; forgotten after a few days."""
+    """A subscription whose address is not confirmed yet; deleted after a few days."""
 
     PURPOSE = "announcements-confirm"
 
@@ -73,9 +73,9 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     """Reads of subscribers."""
 
     def for_event(self, event: Event) -> Self:
-        """Whoever wishes to hear of this event, by its topics and by the roles it is for.
+        """Return the subscribers whose topics and roles match those of this event.
 
-        An event that names no topic, or no role, is for everybody in that respect.
+        An event without a topic, or without a role, matches everybody in that respect.
         """
         chosen = self
         topics, roles = event.topics.all(), event.audience.all()
@@ -87,7 +87,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
 
 class Subscriber(SubscriptionFields):
-    """Somebody who asked for news, and confirmed it from their own mailbox."""
+    """A person who asked for news and confirmed it from their own mailbox."""
 
     PURPOSE = "announcements-leave"
 
@@ -104,7 +104,7 @@ class Subscriber(SubscriptionFields):
 
 
 class Announcement(models.Model):
-    """What subscribers are told of an event: once before it, and once after."""
+    """An e-mail to subscribers about an event: one before it, and one after."""
 
     class Kind(models.TextChoices):
         """When it is for."""

@@ -1,4 +1,4 @@
-"""What the list does when a person is erased, or asks what we hold."""
+"""Subscriptions in erasure and subject access."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from gpx_site.privacy.subject_access import Section, exporter, item, items_of
 
 @erasure.eraser
 def erase_subscriptions(person: Person) -> dict[str, int]:
-    """Take the address off the list."""
+    """Delete the requests and subscriptions of the person's address."""
     count = 0
     for model in (Request, Subscriber):
         rows = model.objects.filter(email_key=person.email_key)

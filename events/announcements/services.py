@@ -1,13 +1,14 @@
-"""The list of those who wish to hear of events, and what is sent to them."""
+"""Subscribe to news of events, confirm and leave; send announcements to the subscribers."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from events.announcements.models import Announcement, Request, Subscriber, SubscriptionFields
-from events.models import AudienceRole, Event
+from events.models import AudienceRole, Event, EventSession
 from gpx_site.core.models import Topic
 from gpx_site.core.models.people import normalise_email
 from gpx_site.i18n.bilingual import LANGUAGES
@@ -17,7 +18,7 @@ from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
 from gpx_site.privacy.models import AuditEntry
 
-#: An address that nobody confirms is forgotten after this long, and its link stops working.
+#: An unconfirmed address is deleted after this long, and its link stops working.
 CONFIRM_WITHIN = timedelta(days=3)
 
 
@@ -30,7 +31,7 @@ class LinkUnknown(AnnouncementError):
 
 
 class SentAlready(AnnouncementError):
-    """An announcement is sent once."""
+    """The announcement has been sent already; it is sent once."""
 
 
 class NotReady(AnnouncementError):
@@ -46,7 +47,7 @@ def ask(
     roles: Iterable[AudienceRole] = (),
     looks_automated: bool = False,
 ) -> Request:
-    """Keep a wish for a few days and send its address a link that confirms it."""
+    """Store an unconfirmed request and send its address a link that confirms it."""
     request = Request.objects.create(
         email_key=normalise_email(email), mail_locale=mail_locale, looks_automated=looks_automated
     )
@@ -62,7 +63,7 @@ def ask(
 
 
 def find_request(token: str) -> Request:
-    """The request whose link this is.
+    """Return the request that the token of a link belongs to.
 
     Raises:
         LinkUnknown: there is none, or it has run out.
@@ -76,7 +77,7 @@ def find_request(token: str) -> Request:
 
 @transaction.atomic
 def confirm(token: str) -> Subscriber:
-    """Make a request count; the newest wish of an address replaces the one before.
+    """Turn a request into a subscription; the newest request of an address replaces the last.
 
     Raises:
         LinkUnknown: there is no such request, or it has run out or was confirmed already.
@@ -94,10 +95,10 @@ def confirm(token: str) -> Subscriber:
 
 
 def find_subscriber(token: str) -> Subscriber:
-    """The subscriber whose link this is.
+    """Return the subscriber that the token of a link belongs to.
 
     Raises:
-        LinkUnknown: there is none; whoever has left is forgotten.
+        LinkUnknown: there is none; a subscriber who left has been deleted.
     """
     found = Subscriber.objects.filter(token_hash=tokens.digest(token)).first()
     if found is None:
@@ -106,12 +107,12 @@ def find_subscriber(token: str) -> Subscriber:
 
 
 def leave(token: str) -> bool:
-    """Forget a subscriber at once; False where they had left already."""
+    """Delete a subscriber; return False where they had left already."""
     return bool(Subscriber.objects.filter(token_hash=tokens.digest(token)).delete()[0])
 
 
 def purge_requests() -> int:
-    """Forget the addresses that nobody confirmed; return how many."""
+    """Delete the requests that have run out; return how many."""
     due = Request.objects.filter(created_at__lte=timezone.now() - CONFIRM_WITHIN)
     count = due.count()
     due.delete()
@@ -119,20 +120,20 @@ def purge_requests() -> int:
 
 
 def is_ready(announcement: Announcement) -> bool:
-    """Whether it may be sent: pages in both languages, and the right time for its kind."""
+    """Whether the event has pages in both languages and it is the time for this kind."""
     event = announcement.event
     pages = event.pages.live().filter(locale__language_code__in=LANGUAGES)
     if pages.count() < len(LANGUAGES):
         return False
-    to_come = event.sessions.upcoming().exists()
+    to_come: bool = event.sessions.upcoming().exists()
     if announcement.kind == Announcement.Kind.BEFORE:
         return to_come
     return not to_come and event.sessions.past().exists()
 
 
 @transaction.atomic
-def send(*, announcement_id: int, actor=None) -> int:
-    """Owe an announcement to everybody who wishes to hear of its event; return to how many.
+def send(*, announcement_id: int, actor: User | None = None) -> int:
+    """Enqueue an announcement to every subscriber whom its event concerns; return to how many.
 
     Raises:
         SentAlready: it has been sent.
@@ -158,11 +159,15 @@ def send(*, announcement_id: int, actor=None) -> int:
     return count
 
 
-def _useless_after(announcement: Announcement):
-    """An announcement is of no use once the last session has begun; what we learned keeps."""
+def _useless_after(announcement: Announcement) -> datetime | None:
+    """Return the start of the last session, after which an announcement is of no use.
+
+    What is sent after the event has no such limit.
+    """
     if announcement.kind == Announcement.Kind.AFTER:
         return None
-    return announcement.event.sessions.upcoming().latest("starts_at").starts_at
+    last: EventSession = announcement.event.sessions.upcoming().latest("starts_at")
+    return last.starts_at
 
 
 @outbox.handler("announcement")
@@ -183,10 +188,11 @@ def _fan_out(message: OutboxMessage) -> None:
 
 
 def audience(event: Event) -> int:
-    """How many would be told of this event now."""
+    """Return how many subscribers an announcement of this event would reach now."""
     return Subscriber.objects.for_event(event).count()
 
 
-def choices_of(wish: SubscriptionFields) -> tuple[list[str], list[str]]:
-    """The topics and roles of a wish in the active language; empty where it is for all."""
-    return [topic.label for topic in wish.topics.all()], [role.name for role in wish.roles.all()]
+def choices_of(subscription: SubscriptionFields) -> tuple[list[str], list[str]]:
+    """Return the topics and roles of a subscription in the active language; empty means all."""
+    topics = [topic.label for topic in subscription.topics.all()]
+    return topics, [role.name for role in subscription.roles.all()]

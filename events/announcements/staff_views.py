@@ -1,4 +1,4 @@
-"""Sending an announcement after reading it in both languages, and the kit for others."""
+"""Send an announcement after reading it in both languages; show the kit for others."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from events.announcements import services
-from events.announcements.emails import letter_of
+from events.announcements.emails import announcement_email
 from events.announcements.kit import NAMES, code_of, kits_of
 from events.announcements.models import Announcement
 from events.models import Event
@@ -15,13 +15,13 @@ from events.registration.admin.actions import ListedView, StaffView, VerbView
 from gpx_site.mail import services as mail
 
 LIST = "wagtailsnippets_announcements_announcement:list"
-#: In the place of a reader's own secret.
-NOBODYS = "…"
+#: In the preview, in place of a subscriber's token.
+ELLIPSIS = "…"
 EVENTS = "wagtailsnippets_events_event:list"
 
 
 class SendView(VerbView):
-    """Read it in both languages, then send it; once."""
+    """Show an announcement in both languages, then send it; once."""
 
     permission_required = "announcements.change_announcement"
     template_name = "announcements/admin/send.html"
@@ -38,41 +38,41 @@ class SendView(VerbView):
     }
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the announcement."""
+        """Load the announcement."""
         super().setup(request, *args, **kwargs)
         rows = Announcement.objects.select_related("event")
         self.announcement = get_object_or_404(rows, pk=kwargs["pk"])
 
     def subject(self) -> str:
-        """For which event, before or after."""
+        """Return the event and the kind."""
         return str(self.announcement)
 
     def carry_out(self, **_given: Any) -> None:
-        """Send."""
-        services.send(announcement_id=self.announcement.pk, actor=self.request.user)
+        """Send the announcement."""
+        services.send(announcement_id=self.announcement.pk, actor=self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The message in each language, and how many would get it."""
+        """Add the e-mail in each language and the number of recipients."""
         return super().get_context_data(**kwargs) | {
             "ready": not self.announcement.sent_at and services.is_ready(self.announcement),
             "audience": services.audience(self.announcement.event),
-            "letters": [_preview(self.announcement, language) for language in ("cy", "en")],
+            "emails": [_preview(self.announcement, language) for language in ("cy", "en")],
         }
 
 
 def _preview(announcement: Announcement, language: str) -> dict[str, str]:
-    letter = letter_of(announcement, to="", languages=(language,), token=NOBODYS)
-    message = mail.write(letter, dedupe_key="preview")
+    email = announcement_email(announcement, to="", languages=(language,), token=ELLIPSIS)
+    message = mail.write(email, dedupe_key="preview")
     return {
         "language": language,
         "name": NAMES[language],
-        "subject": message.subject,
+        "subject": str(message.subject),
         "body": str(message.body),
     }
 
 
 class KitView(ListedView):
-    """Words, picture, code and links of an event."""
+    """The announcement kit of an event: text, picture, code and links."""
 
     permission_required = "events.view_event"
     template_name = "announcements/admin/kit.html"
@@ -82,26 +82,26 @@ class KitView(ListedView):
     header_icon = "mail"
 
     def get_page_subtitle(self) -> str:
-        """Of which event."""
+        """Return the event."""
         return str(self.event)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the event."""
+        """Load the event."""
         super().setup(request, *args, **kwargs)
         self.event = get_object_or_404(Event, pk=kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One part in each language."""
+        """Add the kit of each language."""
         return super().get_context_data(**kwargs) | {"kits": kits_of(self.event)}
 
 
 class CodeView(StaffView):
-    """The code of an event's page in one language, as SVG."""
+    """The QR code of an event's page in one language, as SVG."""
 
     permission_required = "events.view_event"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Draw it."""
+        """Return the code."""
         event = get_object_or_404(Event, pk=kwargs["pk"])
         for kit in kits_of(event):
             if kit.language == kwargs["language"]:

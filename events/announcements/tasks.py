@@ -7,5 +7,5 @@ from events.announcements import services
 
 @shared_task(ignore_result=True, expires=3600)
 def forget_what_is_due() -> None:
-    """Forget the addresses that nobody confirmed in time."""
+    """Delete the requests that nobody confirmed in time."""
     services.purge_requests()

@@ -1,4 +1,4 @@
-"""Asking for news of events, confirming it, and leaving the list. GET never changes anything."""
+"""Subscribe to news of events, confirm, and unsubscribe. GET never changes anything."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from gpx_site.ops import rate_limits
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form; the same page follows for every address, known or not."""
+    """Ask for a subscription; the next page is the same for every address, known or not."""
     if request.method != "POST":
         # The page of a role leads here with that role chosen.
         initial = {"mail_locale": active_language(), "roles": request.GET.getlist("role")}
@@ -49,7 +49,7 @@ def _form(request: HttpRequest, form: AskForm, status: int = 200) -> HttpRespons
 
 
 def _too_many(request: HttpRequest, form: AskForm, wait: int) -> HttpResponse:
-    """Say how long to wait; what was filled in stays."""
+    """Say how long to wait and keep what was filled in."""
     minutes = -(-wait // 60)
     message = ngettext(
         "Too many have asked from here. Try again in %(n)s minute.",
@@ -64,19 +64,19 @@ def _too_many(request: HttpRequest, form: AskForm, wait: int) -> HttpResponse:
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """Look into your mailbox."""
+    """Say that an e-mail is on its way."""
     return render(request, "announcements/sent.html", {"days": services.CONFIRM_WITHIN.days})
 
 
-# The two below need no cookie against forged requests: their address is itself the secret, and a
-# mail program that leaves for its reader (RFC 8058) has no cookie to send.
+# The two views below need no CSRF cookie: their address is itself the secret, and a mail program
+# that unsubscribes its reader (RFC 8058) has no cookie to send.
 
 
 @csrf_exempt
 @secret_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button; on POST, count the wish."""
+    """Show a button; on POST, confirm the subscription."""
     try:
         found = services.find_request(token)
         if request.method == "POST":
@@ -93,9 +93,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @secret_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button; on POST, from a reader or from their mail program, forget them at once.
+    """Show a button; on POST, from a reader or from their mail program, unsubscribe at once.
 
-    Leaving twice is leaving once. The answer is no redirect, which RFC 8058 forbids.
+    A second POST changes nothing. The answer is no redirect, which RFC 8058 forbids.
     """
     if request.method == "POST":
         services.leave(token)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -15,7 +16,7 @@ from gpx_site.admin.viewsets import paired
 
 
 class AnnouncementForm(WagtailAdminModelForm):
-    """What was sent stays as it was read."""
+    """Disable every field of an announcement that has been sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +26,7 @@ class AnnouncementForm(WagtailAdminModelForm):
 
 
 class AnnouncementViewSet(SnippetViewSet):
-    """What subscribers are told of events."""
+    """Announcements of events to subscribers."""
 
     model = Announcement
     icon = "mail"
@@ -44,10 +45,10 @@ class AnnouncementViewSet(SnippetViewSet):
         base_form_class=AnnouncementForm,
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Fetch the event with the announcement."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Announcement]:
+        """Return the announcements with their events."""
         return Announcement.objects.select_related("event")
 
-    def get_urlpatterns(self) -> list:
-        """The usual addresses, and that of sending."""
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Add the address of sending."""
         return [*super().get_urlpatterns(), path("send/<int:pk>/", SendView.as_view(), name="send")]

@@ -18,7 +18,7 @@ hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 @hooks.register("register_snippet_listing_buttons")
 def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
-    """The kit beside an event, sending beside an announcement."""
+    """Offer the kit beside an event, and sending beside an announcement."""
     if isinstance(snippet, Event):
         url = reverse("announcement-kit", args=[snippet.pk])
         yield Button(_("Announcement kit"), url, icon_name="mail")

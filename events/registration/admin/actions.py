@@ -1,14 +1,17 @@
-"""What staff do with registrations beyond reading them: cancel one, note who has arrived."""
+"""What staff do with one registration: cancel, move, decide; and the check-in of a session."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -25,7 +28,7 @@ from gpx_site.i18n.bilingual import active_language
 LIST = "wagtailsnippets_registration_registration:list"
 CHECK_IN = "registration-check-in"
 #: Why a registration cannot be moved.
-REFUSALS: dict[type[Exception], Any] = {
+REFUSALS: dict[type[Exception], str | Promise] = {
     services.NotLive: gettext_lazy("It was cancelled or has otherwise ended."),
     services.SessionOver: gettext_lazy("The session that it is for has ended."),
     services.RegistrationClosed: gettext_lazy("The other session takes no registrations."),
@@ -39,13 +42,30 @@ REFUSALS: dict[type[Exception], Any] = {
 }
 
 
-class ForbiddenMixin(PermissionRequiredMixin):
-    """For staff with the right permission."""
+def actor_of(request: HttpRequest) -> User:
+    """Return the member of staff who is signed in.
 
+    Raises:
+        PermissionDenied: nobody is signed in; Wagtail's admin asks for a login before that.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+class ForbiddenMixin(PermissionRequiredMixin):
+    """Answer with a page of the admin where staff lack the permission."""
+
+    request: HttpRequest
     raise_exception = True
 
-    def handle_no_permission(self) -> HttpResponse:
-        """Say so; whoever is not signed in never comes this far."""
+    @property
+    def actor(self) -> User:
+        """The member of staff who is signed in."""
+        return actor_of(self.request)
+
+    def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # stub: login only
+        """Say that the page may not be seen; the admin asks for a login before this."""
         heading = _("You may not see this page")
         page = "registration/admin/forbidden.html"
         return render(self.request, page, {"heading": heading}, status=403)
@@ -58,13 +78,13 @@ class StaffView(ForbiddenMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class ListedView(StaffView):
-    """A page below a list."""
+    """A page below a list, with a link back to it."""
 
     list_name = LIST
-    list_label = gettext_lazy("Registrations")
+    list_label: str | Promise = gettext_lazy("Registrations")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the list."""
+        """Add the list and this page."""
         here = [
             {"url": reverse(self.list_name), "label": self.list_label},
             {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
@@ -72,33 +92,33 @@ class ListedView(StaffView):
         return [*self.breadcrumbs_items, *here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The way back."""
+        """Add the address of the list."""
         return super().get_context_data(**kwargs) | {"back": reverse(self.list_name)}
 
 
 class VerbView(ListedView):
-    """Ask once more, then do it: a page with what follows from it and one button."""
+    """Ask for confirmation, then act: a page with the consequences and one button."""
 
     template_name = "registration/admin/verb.html"
     form_class: type[Form] = Form
-    consequence = ""
-    button = ""
+    consequence: str | Promise = ""
+    button: str | Promise = ""
     #: Whether it takes something away; its button is red.
     serious = True
-    done = ""
-    #: What the service may raise, and how that is put.
-    refusals: Mapping[type[Exception], Any] = {}
+    done: str | Promise = ""
+    #: The message for each error that the service may raise.
+    refusals: Mapping[type[Exception], str | Promise] = {}
 
     def subject(self) -> str:
-        """What it is about, in a line."""
+        """Return what it is about, in one line."""
         raise NotImplementedError
 
     def carry_out(self, **given: Any) -> None:
-        """Call the service with what the form says; it may raise one of ``refusals``."""
+        """Call the service with the form's cleaned data; it may raise one of ``refusals``."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is about to be done."""
+        """Add what is about to be done."""
         return super().get_context_data(**kwargs) | {
             "subject": self.subject(),
             "consequence": self.consequence,
@@ -108,7 +128,7 @@ class VerbView(ListedView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it."""
+        """Carry it out where the form is valid."""
         form = self.form_class(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -117,23 +137,25 @@ class VerbView(ListedView):
         except tuple(self.refusals) as refusal:
             messages.error(request, str(self.refusals[type(refusal)]))
         else:
-            messages.success(request, str(self.done))  # it is read after this page, in no language
+            messages.success(
+                request, str(self.done)
+            )  # stored in the session, which cannot hold lazy text
         return redirect(self.list_name)
 
 
 class RegistrationVerbView(VerbView):
-    """One thing done with one registration."""
+    """One action on one registration."""
 
     permission_required = "registration.change_registration"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the registration."""
+        """Load the registration."""
         super().setup(request, *args, **kwargs)
         rows = Registration.objects.with_session()
         self.registration = get_object_or_404(rows, pk=kwargs["pk"])
 
     def subject(self) -> str:
-        """Whose registration, for what, and how it stands."""
+        """Return reference, name, session and state."""
         row = self.registration
         return f"{row.reference}: {row.name}, {row.session}, {row.get_state_display()}"
 
@@ -150,11 +172,11 @@ class CancelView(RegistrationVerbView):
     done = gettext_lazy("The registration is cancelled.")
 
     def carry_out(self, **given: Any) -> None:
-        """Cancel."""
+        """Cancel the registration."""
         services.cancel(
             registration_id=self.registration.pk,
             by_organiser=True,
-            actor=self.request.user,
+            actor=self.actor,
             **given,
         )
 
@@ -173,10 +195,11 @@ class MoveView(RegistrationVerbView):
     done = gettext_lazy("The registration is moved.")
     refusals = REFUSALS
 
-    def carry_out(self, *, session: EventSession) -> None:
-        """Move."""
+    def carry_out(self, **given: Any) -> None:
+        """Move the registration."""
+        session: EventSession = given["session"]
         services.move_registration(
-            registration_id=self.registration.pk, session_id=session.pk, actor=self.request.user
+            registration_id=self.registration.pk, session_id=session.pk, actor=self.actor
         )
 
 
@@ -187,7 +210,7 @@ class DecisionView(RegistrationVerbView):
 
 
 class ApproveView(DecisionView):
-    """Give the place that is held."""
+    """Approve a registration and confirm the place that is held."""
 
     page_title = gettext_lazy("Approve this registration")
     consequence = gettext_lazy("Its place is confirmed, and the registrant is told by email.")
@@ -196,12 +219,12 @@ class ApproveView(DecisionView):
     done = gettext_lazy("The registration is approved.")
 
     def carry_out(self, **_given: Any) -> None:
-        """Approve."""
-        services.approve(registration_id=self.registration.pk, actor=self.request.user)
+        """Approve the registration."""
+        services.approve(registration_id=self.registration.pk, actor=self.actor)
 
 
 class RejectView(DecisionView):
-    """Refuse the place that is held."""
+    """Refuse a registration and free the place that is held."""
 
     page_title = gettext_lazy("Refuse this registration")
     consequence = CancelView.consequence
@@ -209,12 +232,12 @@ class RejectView(DecisionView):
     done = gettext_lazy("The registration is refused.")
 
     def carry_out(self, **_given: Any) -> None:
-        """Refuse."""
-        services.reject(registration_id=self.registration.pk, actor=self.request.user)
+        """Refuse the registration."""
+        services.reject(registration_id=self.registration.pk, actor=self.actor)
 
 
 class MarkAsHumanView(RegistrationVerbView):
-    """Take away the mark of a registration that looked automated."""
+    """Remove the mark of a registration that looked automated."""
 
     page_title = gettext_lazy("A person sent this registration")
     consequence = gettext_lazy(
@@ -225,12 +248,12 @@ class MarkAsHumanView(RegistrationVerbView):
     done = gettext_lazy("The mark is taken away.")
 
     def carry_out(self, **_given: Any) -> None:
-        """Vouch."""
-        services.mark_as_human(registration_id=self.registration.pk, actor=self.request.user)
+        """Remove the mark."""
+        services.mark_as_human(registration_id=self.registration.pk, actor=self.actor)
 
 
 class CheckInView(StaffView):
-    """Who has a place in a session, and who has arrived; one button for each."""
+    """The list of places in a session, with a button to check each person in."""
 
     permission_required = "registration.change_attendance"
     template_name = "registration/admin/check_in.html"
@@ -238,13 +261,13 @@ class CheckInView(StaffView):
     header_icon = "check"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the session."""
+        """Load the session."""
         super().setup(request, *args, **kwargs)
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["session_id"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the list of registrations of this session."""
+        """Add the list of registrations of this session."""
         here = [
             {"url": f"{reverse(LIST)}?session={self.session.pk}", "label": _("Registrations")},
             {"url": "", "label": self.page_title, "sublabel": str(self.session)},
@@ -252,12 +275,12 @@ class CheckInView(StaffView):
         return [*self.breadcrumbs_items, *here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Everybody with a place, by name; needs only for staff who may see them."""
+        """Add everybody with a place, by name; needs only for staff who may see them."""
         see_needs = self.request.user.has_perm("registration.view_registrationneeds")
         rows = self.session.registrations.at_the_door()
         if see_needs:
             rows = rows.select_related("needs")
-        people = [
+        people: list[dict[str, Any]] = [
             {
                 "registration": row,
                 "arrived": row.has_arrived,
@@ -274,23 +297,23 @@ class CheckInView(StaffView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Note one arrival, or take it back; make the link for phones, or withdraw it."""
+        """Note or undo one arrival; make or revoke the link for phones."""
         url = reverse(CHECK_IN, kwargs={"session_id": self.session.pk})
         if "link" in request.POST:
             make = services.make_check_in_link
             change = services.revoke_check_in_link if request.POST["link"] == "revoke" else make
-            change(session_id=self.session.pk, actor=request.user)
+            change(session_id=self.session.pk, actor=self.actor)
             return redirect(url)
         own = self.session.registrations.filter(pk=_number(request.POST.get("registration")))
         row = get_object_or_404(own)
         note = services.undo_check_in if "undo" in request.POST else services.check_in
         try:
-            note(registration_id=row.pk, actor=request.user)
+            note(registration_id=row.pk, actor=self.actor)
         except services.NotConfirmed:
             messages.error(request, _("This registration has no confirmed place any more."))
         return redirect(f"{url}#registration-{row.pk}")
 
 
 def _number(text: str | None) -> int:
-    """``text`` as a row's number; 0, which is nobody's, where it is none."""
+    """Return ``text`` as a primary key, or 0, which no row has, where it is not a number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
