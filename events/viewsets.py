@@ -1,5 +1,7 @@
 """Events in the staff admin: the facts, their sessions, places and audiences."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,9 @@ from events.registration.admin.session_actions import SessionEditView, SessionFo
 from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from gpx_site.admin.question_panels import KeptQuestionsForm
 from gpx_site.admin.viewsets import MenuOrder, paired
+
+if TYPE_CHECKING:
+    from events.registration.language_demand import CountedSession
 
 QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
@@ -82,7 +87,7 @@ class EventViewSet(SnippetViewSet):
     edit_handler = ObjectList(panels, base_form_class=KeptQuestionsForm)
 
 
-def welsh_line(session: EventSession) -> str:
+def welsh_line(session: "CountedSession") -> str:
     """Return how many wish to use Welsh, and whether translation must be arranged."""
     wishes = wishes_of(session)
     if not wishes.wishing:
@@ -153,7 +158,7 @@ class EventSessionViewSet(SnippetViewSet):
     ]
     edit_handler = ObjectList(panels, base_form_class=SessionForm)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[EventSession]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[CountedSession]":
         """Return the sessions with their events, venues and Welsh wishes."""
         return with_wishes(EventSession.objects.select_related("event", "venue"))
 

@@ -1,4 +1,4 @@
-"""The actions of registration in words, for whoever reads who changed what."""
+"""The labels of audit actions of registration."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What Django checks at the start: that the declarations about a registration's fields agree."""
+"""System checks that the declarations about a registration's fields agree."""
 
 from collections.abc import Iterable
 from dataclasses import fields

@@ -1,17 +1,29 @@
-"""How many wish to use Welsh at a session, and whether translation is owed to them."""
+"""Count who wishes to use Welsh at a session, and whether translation must be arranged."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
 from events.models import EventSession
 from events.registration.states import LIVE
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Counts(TypedDict):
+        """What ``with_wishes`` counts."""
+
+        people: int
+        wishing: int
+
+    CountedSession = WithAnnotations[EventSession, Counts]
+
 #: At least one in ten of those invited: the standards on meetings and events, in the regulations
 #: made under the Welsh Language (Wales) Measure 2011.
-SHARE_OWED = Fraction(1, 10)
+TRANSLATION_THRESHOLD = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +34,18 @@ class WelshWishes:
     people: int
 
     @property
-    def is_owed(self) -> bool:
+    def reaches_threshold(self) -> bool:
         """Whether simultaneous translation from Welsh must be arranged."""
-        return self.people > 0 and Fraction(self.wishing, self.people) >= SHARE_OWED
+        return self.people > 0 and Fraction(self.wishing, self.people) >= TRANSLATION_THRESHOLD
 
     @property
     def share(self) -> str:
-        """As a whole percentage, rounded down: nobody reads 10% where it is less."""
+        """The share as a whole percentage, rounded down so that 10% is shown only from 10% on."""
         return f"{floor(Fraction(100 * self.wishing, self.people))}%" if self.people else "-"
 
 
-def with_wishes(sessions: QuerySet[EventSession]) -> QuerySet[EventSession]:
-    """Count with each session whoever is registered or waiting, and who of them wishes Welsh."""
+def with_wishes(sessions: QuerySet[EventSession]) -> "QuerySet[CountedSession]":
+    """Annotate the number of live registrations, and of those that wish to use Welsh."""
     live = Q(registrations__state__in=LIVE)
     return sessions.annotate(
         people=Count("registrations", filter=live),
@@ -41,11 +53,11 @@ def with_wishes(sessions: QuerySet[EventSession]) -> QuerySet[EventSession]:
     )
 
 
-def wishes_of(session: EventSession) -> WelshWishes:
-    """The wishes about a session that was read ``with_wishes``."""
+def wishes_of(session: "CountedSession") -> WelshWishes:
+    """Return the wishes of a session that was read ``with_wishes``."""
     return WelshWishes(session.wishing, session.people)
 
 
-def needs_translation(session: EventSession) -> bool:
-    """Whether translation is owed at a session read ``with_wishes``, and not arranged."""
-    return wishes_of(session).is_owed and not session.translation_provided
+def needs_translation(session: "CountedSession") -> bool:
+    """Whether a session read ``with_wishes`` needs translation and has none arranged."""
+    return wishes_of(session).reaches_threshold and not session.translation_provided

@@ -1,4 +1,4 @@
-"""Named reads of registrations, offers, access links and what was pressed at the door."""
+"""Named reads of registrations, offers, access links and check-ins."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -22,30 +22,30 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Reads of registrations."""
 
     def live(self) -> Self:
-        """Rows that still count: with a place, waiting, or awaiting a decision."""
+        """Return the rows that still count: with a place, waiting, or to be approved."""
         return self.filter(state__in=LIVE)
 
     def holding_place(self) -> Self:
-        """Rows that take up one of the session's places."""
+        """Return the rows that take up one of the session's places."""
         return self.filter(state__in=HOLDING_PLACE)
 
     def confirmed(self) -> Self:
-        """Rows with a confirmed place."""
+        """Return the rows with a confirmed place."""
         return self.filter(state=State.CONFIRMED)
 
     def waiting(self) -> Self:
-        """The waiting list, in the order in which places are offered."""
+        """Return the waiting list, in the order in which places are offered."""
         return self.filter(state=State.WAITLISTED).order_by("queued_at", "id")
 
     def attended(self) -> Self:
-        """Rows of people who came, for all or part of the session."""
+        """Return the rows of people who came, for all or part of the session."""
         return self.filter(attendance__outcome__in=["attended", "partial"])
 
     def of_attendees(self, session: "EventSession") -> Self:
-        """Who came to ``session``; where that was not noted, everybody with a confirmed place.
+        """Return the attendees of ``session`` or, without records, the rows with a confirmed place.
 
-        Whoever is noted as having stayed away did not come in either case: a report of which
-        nobody has been recognised yet says so of everybody.
+        Rows recorded as no-show are left out in either case: a report in which nobody is recognised
+        yet records everybody so.
         """
         rows = self.filter(session=session).exclude(email_key="")
         came = rows.attended()
@@ -53,18 +53,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return came
         return rows.confirmed().exclude(attendance__outcome="no_show")
 
-    def at_the_door(self) -> Self:
-        """Everybody with a confirmed place, by name, with what the check-in shows of them."""
+    def for_check_in(self) -> Self:
+        """Return the confirmed rows by name, with what the check-in shows of them."""
         rows = self.confirmed().select_related("organisation", "attendance")
         return rows.order_by(Alphabetical("name"), "pk")
 
     def suspect(self) -> Self:
-        """Live rows that look as if a robot had sent them, for sessions still to come."""
+        """Return the live rows of upcoming sessions that look automated."""
         to_come = self.live().filter(session__ends_at__gt=timezone.now())
         return to_come.filter(looks_automated=True)
 
     def with_session(self) -> Self:
-        """The session, event and venue of every row, in the same query."""
+        """Fetch the session, event, venue and group contact of every row in the same query."""
         return self.select_related("session__event", "session__venue", "group__contact")
 
 
@@ -72,11 +72,11 @@ class WaitingListOfferQuerySet(models.QuerySet["WaitingListOffer"]):
     """Reads of offers."""
 
     def open(self) -> Self:
-        """Offers that nobody has answered, whether or not their time is up."""
+        """Return the unanswered offers, whether or not they have run out."""
         return self.filter(state="open")
 
     def expired(self) -> Self:
-        """Open offers whose time is up."""
+        """Return the open offers that have run out."""
         return self.open().filter(expires_at__lte=timezone.now())
 
 
@@ -84,23 +84,23 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     """Reads of access links."""
 
     def valid(self) -> Self:
-        """Links that still open their registration."""
+        """Return the links that are neither revoked nor expired."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    """Reads of what was pressed at the door."""
+    """Reads of presses of check-in buttons."""
 
     def overwritten(self, session: "EventSession") -> list[tuple["CheckIn", "CheckIn"]]:
-        """What a device said last of somebody and another overruled: each with what holds now.
+        """Return each device's last press that another overruled, with the press that counts.
 
-        In one query, the newest first.
+        One query, the newest first.
         """
         rows = self.filter(registration__session=session).select_related("registration")
         by_device: dict[int, dict[str | int | None, CheckIn]] = {}
         last: dict[int, CheckIn] = {}
         for row in rows.order_by("made_at", "received_at", "id"):
-            # In the admin, and without a script, a member of staff stands for the device.
+            # Presses from the admin or without a script have no device: take the staff member.
             by_device.setdefault(row.registration_id, {})[row.device or row.actor_id] = row
             last[row.registration_id] = row
         found = [

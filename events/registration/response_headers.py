@@ -1,4 +1,4 @@
-"""Responses that are for one person's eyes."""
+"""Headers of responses that are for one person only."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Let no cache and no search engine keep what ``view`` answers."""
+    """Forbid caches and search engines to store the responses of ``view``."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -24,10 +24,10 @@ def private(view: View) -> View:
 
 
 def secret_address(view: View) -> View:
-    """The same for an address that is itself a secret: no other site learns it.
+    """Do the same for an address that is itself a secret, and send no referrer to other sites.
 
-    Not for a page with a form: with this policy browsers send ``Origin: null``, which the check
-    against forged requests rightly refuses.
+    Not for a page with a form: with this policy browsers send ``Origin: null``, which the CSRF
+    check refuses.
     """
 
     @wraps(view)

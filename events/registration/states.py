@@ -21,7 +21,7 @@ class State(models.TextChoices):
 
 
 class CancelReason(models.TextChoices):
-    """Why staff cancel a registration; the letter says so in the registrant's language."""
+    """Why staff cancel a registration; the e-mail gives the reason in the registrant's language."""
 
     ASKED = "asked", _("They asked us to")
     DUPLICATE = "duplicate", _("They are registered twice")

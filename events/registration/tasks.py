@@ -11,14 +11,14 @@ logger = logging.getLogger(__name__)
 
 @shared_task(ignore_result=True, expires=60)
 def sweep_waiting_lists() -> None:
-    """Do whatever is due: sessions that have ended, offers that ran out, free places."""
+    """Complete sessions that have ended, expire offers and offer free places."""
     services.complete_sessions()
     services.sweep()
 
 
 @shared_task(ignore_result=True, expires=60)
 def write_by_the_clock() -> None:
-    """Owe the letters that are due before and after sessions."""
+    """Enqueue the e-mails that are due before and after sessions."""
     services.enqueue_reminders()
     services.enqueue_thanks()
     services.enqueue_translation_warnings()
@@ -27,7 +27,7 @@ def write_by_the_clock() -> None:
 
 @shared_task(ignore_result=True, expires=3600)
 def forget_what_is_due() -> None:
-    """Forget what the forms promise to forget, and log how much it was."""
+    """Delete personal data whose retention has ended, and log how much."""
     for what, how_many in services.purge().items():
         if how_many:
             logger.info("retention: %s of %s forgotten", how_many, what)

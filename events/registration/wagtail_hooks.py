@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import EventSession
 from events.registration import routes
@@ -22,22 +23,22 @@ from events.registration.admin.actions import CHECK_IN, LIST
 from events.registration.admin.attendance_import_views import IMPORT_ATTENDANCE
 from events.registration.admin.bulk_actions import CancelBulkAction, MoveBulkAction
 from events.registration.admin.filters import SEE_NEEDS
-from events.registration.admin.viewsets import KeptPolicy, RegistrationViewSet
+from events.registration.admin.viewsets import NoDeletionPolicy, RegistrationViewSet
 from events.registration.models import Registration
 
-register_permission_policy(Registration, KeptPolicy(Registration))
+register_permission_policy(Registration, NoDeletionPolicy(Registration))
 register_snippet(RegistrationViewSet)
 hooks.register("register_bulk_action", MoveBulkAction)
-# After Wagtail's own deletion, whose place it takes.
+# After Wagtail's own deletion, which it replaces.
 hooks.register("register_bulk_action", CancelBulkAction, order=100)
 hooks.register("register_admin_urls", lambda: routes.admin_urlpatterns)
 
 
 @hooks.register("before_delete_snippet")
 def keep_what_others_need(request: HttpRequest, rows: Sequence[Model]) -> HttpResponse | None:
-    """Delete nothing on which registrations hang: Wagtail's index of references has none of them.
+    """Refuse to delete rows that registrations protect.
 
-    So it would ask, and then fail.
+    Wagtail's reference index does not hold them, so Wagtail would ask for confirmation and fail.
     """
     model = type(rows[0])
     try:
@@ -48,13 +49,14 @@ def keep_what_others_need(request: HttpRequest, rows: Sequence[Model]) -> HttpRe
             "A session with registrations can be cancelled instead."
         )
         messages.error(request, words)
-        return redirect(model.snippet_viewset.get_url_name("list"))
+        viewset: SnippetViewSet = model.snippet_viewset  # type: ignore[attr-defined]  # set by Wagtail
+        return redirect(viewset.get_url_name("list"))
     return None
 
 
 @hooks.register("register_snippet_listing_buttons")
 def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
-    """Cancel beside a registration; what can be done with it beside a session."""
+    """Offer the actions on a registration or a session beside it in the list."""
     if isinstance(snippet, Registration):
         if user.has_perm("registration.change_registration"):
             yield from _verbs_of_registration(snippet)
@@ -78,7 +80,7 @@ def listing_buttons(snippet: Model, user: User, next_url: str | None = None) -> 
 
 
 def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
-    """Deciding about it while it awaits approval, cancelling it while it counts."""
+    """Yield the actions on a registration in its state."""
 
     def address(verb: str) -> str:
         return reverse(f"wagtailsnippets_registration_registration:{verb}", args=[registration.pk])
@@ -94,7 +96,7 @@ def _verbs_of_registration(registration: Registration) -> Iterator[Button]:
 
 
 def _papers_of_session(session: EventSession, user: User) -> Iterator[Button]:
-    """What is printed before it."""
+    """Yield the prints of a session."""
     badges, sheet = (
         reverse(name, args=[session.pk]) for name in ("session-badges", "session-sign-in")
     )
@@ -106,7 +108,7 @@ def _papers_of_session(session: EventSession, user: User) -> Iterator[Button]:
 
 
 def _verbs_of_session(session: EventSession) -> Iterator[Button]:
-    """Postponing and cancelling, while there is something to postpone or cancel."""
+    """Yield postponing and cancelling, where the session's status allows them."""
     to_come = session.status == EventSession.Status.SCHEDULED and not session.is_over
     if to_come:
         url = reverse("session-postpone", args=[session.pk])

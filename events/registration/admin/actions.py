@@ -277,7 +277,7 @@ class CheckInView(StaffView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add everybody with a place, by name; needs only for staff who may see them."""
         see_needs = self.request.user.has_perm("registration.view_registrationneeds")
-        rows = self.session.registrations.at_the_door()
+        rows = self.session.registrations.for_check_in()
         if see_needs:
             rows = rows.select_related("needs")
         people: list[dict[str, Any]] = [

@@ -1,4 +1,4 @@
-"""Attendance reports of Zoom and Teams in the admin: looked at first, then taken in."""
+"""Import attendance reports of Zoom and Teams in the admin: preview, then import."""
 
 import hashlib
 from dataclasses import asdict
@@ -24,7 +24,7 @@ from events.registration.parsers.attendance_reports import (
 )
 
 IMPORT_ATTENDANCE = "attendance-import"
-#: Where a report waits between the look at it and the import, in the session of whoever looks.
+#: The key in the visitor's session of a report between its preview and its import.
 WAITING = "attendance-report"
 
 
@@ -32,7 +32,7 @@ NOT_BEGUN = gettext_lazy("This session has not begun: the report is of another s
 
 
 class ReportForm(forms.Form):
-    """The file."""
+    """The report file."""
 
     file = forms.FileField(
         label=gettext_lazy("Attendance report from Zoom or Teams (CSV)"),
@@ -45,7 +45,7 @@ class ReportForm(forms.Form):
 
 
 class AttendanceImportView(StaffView):
-    """Upload a report, see what becomes of each row, import it; then see to the rest."""
+    """Upload a report, preview each row, import it; then match the attendees left over."""
 
     permission_required = "registration.change_attendance"
     template_name = "registration/admin/attendance_import.html"
@@ -53,7 +53,7 @@ class AttendanceImportView(StaffView):
     header_icon = "upload"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the session."""
+        """Load the session."""
         super().setup(request, *args, **kwargs)
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["session_id"])
@@ -61,7 +61,7 @@ class AttendanceImportView(StaffView):
         self.found: list[services.RowOutcome] = []
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the list of registrations of this session."""
+        """Add the list of registrations of this session."""
         here = [
             {"url": f"{reverse(LIST)}?session={self.session.pk}", "label": _("Registrations")},
             {"url": "", "label": self.page_title, "sublabel": str(self.session)},
@@ -69,27 +69,27 @@ class AttendanceImportView(StaffView):
         return [*self.breadcrumbs_items, *here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, or what a report would do; and whoever nobody has recognised yet."""
+        """Add the form or the preview, and the attendees who are not recognised yet."""
         unmatched = list(self.session.unmatched_attendees.all())
         return super().get_context_data(**kwargs) | {
             "session": self.session,
             "form": self.form,
             "found": self.found,
             "unmatched": unmatched,
-            "people": self.session.registrations.at_the_door() if unmatched else [],
+            "people": self.session.registrations.for_check_in() if unmatched else [],
             "imports": self.session.attendance_imports.select_related("imported_by"),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do what the button says."""
+        """Carry out the action of the button that was pressed."""
         for name in ("import", "attach", "dismiss"):
             if name in request.POST:
                 getattr(self, f"_{name}")()
                 return redirect(IMPORT_ATTENDANCE, session_id=self.session.pk)
-        return self._look_at()
+        return self._preview()
 
-    def _look_at(self) -> HttpResponse:
-        """Show what would become of each row; nothing is changed."""
+    def _preview(self) -> HttpResponse:
+        """Show the outcome of each row; change nothing."""
         self.form = ReportForm(self.request.POST, self.request.FILES)
         if self.form.is_valid():
             content = self.form.cleaned_data["file"].read(MAX_BYTES + 1)
@@ -120,9 +120,9 @@ class AttendanceImportView(StaffView):
                 session_id=self.session.pk,
                 file_hash=waiting["hash"],
                 attendees=[_attendee(each) for each in waiting["attendees"]],
-                actor=self.request.user,
+                actor=self.actor,
             )
-        except services.TooEarly:  # it was moved since the report was looked at
+        except services.TooEarly:  # the session was moved since the preview
             messages.error(self.request, str(NOT_BEGUN))
         except services.AlreadyImported:
             said = _("This file was imported before. Nothing was changed.")
@@ -131,8 +131,8 @@ class AttendanceImportView(StaffView):
             said = ngettext(
                 "%(n)s person was recognised.", "%(n)s people were recognised.", record.recognised
             )
-            tell = messages.success if record.recognised else messages.warning
-            tell(self.request, said % {"n": record.recognised})
+            show = messages.success if record.recognised else messages.warning
+            show(self.request, said % {"n": record.recognised})
 
     def _attach(self) -> None:
         given = self.request.POST
@@ -140,7 +140,7 @@ class AttendanceImportView(StaffView):
             services.attach(
                 unmatched_id=_number(given["attach"]),
                 registration_id=_number(given.get("registration", "")),
-                actor=self.request.user,
+                actor=self.actor,
             )
         except services.NotConfirmed:
             messages.error(self.request, _("Choose whose registration it is."))
@@ -155,5 +155,5 @@ def _attendee(kept: dict[str, Any]) -> Attendee:
 
 
 def _number(text: str) -> int:
-    """``text`` as a row's number; 0, which is nobody's, where it is none."""
+    """Return ``text`` as a primary key, or 0, which no row has, where it is not a number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

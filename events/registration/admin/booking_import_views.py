@@ -1,7 +1,7 @@
-"""Importing a file of bookings: upload, look, carry out, read the report."""
+"""Import a file of bookings: upload, preview, carry out, read the report."""
 
 import csv
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +43,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].offer(EventSession.objects.for_staff_bookings())
+        field = cast(SessionChoiceField, self.fields["session"])
+        field.queryset = EventSession.objects.for_staff_bookings()
 
 
 class ImportView(ListedView):
@@ -60,21 +61,21 @@ class UploadView(ImportView):
     template_name = "registration/admin/import_upload.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, and the sessions with the numbers by which a file names them."""
+        """Add the form, and the sessions with the numbers by which a file names them."""
         return super().get_context_data(**kwargs) | {
             "form": kwargs.get("form") or UploadForm(),
             "sessions": EventSession.objects.for_staff_bookings(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Read it; the next page shows what would become of each row."""
+        """Read the file; the next page shows the outcome of each row."""
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             given = form.cleaned_data
             content = given["file"].read(MAX_BYTES + 1)
             try:
                 kept = services.upload_bookings(
-                    content=content, session=given["session"], actor=request.user
+                    content=content, session=given["session"], actor=self.actor
                 )
             except FileRefused as refusal:
                 form.add_error("file", str(refusal))
@@ -84,17 +85,17 @@ class UploadView(ImportView):
 
 
 class PreviewView(ImportView):
-    """Each row's fate; once it is carried out, the report."""
+    """The expected outcome of each row; once carried out, the report."""
 
     template_name = "registration/admin/import_preview.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the import."""
+        """Load the import."""
         super().setup(request, *args, **kwargs)
         self.kept = get_object_or_404(BookingImport, pk=kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What would become, or has become, of the rows."""
+        """Add the expected outcomes of the rows, or the report."""
         context = super().get_context_data(**kwargs) | {"kept": self.kept}
         if self.kept.carried_out_at:
             return context | self._report()
@@ -111,7 +112,7 @@ class PreviewView(ImportView):
         }
 
     def _report(self) -> dict[str, Any]:
-        """What was taken, and of what was not its line and the reason."""
+        """Return how many rows had each outcome, and those that were not imported."""
         report = self.kept.report
         good = [outcome.value for outcome in imports.GOOD]
         left = [
@@ -122,17 +123,17 @@ class PreviewView(ImportView):
         return {"left": left, "counts": imports.counts(each["outcome"] for each in report)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Carry it out."""
-        services.import_bookings(import_id=self.kept.pk, actor=request.user)
+        """Carry out the import."""
+        services.import_bookings(import_id=self.kept.pk, actor=self.actor)
         messages.success(request, _("The file is carried out. Here is the report."))
         return redirect(IMPORT, self.kept.pk)
 
 
 class TemplateView(ImportView):
-    """An empty file with the headings, in the language of whoever asks."""
+    """An empty file with the headings, in the active language."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The file; the mark at its beginning tells spreadsheets that it is UTF-8."""
+        """Return the file, with a byte order mark by which spreadsheets recognise UTF-8."""
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="bookings.csv"'
         csv.writer(response).writerow([str(heading) for heading in HEADINGS.values()])

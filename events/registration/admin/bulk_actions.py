@@ -1,12 +1,14 @@
-"""Moving and cancelling many registrations at once."""
+"""Move or cancel many registrations at once."""
 
 from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -19,29 +21,30 @@ from events.registration.models import Registration
 
 
 class RegistrationBulkAction(SnippetBulkAction):
-    """Something done with many registrations; those that have ended are left alone."""
+    """An action on many registrations; those that have ended are left alone."""
 
     models = [Registration]
     template_name = "registration/admin/bulk.html"
-    question: Any
+    question: str | Promise
 
     def check_perm(self, registration: Registration) -> bool:
         """Whether this member of staff may change registrations."""
-        return self.request.user.has_perm("registration.change_registration")
+        allowed: bool = self.request.user.has_perm("registration.change_registration")
+        return allowed
 
     @classmethod
     def get_queryset(cls, model: type[Registration], object_ids: Any) -> list[Registration]:
-        """The chosen, with what is shown of them, in the order in which they are locked."""
+        """Return the chosen rows with their sessions, in the order in which they are locked."""
         return list(model.objects.with_session().filter(pk__in=object_ids).order_by("pk"))
 
-    def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
-        """What the list shows as it is filtered, and not every registration there is."""
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[Registration, int]:
+        """Return the keys of the rows that the filtered list shows, and not of every row."""
         query = QueryDict(urlsplit(self.next_url).query)
         return filtered(query, self.request).live().values_list("pk", flat=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which of the chosen it is about, and how many it leaves alone."""
-        context = super().get_context_data(**kwargs)
+        """Add the rows to change, and how many are left alone."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         chosen = [each["item"] for each in context["items"]]
         return context | {
             "registrations": [each for each in chosen if each.is_live],
@@ -51,10 +54,10 @@ class RegistrationBulkAction(SnippetBulkAction):
         }
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Each in a transaction of its own, and not all in one as Wagtail would.
+        """Change each row in a transaction of its own, and not all in one as Wagtail would.
 
-        A transaction changes a registration first and its session after: two of them that each
-        change many could wait for each other.
+        A transaction changes a registration first and its session after: two that change many
+        could deadlock.
         """
         chosen, _without = self.get_actionable_objects()
         live = [each for each in chosen if each.is_live]
@@ -67,8 +70,8 @@ class RegistrationBulkAction(SnippetBulkAction):
         done = len(live) - refused.total()
         if done:
             messages.success(self.request, self.done(done))
-        for refusal, number in refused.items():
-            messages.warning(self.request, f"{self.refused(number)} {REFUSALS[refusal]}")
+        for error, number in refused.items():
+            messages.warning(self.request, f"{self.refused(number)} {REFUSALS[error]}")
         return redirect(self.next_url)
 
     def change(self, registration: Registration, **given: Any) -> None:
@@ -98,7 +101,7 @@ class MoveBulkAction(RegistrationBulkAction):
     form_class = SessionForm
 
     def change(self, registration: Registration, **given: Any) -> None:
-        """Move one."""
+        """Move one registration."""
         services.move_registration(
             registration_id=registration.pk,
             session_id=given["session"].pk,
@@ -114,7 +117,7 @@ class MoveBulkAction(RegistrationBulkAction):
 class CancelBulkAction(RegistrationBulkAction):
     """Cancel many, for one reason.
 
-    It stands where Wagtail's own bulk deletion would: nobody deletes a registration.
+    It replaces Wagtail's own bulk deletion: nobody deletes a registration.
     """
 
     display_name = gettext_lazy("Cancel")
@@ -126,7 +129,7 @@ class CancelBulkAction(RegistrationBulkAction):
     form_class = ReasonForm
 
     def change(self, registration: Registration, **given: Any) -> None:
-        """Cancel one."""
+        """Cancel one registration."""
         services.cancel(
             registration_id=registration.pk,
             by_organiser=True,

@@ -1,10 +1,10 @@
-"""The filters of the list of registrations, for the list itself and all that starts from it."""
+"""The filters of the list of registrations, for the list and the actions on all its rows."""
 
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from events.models import EventSession
 from events.registration.models import Registration, RegistrationNeeds
 from events.registration.models.registration_fields import Place, fields_of, label_of, needs_for
+from events.registration.querysets import RegistrationQuerySet
 from gpx_site.core.models import Organisation
 from gpx_site.core.text import plain
 
@@ -55,8 +56,10 @@ class RegistrationFilterSet(WagtailFilterSet):
         if not request.user.has_perm(SEE_NEEDS):
             del self.filters["needs"]
 
-    def with_needs(self, rows: QuerySet, _name: str, chosen: list[str]) -> QuerySet:
-        """Whoever has one of the chosen needs."""
+    def with_needs(
+        self, rows: RegistrationQuerySet, _name: str, chosen: list[str]
+    ) -> RegistrationQuerySet:
+        """Return the rows with one of the chosen needs."""
         wanted = Q()
         for name in chosen:
             empty = fields_of(RegistrationNeeds)[name].get_default()
@@ -64,12 +67,12 @@ class RegistrationFilterSet(WagtailFilterSet):
         return rows.filter(wanted)
 
 
-def filtered(query: QueryDict, request: HttpRequest) -> QuerySet[Registration]:
-    """The registrations that the list shows for ``query``; none where that makes no sense."""
+def filtered(query: QueryDict, request: HttpRequest) -> RegistrationQuerySet:
+    """Return the registrations that the list shows for ``query``; none where it is invalid."""
     filters = RegistrationFilterSet(query, Registration.objects.all(), request=request)
     if not filters.is_valid():
         return Registration.objects.none()
-    rows: QuerySet[Registration] = filters.qs
+    rows: RegistrationQuerySet = filters.qs
     if words := plain(query.get("q", "")):
         found = Q()
         for field in SEARCHED:

@@ -1,7 +1,6 @@
-"""The forms in which staff book, move and cancel."""
+"""The forms with which staff book, move and cancel."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,31 +15,36 @@ from events.registration.states import CancelReason
 Source = Registration.Source
 
 
-class SessionChoiceField(forms.ModelChoiceField):
-    """A session into which staff may book, the next first."""
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-    def __init__(self, **options: Any) -> None:
-        wording = {
-            "label": _("Session"),
-            "empty_label": _("Choose a session"),
-            "error_messages": {
+    SessionField = forms.ModelChoiceField[EventSession]
+else:
+    SessionField = forms.ModelChoiceField
+
+
+class SessionChoiceField(SessionField):
+    """A session into which staff may book, the next first; a form sets ``queryset``."""
+
+    def __init__(self, *, label: "StrOrPromise" = "", required: bool = True) -> None:
+        super().__init__(
+            EventSession.objects.none(),
+            label=label or _("Session"),
+            required=required,
+            empty_label=_("Choose a session"),
+            error_messages={
                 "required": _("Choose a session"),
                 "invalid_choice": _("Choose a session from the list"),
             },
-        }
-        super().__init__(EventSession.objects.none(), **wording | options)
-
-    def offer(self, sessions: Iterable[EventSession]) -> None:
-        """Offer ``sessions`` alone."""
-        self.queryset = sessions
+        )
 
     def label_from_instance(self, session: EventSession) -> str:
-        """What it is, when, where, and whether there is room."""
+        """Return the event, when, where, and how many places are left."""
         return f"{session.event}: {session_line(session)} ({room_line(session)})"
 
 
 def room_line(session: EventSession) -> str:
-    """How many places a session has left for whoever comes, in words."""
+    """Return how many places a session has left for the public, in words."""
     if session.queue_len:
         line = ngettext("%(n)s person waits", "%(n)s people wait", session.queue_len)
         return line % {"n": session.queue_len}
@@ -51,13 +55,14 @@ def room_line(session: EventSession) -> str:
 
 
 class SessionForm(forms.Form):
-    """For which session."""
+    """The choice of a session."""
 
     session = SessionChoiceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].offer(EventSession.objects.for_staff_bookings())
+        field = cast(SessionChoiceField, self.fields["session"])
+        field.queryset = EventSession.objects.for_staff_bookings()
 
 
 class ReasonForm(forms.Form):
@@ -73,7 +78,7 @@ class ReasonForm(forms.Form):
 
 
 class StaffBookingForm(WholeForm):
-    """The public form, on one page, as it is read out over the telephone."""
+    """The public form on one page, to be read out over the telephone."""
 
     source = forms.ChoiceField(
         label=_("How did they ask?"),

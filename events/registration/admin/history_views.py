@@ -1,12 +1,12 @@
-"""Who changed what in a registration or a session: read, never edited."""
+"""The history of a registration or a session from the audit log; read only."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,17 +14,18 @@ from django.utils.translation import gettext_lazy
 from events.models import EventSession
 from events.registration.admin.actions import ListedView
 from events.registration.models import Registration
+from events.registration.models.registration_fields import fields_of
 from events.registration.states import State
 from gpx_site.privacy import audit_labels
 from gpx_site.privacy.models import AuditEntry
 
 ABOUT_REGISTRATIONS = f"{Registration._meta.label_lower}:"
-#: What an entry names that is no field of the registration itself.
-BESIDES = {"needs": gettext_lazy("Needs"), "answers": gettext_lazy("Answers")}
+#: The labels of what an entry names that is no field of the registration itself.
+RELATED_LABELS = {"needs": gettext_lazy("Needs"), "answers": gettext_lazy("Answers")}
 
 
 class ChangesView(ListedView):
-    """The entries of the audit about one thing, the newest first."""
+    """The audit entries about one object, the newest first."""
 
     permission_required = "registration.view_registration"
     template_name = "registration/admin/changes.html"
@@ -33,15 +34,15 @@ class ChangesView(ListedView):
     per_page = 50
 
     def get_page_subtitle(self) -> str:
-        """What it is about."""
+        """Return the object."""
         return str(self.subject)
 
     def entries(self) -> QuerySet[AuditEntry]:
-        """The entries to list."""
+        """Return the entries to list."""
         return audit_labels.entries_about([self.subject])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One page of entries in words."""
+        """Add one page of entries in words."""
         pages = Paginator(self.entries(), self.per_page)
         shown = pages.get_page(self.request.GET.get("p"))
         references = _references(shown.object_list)
@@ -60,28 +61,28 @@ class ChangesView(ListedView):
 
 
 class RegistrationChangesView(ChangesView):
-    """What became of one registration."""
+    """The history of one registration."""
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find the registration."""
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the registration."""
         super().setup(request, *args, **kwargs)
         self.subject = get_object_or_404(Registration, pk=kwargs["pk"])
 
 
 class SessionChangesView(ChangesView):
-    """What became of a session and of every registration in it."""
+    """The history of a session and of every registration in it."""
 
     list_name = "wagtailsnippets_events_eventsession:list"
     list_label = gettext_lazy("Sessions")
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find the session."""
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the session."""
         super().setup(request, *args, **kwargs)
         sessions = EventSession.objects.select_related("event", "venue")
         self.subject = get_object_or_404(sessions, pk=kwargs["pk"])
 
     def entries(self) -> QuerySet[AuditEntry]:
-        """Those of the session and those of its registrations."""
+        """Return the entries of the session and of its registrations."""
         key = Concat(Value(ABOUT_REGISTRATIONS), Cast("pk", CharField()), output_field=CharField())
         registrations = self.subject.registrations.order_by().annotate(key=key).values("key")
         own = Q(subject=AuditEntry.subject_of(self.subject))
@@ -90,7 +91,7 @@ class SessionChangesView(ChangesView):
 
 
 def _references(entries: Iterable[AuditEntry]) -> dict[str, str]:
-    """The reference of each registration that an entry is about, by its subject."""
+    """Return the reference of each registration that an entry is about, by its subject."""
     subjects = {entry.subject for entry in entries if entry.subject.startswith(ABOUT_REGISTRATIONS)}
     keys = [int(subject.removeprefix(ABOUT_REGISTRATIONS)) for subject in subjects]
     rows = Registration.objects.filter(pk__in=keys).values_list("pk", "reference")
@@ -98,19 +99,15 @@ def _references(entries: Iterable[AuditEntry]) -> dict[str, str]:
 
 
 def _fields(entry: AuditEntry) -> list[str]:
-    """The names of the fields that changed, as the forms of the admin call them."""
+    """Return the labels of the fields that changed, as the forms of the admin have them."""
     model = EventSession if entry.action.startswith("session.") else Registration
-    names = []
-    for name in entry.detail.get("fields", ()):
-        try:
-            names.append(str(model._meta.get_field(name).verbose_name))
-        except FieldDoesNotExist:
-            names.append(str(BESIDES.get(name, name)).lower())
-    return names
+    labels = {name: str(field.verbose_name) for name, field in fields_of(model).items()}
+    labels |= {name: str(label).lower() for name, label in RELATED_LABELS.items()}
+    return [labels.get(name, name.lower()) for name in entry.detail.get("fields", ())]
 
 
 def _was(entry: AuditEntry) -> str:
-    """The state before; empty where the entry names none."""
+    """Return the label of the state before; empty where the entry names none."""
     was = entry.detail.get("was")
     states = EventSession.Status if entry.action.startswith("session.") else State
     return str(states(was).label) if was in states.values else ""

@@ -1,9 +1,9 @@
-"""Writing to everybody whom the list shows: words in both languages, a look, then the letters."""
+"""Write to everybody in the filtered list: text in both languages, preview, then e-mails."""
 
 import hashlib
 import json
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -17,12 +17,15 @@ from events.registration.admin.actions import LIST, ListedView
 from events.registration.admin.filters import filtered
 from events.registration.fields import LineField, ParagraphField
 from events.registration.models import Registration, RegistrationMessage
-from events.registration.notifications.emails import message_letter
+from events.registration.notifications.emails import message_email
 from events.registration.services.messages import Words, by_language, recipients
 from gpx_site.mail import services as mail
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _subject(label: Any, missing: Any) -> LineField:
+
+def _subject(label: "StrOrPromise", missing: "StrOrPromise") -> LineField:
     too_long = gettext_lazy("The subject must be 150 characters or fewer")
     return LineField(
         label=label,
@@ -31,7 +34,7 @@ def _subject(label: Any, missing: Any) -> LineField:
     )
 
 
-def _body(label: Any, missing: Any) -> ParagraphField:
+def _body(label: "StrOrPromise", missing: "StrOrPromise") -> ParagraphField:
     too_long = gettext_lazy("The message must be 5,000 characters or fewer")
     return ParagraphField(
         label=label,
@@ -43,7 +46,7 @@ def _body(label: Any, missing: Any) -> ParagraphField:
 
 
 class MessageForm(forms.Form):
-    """The words, and what tells one message from another."""
+    """Subject and text in both languages, and the key of the message."""
 
     subject_cy = _subject(
         gettext_lazy("Subject in Welsh"), gettext_lazy("Write the subject in Welsh")
@@ -55,16 +58,16 @@ class MessageForm(forms.Form):
     body_en = _body(
         gettext_lazy("Message in English"), gettext_lazy("Write the message in English")
     )
-    #: The same in every submission of one form: whatever is sent under it is sent once.
+    #: The same in every submission of one form, so that the message is sent once.
     key = forms.RegexField(r"\A[0-9a-f]{32}\Z", widget=forms.HiddenInput)
 
     def words(self) -> Words:
-        """What was written."""
+        """Return subject and text, for the service."""
         return Words(**{name: self.cleaned_data[name] for name in Words.__dataclass_fields__})
 
 
 class MessageView(ListedView):
-    """Write, look, send; what was not looked at is not sent."""
+    """Write, preview, send; nothing is sent without its preview."""
 
     permission_required = "registration.add_registrationmessage"
     template_name = "registration/admin/message.html"
@@ -72,7 +75,7 @@ class MessageView(ListedView):
     header_icon = "mail"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find whom it goes to: who has ended is left out, unless asked for by state."""
+        """Load the recipients; ended registrations only where the list is filtered by state."""
         super().setup(request, *args, **kwargs)
         self.chosen: list[Registration] = []
         if self.has_permission():
@@ -80,7 +83,7 @@ class MessageView(ListedView):
             self.chosen = recipients(rows if request.GET.get("state") else rows.live())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, and how many read it in which language."""
+        """Add the form, and the number of recipients in each language."""
         label = ngettext("Send to %(n)s person", "Send to %(n)s people", len(self.chosen))
         return super().get_context_data(**kwargs) | {
             "form": kwargs.get("form") or MessageForm(initial={"key": secrets.token_hex(16)}),
@@ -92,7 +95,7 @@ class MessageView(ListedView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send what was looked at; show everything else."""
+        """Send what was previewed; show a preview of anything else."""
         form = MessageForm(request.POST)
         if not form.is_valid() or not self.chosen:
             return self.render_to_response(self.get_context_data(form=form))
@@ -104,31 +107,29 @@ class MessageView(ListedView):
         return self.render_to_response(context)
 
     def digest(self, words: Words) -> str:
-        """The same for the same words to the same people."""
+        """Return the same digest for the same text to the same people."""
         said = json.dumps([vars(words), [row.pk for row in self.chosen]])
         return hashlib.sha256(said.encode()).hexdigest()
 
     def previews(self, words: Words) -> list[dict[str, Any]]:
-        """The letter as the first reader of each language has it."""
+        """Return the e-mail as the first recipient in each language gets it."""
         message = RegistrationMessage(**vars(words))
         shown = []
         for language, number in by_language(self.chosen):
             if number:
                 row = next(row for row in self.chosen if row.mail_locale == language)
-                letter = mail.write(message_letter(row, message), dedupe_key="preview")
-                shown.append({"language": language, "letter": letter})
+                email = mail.write(message_email(row, message), dedupe_key="preview")
+                shown.append({"language": language, "email": email})
         return shown
 
     def send(self, key: str, words: Words) -> HttpResponse:
-        """Owe the letters."""
+        """Enqueue the e-mails."""
         ids = [row.pk for row in self.chosen]
-        sent = services.send_message(
-            key=key, words=words, registrations=ids, actor=self.request.user
-        )
-        told = ngettext(
+        sent = services.send_message(key=key, words=words, registrations=ids, actor=self.actor)
+        sent_to = ngettext(
             "The message goes to %(n)s person.",
             "The message goes to %(n)s people.",
             sent.recipients,
         )
-        messages.success(self.request, told % {"n": sent.recipients})
+        messages.success(self.request, sent_to % {"n": sent.recipients})
         return redirect(f"{reverse(LIST)}?{self.request.GET.urlencode()}")

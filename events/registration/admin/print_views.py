@@ -1,4 +1,4 @@
-"""What is printed before a session: badges, the sheet to sign, the list for catering and access."""
+"""The prints for a session: badges, sign-in sheet, catering and access list."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -23,28 +24,29 @@ from events.registration.models.registration_fields import (
 )
 from gpx_site.core.models.people import normalise_name
 
-#: Empty lines of the sheet, for people who come without having booked.
+#: Empty lines of the sheet, for walk-ins.
 WALK_IN_LINES = 5
 
 
 class PrintedView(ForbiddenMixin, TemplateView):
-    """A page for the printer, about everybody who has a confirmed place in a session."""
+    """A page for the printer about the confirmed places of a session."""
 
     permission_required = "registration.view_registration"
-    heading: Any
+    heading: str | Promise
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the session."""
+        """Load the session."""
         super().setup(request, *args, **kwargs)
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["pk"])
 
     def people(self) -> Iterable[Registration]:
-        """Everybody with a confirmed place, by name."""
-        return self.session.registrations.at_the_door()
+        """Return everybody with a confirmed place, by name."""
+        people: Iterable[Registration] = self.session.registrations.for_check_in()
+        return people
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The session and the way back."""
+        """Add the session and the list to return to."""
         return super().get_context_data(**kwargs) | {
             "session": self.session,
             "heading": self.heading,
@@ -59,7 +61,7 @@ class BadgesView(PrintedView):
     heading = _("Badges")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A badge for everybody."""
+        """Add a badge for everybody."""
         return super().get_context_data(**kwargs) | {"people": self.people()}
 
 
@@ -70,7 +72,7 @@ class SignInView(PrintedView):
     heading = _("Sign-in sheet")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A line for everybody, and some for whoever else comes."""
+        """Add a line for everybody, and some for walk-ins."""
         return super().get_context_data(**kwargs) | {
             "people": self.people(),
             "spare": range(WALK_IN_LINES),
@@ -79,14 +81,14 @@ class SignInView(PrintedView):
 
 
 class NeedsView(PrintedView):
-    """What the venue must know, without any name: how many need what."""
+    """How many people need what, without names, for the venue."""
 
     permission_required = SEE_NEEDS
     template_name = "registration/print/needs.html"
     heading = _("Catering and access list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many people there are, and how many have which need."""
+        """Add the number of people, and how many have which need."""
         rows = RegistrationNeeds.objects.filter(
             registration__in=self.session.registrations.confirmed()
         )
@@ -105,7 +107,7 @@ class NeedsView(PrintedView):
 
 
 def tallied(texts: Iterable[str]) -> list[tuple[str, int]]:
-    """How often each text was written, however it was spelt; the most frequent first."""
+    """Count each text, ignoring spelling variants; the most frequent first."""
     spelling: dict[str, str] = {}
     found: Counter[str] = Counter()
     for text in texts:

@@ -1,4 +1,4 @@
-"""What staff do with a session beyond reading it: change it, postpone it, cancel it."""
+"""What staff do with a session: change it, postpone it, cancel it."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ SESSIONS = "wagtailsnippets_events_eventsession:list"
 
 
 class SessionForm(WagtailAdminModelForm):
-    """A session's facts; it stays with its event, as what people have booked does."""
+    """The facts of a session; its event cannot be changed, because bookings depend on it."""
 
     class Meta(WagtailAdminModelForm.Meta):
         field_classes = dict.fromkeys(
@@ -37,10 +37,10 @@ class SessionForm(WagtailAdminModelForm):
 
 
 class SessionEditView(EditView):
-    """Changing a session; everybody is told of a new time or place."""
+    """Change a session; registrants get an e-mail about a new time or place."""
 
     def save_instance(self) -> EventSession:
-        """Change what was changed in the form, and nothing else."""
+        """Change the fields that were changed in the form, and no others."""
         given = self.form.cleaned_data
         session = services.change_session(
             session_id=self.form.instance.pk,
@@ -55,7 +55,7 @@ class SessionEditView(EditView):
 
 
 class SessionVerbView(VerbView):
-    """One thing done with a whole session."""
+    """One action on a whole session."""
 
     permission_required = "events.change_eventsession"
     list_name = SESSIONS
@@ -67,22 +67,22 @@ class SessionVerbView(VerbView):
     )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the session."""
+        """Load the session."""
         super().setup(request, *args, **kwargs)
         sessions = EventSession.objects.select_related("event", "venue")
         self.session = get_object_or_404(sessions, pk=kwargs["pk"])
 
     def subject(self) -> str:
-        """Which session, how it stands, and to how many it matters."""
+        """Return the session, its place and status, and the number of live registrations."""
         session, n = self.session, self.session.registrations.live().count()
-        told = ngettext(
+        live = ngettext(
             "%(n)s person is registered or waiting.", "%(n)s people are registered or waiting.", n
         )
-        return f"{session}, {session.place}, {session.get_status_display()}. {told % {'n': n}}"
+        return f"{session}, {session.place}, {session.get_status_display()}. {live % {'n': n}}"
 
 
 class PostponeView(SessionVerbView):
-    """Take a session off its date."""
+    """Postpone a session."""
 
     page_title = gettext_lazy("Postpone this session")
     consequence = gettext_lazy(
@@ -93,12 +93,12 @@ class PostponeView(SessionVerbView):
     done = gettext_lazy("The session is postponed.")
 
     def carry_out(self, **_given: Any) -> None:
-        """Postpone."""
-        services.postpone_session(session_id=self.session.pk, actor=self.request.user)
+        """Postpone the session."""
+        services.postpone_session(session_id=self.session.pk, actor=self.actor)
 
 
 class CancelSessionView(SessionVerbView):
-    """Call a session off for good."""
+    """Cancel a session."""
 
     page_title = gettext_lazy("Cancel this session")
     consequence = gettext_lazy(
@@ -109,5 +109,5 @@ class CancelSessionView(SessionVerbView):
     done = gettext_lazy("The session is cancelled.")
 
     def carry_out(self, **_given: Any) -> None:
-        """Cancel."""
-        services.cancel_session(session_id=self.session.pk, actor=self.request.user)
+        """Cancel the session."""
+        services.cancel_session(session_id=self.session.pk, actor=self.actor)

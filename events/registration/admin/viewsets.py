@@ -1,11 +1,11 @@
-"""Registrations in the staff admin: found, read, corrected and exported."""
+"""Registrations in the staff admin: list, inspect, correct and export."""
 
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,12 +38,13 @@ from events.registration.models.registration_fields import (
     ordered,
     shown_for,
 )
+from events.registration.querysets import RegistrationQuerySet
 from gpx_site.admin.exports import SafeExportMixin
 from gpx_site.admin.viewsets import MenuOrder
 
-KEPT = ("session", "email_key", "source")
+FIXED = ("session", "email_key", "source")
 ANSWERS = "answers_in_words"
-#: What the database holds as a code, and the attribute with its words.
+#: The fields stored as a code, and the method that returns the label.
 IN_WORDS = {
     name: f"get_{name}_display" for name, field in fields_of(Registration).items() if field.choices
 }
@@ -57,7 +58,7 @@ INSPECTED = ordered(
     first=["reference", "state"],
     last=[ANSWERS, "source", "looks_automated", "created_at", "queued_at", "ended_at"],
 )
-#: What the columns and lines are called that are no fields of the model.
+#: The headings of columns and lines that are no fields of the model.
 HEADINGS = {
     **{attribute: label_of(Registration, name) for name, attribute in IN_WORDS.items()},
     **{f"{name}_name": label_of(Registration, name) for name in CHOSEN_OR_TYPED},
@@ -65,19 +66,19 @@ HEADINGS = {
 }
 
 
-class KeptPolicy(ModelPermissionPolicy):
-    """Nobody deletes a registration: it is cancelled, and its place with it."""
+class NoDeletionPolicy(ModelPermissionPolicy):
+    """Nobody deletes a registration: it is cancelled, which frees its place."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
-        """As Django says, but for deleting."""
-        return action != "delete" and super().user_has_permission(user, action)
+        """Return the Django permission, except for deleting."""
+        return action != "delete" and bool(super().user_has_permission(user, action))
 
 
 class RegistrationForm(WagtailAdminModelForm):
-    """What staff may correct."""
+    """The fields that staff may correct."""
 
     name = LineField(max_length=150, label=gettext_lazy("Name"))
-    # Whoever came to the door without a booking need not have one.
+    # A walk-in need not have one.
     email_key = AddressField(max_length=254, required=False, label=gettext_lazy("Email address"))
     organisation_text = LineField(
         max_length=150, required=False, label=gettext_lazy("Organisation not in the directory")
@@ -86,11 +87,11 @@ class RegistrationForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in KEPT:
+        for name in FIXED:
             self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is put back who was forgotten."""
+        """Refuse to fill in the details of an erased person."""
         if not (self.instance.name or self.instance.email_key):
             raise ValidationError(
                 _("What was known of this person has been removed, and nothing is added to it.")
@@ -100,11 +101,11 @@ class RegistrationForm(WagtailAdminModelForm):
 
 
 class RegistrationEditView(EditView):
-    """Correcting what was misheard or mistyped."""
+    """Correct what was misheard or mistyped."""
 
     def save_instance(self) -> Registration:
-        """Keep the corrected fields alone."""
-        registration = self.form.save(commit=False)
+        """Save only the corrected fields."""
+        registration: Registration = self.form.save(commit=False)
         services.correct(
             registration=registration, changed=self.form.changed_data, actor=self.request.user
         )
@@ -115,11 +116,11 @@ class RegistrationInspectView(InspectView):
     """Everything about one registration, in words."""
 
     def get_field_label(self, field_name: str, field: Any) -> Any:
-        """What is no field has a name as well."""
+        """Return the heading also of what is no field."""
         return HEADINGS.get(field_name) or super().get_field_label(field_name, field)
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        """Yes or no; a dash for what there is not."""
+        """Return yes or no for a boolean, and a dash for an empty value."""
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
@@ -127,11 +128,11 @@ class RegistrationInspectView(InspectView):
 
 
 class RegistrationIndexView(SafeExportMixin, IndexView):
-    """The list, with an export that no spreadsheet runs, and ways to what is done with many."""
+    """The list, with an export safe from formulas, and links to the actions on many rows."""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """How many look as if sent by robots; of one session, how many wish to use Welsh."""
-        context = super().get_context_data(*args, **kwargs)
+        """Add how many look automated and, of one session, how many wish to use Welsh."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["suspect"] = Registration.objects.suspect().count()
         chosen = self.filters.form.cleaned_data if self.is_filtering else {}
         session = chosen.get("session")
@@ -145,8 +146,8 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """What staff do with many registrations, as far as this one may."""
-        buttons = super().header_more_buttons
+        """Add the actions on many registrations that this user may carry out."""
+        buttons: list[Button] = super().header_more_buttons
         user = self.request.user
         if user.has_perm("registration.add_registration"):
             url = reverse("registration-imports")
@@ -158,7 +159,7 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
 
 
 def robot_line(row: Registration) -> str:
-    """That a robot may have sent it, until staff have looked at it or it has ended."""
+    """Return a warning where a live registration looks automated and staff have not checked it."""
     return _("May be from a robot") if row.looks_automated and row.is_live else ""
 
 
@@ -172,7 +173,7 @@ class RegistrationViewSet(SnippetViewSet):
     menu_order = MenuOrder.REGISTRATIONS
     index_view_class = RegistrationIndexView
     index_results_template_name = "registration/admin/list_results.html"
-    #: Not Wagtail's form of the model: booking asks what the public form asks.
+    #: Not Wagtail's form of the model: staff fill in the public form.
     add_view = property(lambda self: BookView.as_view())
     edit_view_class = RegistrationEditView
     copy_view_enabled = False
@@ -210,14 +211,14 @@ class RegistrationViewSet(SnippetViewSet):
         base_form_class=RegistrationForm,
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Fetch what each row shows with the row."""
+    def get_queryset(self, request: HttpRequest) -> RegistrationQuerySet:
+        """Return the registrations with everything that a row shows."""
         return Registration.objects.select_related(
             "session__event", "session__venue", "organisation", "role"
         ).prefetch_related("answers__question", "answers__option")
 
-    def get_urlpatterns(self) -> list:
-        """The usual addresses, and those of what staff do with one registration."""
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Add the addresses of the actions on one registration."""
         verbs = {
             "cancel": CancelView,
             "move": MoveView,

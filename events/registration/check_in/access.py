@@ -1,4 +1,4 @@
-"""Who may open a session's check-in: staff who are signed in, and phones that hold its link."""
+"""Access to a session's check-in: for staff who are signed in and phones that have its link."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,43 +11,43 @@ from events.models import EventSession
 from events.registration.models import AccessLink
 from events.registration.response_headers import private
 
-HELD = "check-in-links"
+LINKS = "check-in-links"
 PERMISSION = "registration.change_attendance"
 
 View = Callable[..., HttpResponse]
 
 
 def remember_link(request: HttpRequest, link: AccessLink) -> None:
-    """Keep the link in the visitor's session, beside those of other sessions."""
-    request.session[HELD] = {**request.session.get(HELD, {}), str(link.session_id): link.pk}
+    """Store the link in the visitor's session, beside those of other sessions."""
+    request.session[LINKS] = {**request.session.get(LINKS, {}), str(link.session_id): link.pk}
 
 
-def let_go(request: HttpRequest, session: EventSession) -> None:
-    """Forget the link to this session's check-in."""
-    held = request.session.get(HELD, {})
-    request.session[HELD] = {key: pk for key, pk in held.items() if key != str(session.pk)}
+def forget_link(request: HttpRequest, session: EventSession) -> None:
+    """Remove the link to this session's check-in from the visitor's session."""
+    links = request.session.get(LINKS, {})
+    request.session[LINKS] = {key: pk for key, pk in links.items() if key != str(session.pk)}
 
 
 def may_check_in(request: HttpRequest, session_id: int) -> bool:
-    """Whether whoever asks may see this session's names and note who has come."""
+    """Whether the visitor may see this session's names and check people in."""
     if request.user.has_perm(PERMISSION):
         return True
-    link = request.session.get(HELD, {}).get(str(session_id))
+    link = request.session.get(LINKS, {}).get(str(session_id))
     return bool(link) and AccessLink.objects.valid().filter(pk=link).exists()
 
 
-def is_at_a_door(request: HttpRequest) -> bool:
-    """Whether whoever asks may check people in, to whichever session."""
-    held = request.session.get(HELD, {}).values()
+def may_check_in_anywhere(request: HttpRequest) -> bool:
+    """Whether the visitor may check people in to any session."""
+    links = request.session.get(LINKS, {}).values()
     return request.user.has_perm(PERMISSION) or (
-        bool(held) and AccessLink.objects.valid().filter(pk__in=held).exists()
+        bool(links) and AccessLink.objects.valid().filter(pk__in=links).exists()
     )
 
 
-def at_the_door(view: View) -> View:
-    """Give ``view`` the session that is named, where whoever asks may see its names.
+def check_in_view(view: View) -> View:
+    """Pass ``view`` the session that is named, where the visitor may check people in to it.
 
-    Others learn nothing, not even whether there is such a session.
+    Other visitors do not learn whether there is such a session.
     """
 
     @private
@@ -63,6 +63,6 @@ def at_the_door(view: View) -> View:
 
 
 def problem(request: HttpRequest, problem: str, *, status: int) -> HttpResponse:
-    """Say why the check-in does not open, and what to do."""
+    """Show why the check-in does not open, and what to do."""
     context = {"problem": problem}
     return render(request, "registration/check_in/problem.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What comes from the door: one press of a button, and people who come without a place."""
+"""The forms of check-in: presses of a button, and walk-ins."""
 
 import datetime
 
@@ -12,11 +12,11 @@ from events.registration.services import Arrival, WalkIn
 from gpx_site.core.models import Organisation
 
 YES_NO = (("yes", "yes"), ("no", "no"))
-#: How a phone may learn of a press; both kinds come by button, or by the code on a ticket.
+#: A press comes from a button, or from the code on a ticket.
 SOURCES = [(each.value, each.value) for each in (Attendance.Source.QR, Attendance.Source.MANUAL)]
 EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
-#: A phone's clock in milliseconds, up to the year 2286.
-CLOCK = {"min_value": 0, "max_value": 10**13}
+#: The latest time of a phone's clock in milliseconds, in the year 2286.
+CLOCK_END = 10**13
 
 
 class PressForm(forms.Form):
@@ -27,7 +27,7 @@ class PressForm(forms.Form):
     source = forms.ChoiceField(choices=SOURCES, required=False)
 
     def arrival(self) -> Arrival:
-        """What was pressed, for the service."""
+        """Return the press, for the service."""
         given = self.cleaned_data
         return Arrival(
             reference=given["reference"].upper(),
@@ -37,14 +37,14 @@ class PressForm(forms.Form):
 
 
 class KeptPressForm(PressForm):
-    """One press that a phone has kept: with its id, its device, and when it was made."""
+    """One press that a phone has kept, with its id, device and time."""
 
     id = forms.UUIDField()
     device = forms.UUIDField()
-    made_at = forms.IntegerField(**CLOCK)
+    made_at = forms.IntegerField(min_value=0, max_value=CLOCK_END)
 
     def arrival_at(self, fast: datetime.timedelta) -> Arrival:
-        """What was pressed; ``fast`` is how far the phone's clock is before ours."""
+        """Return the press; ``fast`` is how far the phone's clock is ahead of ours."""
         given, plain = self.cleaned_data, self.arrival()
         made_at = EPOCH + datetime.timedelta(milliseconds=given["made_at"])
         return Arrival(
@@ -58,17 +58,17 @@ class KeptPressForm(PressForm):
 
 
 class ClockForm(forms.Form):
-    """What the phone's clock says while it sends."""
+    """The time of the phone's clock while it sends."""
 
-    sent_at = forms.IntegerField(**CLOCK)
+    sent_at = forms.IntegerField(min_value=0, max_value=CLOCK_END)
 
     def fast(self, now: datetime.datetime) -> datetime.timedelta:
-        """How far the phone's clock is before ours."""
+        """Return how far the phone's clock is ahead of ours."""
         return EPOCH + datetime.timedelta(milliseconds=self.cleaned_data["sent_at"]) - now
 
 
 class WalkInForm(forms.Form):
-    """Somebody who comes without a place."""
+    """A person who comes without a place."""
 
     name = LineField(
         label=_("Full name"),
@@ -100,11 +100,11 @@ class WalkInForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def organisation_names(self) -> list[str]:
-        """The directory, for the suggestions of the box."""
+        """Return the names of the directory, for the suggestions of the box."""
         return [organisation.name for organisation in Organisation.objects.all()]
 
     def who(self) -> WalkIn:
-        """What the person told us, for the service."""
+        """Return the details, for the service."""
         given = self.cleaned_data
         return WalkIn(
             name=given["name"],

@@ -1,4 +1,4 @@
-"""Addresses and words for the script of the check-in page."""
+"""The addresses and messages for the script of the check-in page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 6, "other": 4}
 
 
 def page_words(session: EventSession) -> dict[str, Any]:
-    """Everything that the script says, in the active language, and where it asks.
+    """Return the messages of the script in the active language, and its addresses.
 
     ``forgetAt`` is in milliseconds since 1970, as browsers count.
     """

@@ -1,4 +1,4 @@
-"""How a session's check-in stands, as the page shows it and its script asks for it."""
+"""The state of a session's check-in, for the page and its script."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from gpx_site.core.templatetags.gpx_dates import gpx_time
 
 
 def state_of(session: EventSession) -> dict[str, Any]:
-    """Everybody with a confirmed place, who of them has come, and what was overwritten.
+    """Return everybody with a confirmed place, who has arrived, and what was overwritten.
 
-    Three queries, however many they are.
+    Takes three queries.
     """
-    people = [_person(row) for row in session.registrations.at_the_door()]
+    people = [_person(row) for row in session.registrations.for_check_in()]
     arrived = sum(person["arrived"] for person in people)
     return {
         "people": people,
@@ -37,7 +37,7 @@ def _person(row: Registration) -> dict[str, Any]:
 
 
 def matching(people: list[dict[str, Any]], wanted: str) -> list[dict[str, Any]]:
-    """Those of ``people`` in whose name, organisation or reference every word occurs."""
+    """Return the ``people`` in whose name, organisation or reference every word occurs."""
     words = normalise_name(wanted).split()
     return [person for person in people if all(word in person["words"] for word in words)]
 

@@ -1,10 +1,11 @@
-"""The check-in at the door: for phones that hold the session's link, and for staff."""
+"""The check-in: for phones that have the session's link, and for staff."""
 
 import json
 import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from events.models import EventSession
+from events.programme.calendars import place_line
 from events.registration import services
 from events.registration.check_in.access import (
-    at_the_door,
-    is_at_a_door,
-    let_go,
+    check_in_view,
+    forget_link,
     may_check_in,
+    may_check_in_anywhere,
     problem,
     remember_link,
 )
@@ -25,11 +27,10 @@ from events.registration.check_in.forms import ClockForm, KeptPressForm, PressFo
 from events.registration.check_in.script_data import page_words
 from events.registration.check_in.state import matching, state_of
 from events.registration.models import AccessLink, Registration
-from events.registration.notifications.calendars import place_line
 from events.registration.response_headers import private, secret_address
 from gpx_site.i18n import language_switch
 
-#: How many presses a phone may send at once; it sends the rest after them.
+#: The most presses that a phone may send at once.
 AT_ONCE = 200
 
 
@@ -49,9 +50,9 @@ def open_check_in(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("check-in", session_id=link.session_id)
 
 
-@at_the_door
+@check_in_view
 def check_in(request: HttpRequest, session: EventSession) -> HttpResponse:
-    """Everybody with a place, each with one button; a search for those without a script."""
+    """List everybody with a place, each with one button, with a search that needs no script."""
     if request.method == "POST":
         return _press(request, session)
     wanted = request.GET.get("q", "").strip()[:150]
@@ -91,11 +92,13 @@ def _press(request: HttpRequest, session: EventSession) -> HttpResponse:
 @require_safe
 @private
 def ticket(request: HttpRequest, reference: str) -> HttpResponse:
-    """Where the code of a ticket leads: staff at the door to its holder, others to a word."""
+    """Answer the code of a ticket: show its holder at check-in, an explanation to others."""
     rows = Registration.objects.with_session().select_related("organisation", "attendance")
     row = rows.filter(reference=reference.upper()).first()
     if row is None or not may_check_in(request, row.session_id):
-        return problem(request, "elsewhere" if is_at_a_door(request) else "ticket", status=403)
+        return problem(
+            request, "elsewhere" if may_check_in_anywhere(request) else "ticket", status=403
+        )
     session = row.session
     context = {
         "registration": row,
@@ -106,9 +109,9 @@ def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "registration/check_in/ticket.html", context)
 
 
-@at_the_door
+@check_in_view
 def walk_in(request: HttpRequest, session: EventSession) -> HttpResponse:
-    """Enter somebody who comes without a place, and note that they came."""
+    """Register a walk-in and check them in."""
     form = WalkInForm(request.POST or None, initial={"key": uuid.uuid4()})
     status = 200
     if language_switch.requested(request):
@@ -140,16 +143,16 @@ def walk_in(request: HttpRequest, session: EventSession) -> HttpResponse:
 
 
 @require_GET
-@at_the_door
+@check_in_view
 def state(request: HttpRequest, session: EventSession) -> HttpResponse:
-    """Who has arrived, for a phone that asks every few seconds."""
+    """Return who has arrived, for a phone that polls every few seconds."""
     return JsonResponse(state_of(session))
 
 
 @require_POST
-@at_the_door
+@check_in_view
 def sync(request: HttpRequest, session: EventSession) -> HttpResponse:
-    """Take in what a phone has kept; answer what became of each press, and how it stands now."""
+    """Store the presses that a phone has kept; return the result of each, and the state now."""
     sent = _sent(request)
     clock = ClockForm(sent)
     presses = sent.get("presses")
@@ -167,32 +170,32 @@ def sync(request: HttpRequest, session: EventSession) -> HttpResponse:
 
 
 @require_POST
-@at_the_door
+@check_in_view
 def leave(request: HttpRequest, session: EventSession) -> HttpResponse:
-    """Forget the link on this phone; the page's script erases what it has kept."""
-    let_go(request, session)
+    """Remove the link from this phone; the page's script erases what it has kept."""
+    forget_link(request, session)
     return redirect("check-in-left")
 
 
 @require_safe
 @private
 def left(request: HttpRequest) -> HttpResponse:
-    """Nothing of the check-in is left on the phone."""
+    """Say that nothing of the check-in is left on the phone."""
     return render(request, "registration/check_in/left.html")
 
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the check-in page for when there is no network.
+    """Return the service worker that keeps the check-in page available without a network.
 
-    Its address stands above those of the check-in and nothing else: that is all it may answer for.
+    Its address is above those of the check-in and nothing else, which limits its scope.
     """
     name = "registration/check_in/worker.js"
     return render(request, name, content_type="text/javascript; charset=utf-8")
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:
-    """The body of ``request`` as a JSON object; empty where it is none."""
+    """Return the body of ``request`` as a JSON object, or an empty one where it is none."""
     try:
         sent = json.loads(request.body)
     except ValueError:
@@ -200,5 +203,5 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _staff(request: HttpRequest) -> Any:
-    return request.user if request.user.is_authenticated else None
+def _staff(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

@@ -1,1 +1,1 @@
-"""What a registrant does by the link of the confirmation."""
+"""The pages of a registrant, opened by the link in the confirmation."""

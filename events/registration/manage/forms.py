@@ -1,7 +1,7 @@
-"""The forms of a registrant's own pages: other details, another session."""
+"""The forms of a registrant's own pages: change details, change session."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import model_to_dict
@@ -19,13 +19,13 @@ SESSION_FULL_MESSAGE = gettext_lazy("This session has no free place any more. Ch
 
 
 class ChangeForm(WholeForm):
-    """All that registrants have told us, on one page; the address is who they are and stays."""
+    """All details of a registration on one page, without the address, which identifies it."""
 
-    email = None
+    email = None  # type: ignore[assignment]  # Django's idiom to drop an inherited field
 
     @classmethod
     def about(cls, registration: Registration) -> "ChangeForm":
-        """The form as it is filled in now."""
+        """Return the form filled in with the registration."""
         answered = registration.answers.select_related("question", "option")
         answers: dict[str, Any] = {}
         for answer in answered:
@@ -57,15 +57,16 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Sequence[EventSession], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].choices = [(each.pk, session_line(each)) for each in sessions]
+        field = cast(forms.ChoiceField, self.fields["session"])
+        field.choices = [(each.pk, session_line(each)) for each in sessions]
 
     def refuse(self, *, already_registered: bool) -> None:
-        """Say why the chosen session cannot be had."""
+        """Add the error why the chosen session is not available."""
         mine = _("You are registered for this session already. Cancel that registration first")
         self.add_error("session", mine if already_registered else SESSION_FULL_MESSAGE)
 
 
 def session_line(session: EventSession) -> str:
-    """When and where a session is, on one line, in the active language."""
+    """Return when and where a session is, on one line, in the active language."""
     times = gpx_times(session.starts_at, session.ends_at)
     return f"{gpx_weekday_date(session.starts_at)}, {times}, {session.place}"

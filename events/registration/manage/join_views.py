@@ -1,16 +1,16 @@
-"""The way into an online session: a redirect that looks first whether there is a place."""
+"""Join an online session: redirect to it where the registration has a place."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from events.programme.calendars import place_line
 from events.registration import services
 from events.registration.manage.access import about_a_booking, problem
 from events.registration.models import AccessLink, Registration
-from events.registration.notifications.calendars import place_line
 from events.registration.response_headers import secret_address
 
-#: What stops somebody at the door, by its name in the template; the page says what to do.
+#: For each refusal its name in the template, which says what to do, and the status.
 STOPS: dict[type[Exception], tuple[str, int]] = {
     services.NotConfirmed: ("no-place", 403),
     services.NotScheduled: ("off", 409),
@@ -23,20 +23,20 @@ STOPS: dict[type[Exception], tuple[str, int]] = {
 @require_safe
 @secret_address
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """From the link of an e-mail to the session."""
+    """Redirect from the link in an e-mail to the session."""
     try:
         link = services.open_link(token, AccessLink.Scope.JOIN)
     except services.LinkUnknown:
         return problem(request, "unknown")
     except services.LinkExpired:
         return problem(request, "expired")
-    return _join(request, link.registration)
+    return _join(request, link.booking)
 
 
 @require_safe
 @about_a_booking
 def join_booking(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """From the page of a booking to the session."""
+    """Redirect from the page of a booking to the session."""
     response = _join(request, registration)
     response["Referrer-Policy"] = "no-referrer"
     return response

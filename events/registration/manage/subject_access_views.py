@@ -1,4 +1,4 @@
-"""What we hold about a registrant: to read, to take away, and to have removed."""
+"""Subject access of a registrant: read the data, download it, have it erased."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +15,7 @@ FILE = "gpx-data.json"
 
 
 class EraseForm(forms.Form):
-    """One box, so that nobody does by a slip what cannot be undone."""
+    """One box to confirm what cannot be undone."""
 
     understood = forms.BooleanField(
         label=_("I understand that this cannot be undone"),
@@ -25,7 +25,7 @@ class EraseForm(forms.Form):
 
 @about_a_booking
 def page(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Everything, as a page."""
+    """Show the registrant's data."""
     sections = export_sections(registration.person)
     context = {"registration": registration, "sections": sections}
     return render(request, "registration/own_data.html", context)
@@ -33,7 +33,7 @@ def page(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @about_a_booking
 def file(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Everything, as a file that another program can read."""
+    """Return the registrant's data as a JSON file."""
     data = {
         "made_at": timezone.now().isoformat(timespec="seconds"),
         **as_data(export_sections(registration.person)),
@@ -46,11 +46,11 @@ def file(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @about_a_booking
 def erase(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Say what follows; once the box is ticked, erase."""
+    """Show the consequences; erase once the box is ticked."""
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.erase_registrant(registration_id=registration.pk)
-        # What the visitor's own session says of them goes too.
+        # The visitor's session names the booking too.
         request.session.flush()
         return redirect("booking-erased")
     own = Registration.objects.filter(person=registration.person)
@@ -63,5 +63,5 @@ def erase(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 
 def erased(request: HttpRequest) -> HttpResponse:
-    """It is done."""
+    """Say that the data is erased."""
     return render(request, "registration/erased.html")

@@ -1,4 +1,4 @@
-"""A registrant's own pages: the link of the e-mail opens them, and only a POST changes anything."""
+"""A registrant's own pages, opened by the link in an e-mail; only a POST changes anything."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from events.models import EventSession
+from events.programme.calendars import place_line
 from events.registration import services
 from events.registration.booking.summary import booking_rows
 from events.registration.manage.access import NAMED, about_a_booking, problem, remember_link
 from events.registration.manage.forms import ChangeForm, SessionForm
 from events.registration.models import Registration
-from events.registration.notifications.calendars import place_line
 from events.registration.notifications.urls import event_url
 from events.registration.response_headers import secret_address
 from events.registration.states import State
@@ -38,13 +38,13 @@ def open_booking(request: HttpRequest, token: str) -> HttpResponse:
 
 @about_a_booking
 def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The booking as it stands."""
+    """Show the booking."""
     return _show(request, registration, "booking.html")
 
 
 @about_a_booking
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Ask once more, then cancel."""
+    """Ask for confirmation, then cancel."""
     if request.method != "POST":
         if not registration.is_live:
             return redirect("booking")
@@ -54,7 +54,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @about_a_booking
 def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Take the place that is offered."""
+    """Accept the place that is offered."""
     return _change(request, registration, services.accept_offer)
 
 
@@ -80,7 +80,7 @@ def _change(
 
 @about_a_booking
 def details(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Change what one has said about oneself."""
+    """Change the details of the registration."""
     if not _may_change(registration):
         return _show(request, registration, "booking.html", status=409)
     if request.method == "POST":
@@ -140,7 +140,7 @@ def _may_change(registration: Registration) -> bool:
 
 
 def _others(registration: Registration) -> list[EventSession]:
-    """The other sessions of the event in which a place is free for whoever comes."""
+    """Return the other sessions of the event that have a free place."""
     sessions = EventSession.objects.open_for_registration().select_related("event", "venue")
     own = registration.session
     others = sessions.filter(event_id=own.event_id).exclude(pk=own.pk)

@@ -1,4 +1,4 @@
-"""Who has a place, who waits for one, what they told us, and who came."""
+"""Registrations with their needs, answers, offers, links, groups, messages and attendance."""
 
 from events.registration.models.attendance_import import AttendanceImport, UnmatchedAttendee
 from events.registration.models.bookings import (

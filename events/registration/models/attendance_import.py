@@ -1,4 +1,4 @@
-"""Attendance reports that were imported, and whom of them nobody has recognised yet."""
+"""Imported attendance reports, and the attendees in them who are not recognised yet."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ class AttendanceImport(models.Model):
 
 
 class UnmatchedAttendee(models.Model):
-    """Somebody in a report who fits no registration, until staff attach or dismiss them.
+    """An attendee in a report who matches no registration, until staff attach or dismiss them.
 
     Deleted then, and in any case soon after the session.
     """

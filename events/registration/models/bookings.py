@@ -1,9 +1,9 @@
 """Registrations, offers of places, links and attendance."""
 
 import secrets
-from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,20 +20,22 @@ from events.registration.querysets import (
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core.models import Organisation, Person
 
-#: No vowels, so that no word appears, and nothing that is misheard or misread for another.
+#: No vowels, so that no word appears, and no characters that are easily confused.
 REFERENCE_ALPHABET = "CDFGHJKMNPQRTVWXZ234679"
 REFERENCE_LENGTH = 8
 
-staff_member = partial(
-    models.ForeignKey,
-    settings.AUTH_USER_MODEL,
-    verbose_name=_("member of staff"),
-    null=True,
-    blank=True,
-    editable=False,
-    related_name="+",
-    on_delete=models.SET_NULL,
-)
+
+def staff_member() -> "models.ForeignKey[User | None, User | None]":
+    """Return the field of the member of staff who made a row."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        on_delete=models.SET_NULL,
+    )
 
 
 def new_reference() -> str:
@@ -163,7 +165,7 @@ class Registration(models.Model):
 
     @property
     def is_live(self) -> bool:
-        """Whether it still counts."""
+        """Whether the registration still counts: with a place, waiting or to be approved."""
         return self.state in LIVE
 
     @property
@@ -173,7 +175,7 @@ class Registration(models.Model):
 
     @property
     def has_arrived(self) -> bool:
-        """Whether it is noted that the person came."""
+        """Whether the attendance record says that the person came."""
         attendance: Attendance | None = getattr(self, "attendance", None)
         came = (Attendance.Outcome.ATTENDED, Attendance.Outcome.PARTIAL)
         return attendance is not None and attendance.outcome in came
@@ -185,7 +187,7 @@ class Registration(models.Model):
 
     @property
     def answers_in_words(self) -> str:
-        """What was answered to the event's own questions, in the active language."""
+        """The answers to the event's own questions, in the active language."""
         return "; ".join(f"{each.question}: {each.words}" for each in self.answers.all())
 
     @property
@@ -301,8 +303,8 @@ class AccessLink(models.Model):
     """A link that opens one registration, or the check-in of one session, without an account.
 
     Only the hash of its token is stored. The token itself is derived from ``nonce`` and the
-    secret key while a message is written (see ``gpx_site.ops.tokens``), so that writing the
-    message again gives the same link, and a copy of the database opens nothing.
+    secret key while an e-mail is built (see ``gpx_site.ops.tokens``), so that building
+    the e-mail again gives the same link, and a copy of the database opens nothing.
     """
 
     class Scope(models.TextChoices):
@@ -350,3 +352,14 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration or self.session} ({self.get_scope_display()})"
+
+    @property
+    def booking(self) -> Registration:
+        """The registration that the link opens.
+
+        Raises:
+            TypeError: the link is for the check-in of a session.
+        """
+        if self.registration is None:
+            raise TypeError("A link to a check-in opens no registration.")
+        return self.registration

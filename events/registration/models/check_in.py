@@ -1,4 +1,4 @@
-"""What was pressed at the door."""
+"""The presses of check-in buttons."""
 
 import uuid
 
@@ -10,11 +10,11 @@ from events.registration.querysets import CheckInQuerySet
 
 
 class CheckIn(models.Model):
-    """One press of a button at the door: somebody has come, or that was a mistake.
+    """One press of a check-in button: a person has come, or that was a mistake.
 
-    The phone makes the id, so that what it sends twice is kept once, and says when it was pressed:
-    of two phones the later one is believed, whichever reached us first. ``Attendance`` holds what
-    follows from all of them.
+    The phone makes the id, so that what it sends twice is stored once, and gives the time of the
+    press: the later press of two phones counts, whichever arrives first. ``Attendance`` holds the
+    result of all presses.
     """
 
     # Wagtail's index of references would cost queries at every press, and nothing reads it.

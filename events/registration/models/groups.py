@@ -1,4 +1,4 @@
-"""Somebody who registered several people at once."""
+"""Group bookings."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

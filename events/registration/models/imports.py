@@ -1,4 +1,4 @@
-"""Files of bookings that staff bring in."""
+"""Files of bookings that staff import."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ class BookingImport(models.Model):
     """A file of bookings: read, then shown, then carried out once.
 
     ``rows`` holds what was read until it is carried out, at most a day, and nothing after that;
-    ``report`` holds for each line its fate and the registration's id, never a name or an address.
+    ``report`` holds for each line its outcome and the registration's id, never name or address.
     """
 
     # Wagtail's index of references has nothing to look for here.

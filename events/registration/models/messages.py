@@ -1,4 +1,4 @@
-"""What staff write to many registrants at once."""
+"""Messages from staff to many registrants."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from gpx_site.i18n.bilingual import BilingualText
 
 
 class RegistrationMessage(models.Model):
-    """A message in both languages; each registrant it goes to has a letter of their own."""
+    """A message in both languages; each registrant gets an e-mail of their own."""
 
     wagtail_reference_index_ignore = True
 

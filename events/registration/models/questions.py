@@ -1,4 +1,4 @@
-"""What an event asks of those who register for it, beyond what every event asks."""
+"""The questions of an event's registration form, their options and the answers."""
 
 from django.db import models
 from django.db.models import F, Q, Value

@@ -71,7 +71,7 @@ _NOT_FOR_STAFF = {
 }
 _ONE_BY_ONE = "on the page of the registration"
 _COUNTED = "totals count it, and it does not say who the person was"
-_NOT_PRINTED = "not needed at the door"
+_NOT_PRINTED = "not needed at the check-in"
 
 #: For each place, the fields that are not there, and why.
 EXCLUDED: dict[Place, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""The calendar file that goes with a message to one registrant (RFC 5545 and 5546)."""
+"""The calendar file in an e-mail to one registrant (RFC 5545 and 5546)."""
 
 import icalendar
 from django.conf import settings
@@ -14,7 +14,7 @@ from gpx_site.mail.services import Calendar, languages_of
 def calendar_for(registration: Registration, method: str) -> Calendar:
     """Return the entry that asks for (``REQUEST``) or removes (``CANCEL``) the session.
 
-    The UID is the session's and never changes, so that a newer message replaces the older entry.
+    The UID is the session's and never changes, so that a newer e-mail replaces the older entry.
     The address for joining online is left out: calendars are shared with colleagues.
     """
     calendar = empty_calendar(method)

@@ -1,6 +1,7 @@
-"""What registration writes to people: each composer reads ids when the message is due."""
+"""The e-mails of registration: each builder takes ids and reads them when it is sent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from wagtail.users.models import UserProfile
 
 from events.footprint import slides_of
 from events.models import EventSession, Recording, Venue
+from events.programme.calendars import place_line
 from events.registration.language_demand import needs_translation, wishes_of, with_wishes
 from events.registration.models import (
     GroupBooking,
@@ -21,7 +23,7 @@ from events.registration.models import (
     RegistrationQuestion,
     WaitingListOffer,
 )
-from events.registration.notifications.calendars import calendar_for, place_line
+from events.registration.notifications.calendars import calendar_for
 from events.registration.notifications.tickets import ticket_picture
 from events.registration.notifications.urls import event_url, join_url, manage_url
 from events.registration.states import State
@@ -29,14 +31,14 @@ from gpx_site.core.models import Person
 from gpx_site.mail.services import Email, email_builder, languages_of
 from gpx_site.outbox.services import NoLongerNeeded
 
-#: What is written to somebody who registers again, by the state of the registration there is.
+#: The status e-mail by state; also sent to somebody who registers again.
 STATUS_TEMPLATES = {
     State.CONFIRMED: "registration_confirmation",
     State.PENDING_APPROVAL: "registration_pending",
     State.WAITLISTED: "registration_waiting",
     State.OFFERED: "registration_offer",
 }
-#: The letters that carry the ticket: that of the place, and that of the days before.
+#: The templates with a ticket: the confirmation and the joining instructions.
 WITH_TICKET = ("registration_confirmation", "registration_joining")
 
 
@@ -47,7 +49,7 @@ def _read(pk: int) -> Registration:
     return found
 
 
-def _letter(
+def _email(
     registration: Registration,
     template: str,
     *,
@@ -55,7 +57,7 @@ def _letter(
     before: EventSession | None = None,
     **extra: Any,
 ) -> Email:
-    """The letter of this template, with a calendar entry where ``method`` says what to do."""
+    """Return the e-mail of this template, with a calendar entry where there is a ``method``."""
     session = registration.session
     confirmed = registration.state == State.CONFIRMED
     languages = languages_of(registration.mail_locale)
@@ -93,13 +95,13 @@ def _letter(
 
 
 def _booked_by(registration: Registration) -> str:
-    """The name of whoever registered somebody else."""
+    """Return the name of the contact who registered somebody else, else an empty string."""
     contact = registration.group.contact if registration.group else None
     return contact.name if contact and contact.pk != registration.person_id else ""
 
 
 def _asks_more(registration: Registration) -> bool:
-    """Whether the event has questions that somebody registered by another was not asked."""
+    """Whether the event has questions that a person registered by another was not asked."""
     asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
     return bool(_booked_by(registration)) and asked.exists()
 
@@ -108,77 +110,77 @@ def _is_postponed(session: EventSession) -> bool:
     return session.status == EventSession.Status.POSTPONED
 
 
-def _in_diary(registration: Registration) -> bool:
-    """Whether it belongs in the registrant's diary: the place is sure, and the date too."""
+def _in_calendar(registration: Registration) -> bool:
+    """Whether it belongs in the registrant's calendar: place and date are confirmed."""
     return registration.state == State.CONFIRMED and not _is_postponed(registration.session)
 
 
 def _has_ticket(registration: Registration) -> bool:
-    """Whether there is a door at which a code can be shown."""
+    """Whether there is a check-in in person at which a code can be shown."""
     return (
         registration.state == State.CONFIRMED
         and registration.session.mode == EventSession.Mode.IN_PERSON
     )
 
 
-def _status_letter(registration: Registration) -> Email:
-    """How things stand, with the calendar entry of a confirmed place."""
+def _status_email(registration: Registration) -> Email:
+    """Return the status e-mail, with the calendar entry of a confirmed place."""
     session = registration.session
     template = STATUS_TEMPLATES.get(State(registration.state))
     if template is None or session.is_over:
         raise NoLongerNeeded
-    return _letter(
+    return _email(
         registration,
         template,
-        method="REQUEST" if _in_diary(registration) else "",
+        method="REQUEST" if _in_calendar(registration) else "",
         offer=registration.offers.open().first(),
     )
 
 
 @email_builder("registration.again")
 def again(*, registration: int) -> Email:
-    """To somebody whose address is registered already: how things stand."""
-    return _status_letter(_read(registration))
+    """Build the status e-mail to an address that is registered already."""
+    return _status_email(_read(registration))
 
 
-def _letter_in(state: State, registration: int) -> Email:
-    """How things stand, while they stand so."""
+def _email_in_state(state: State, registration: int) -> Email:
+    """Build the status e-mail, unless the state has changed."""
     row = _read(registration)
     if row.state != state:
         raise NoLongerNeeded
-    return _status_letter(row)
+    return _status_email(row)
 
 
-email_builder("registration.confirmation")(partial(_letter_in, State.CONFIRMED))
-email_builder("registration.waiting")(partial(_letter_in, State.WAITLISTED))
-email_builder("registration.pending")(partial(_letter_in, State.PENDING_APPROVAL))
+email_builder("registration.confirmation")(partial(_email_in_state, State.CONFIRMED))
+email_builder("registration.waiting")(partial(_email_in_state, State.WAITLISTED))
+email_builder("registration.pending")(partial(_email_in_state, State.PENDING_APPROVAL))
 
 
 @email_builder("registration.rejection")
 def rejection(*, registration: int) -> Email:
-    """No place could be given."""
-    return _letter(_read(registration), "registration_rejection")
+    """Build the e-mail that no place could be given."""
+    return _email(_read(registration), "registration_rejection")
 
 
 @email_builder("registration.offer")
 def offer(*, registration: int, offer: int) -> Email:
-    """A place is held until the offer runs out."""
+    """Build the e-mail that a place is held until the offer runs out."""
     if not WaitingListOffer.objects.open().filter(pk=offer).exists():
         raise NoLongerNeeded
-    return _status_letter(_read(registration))
+    return _status_email(_read(registration))
 
 
 @email_builder("registration.lapsed")
 def lapsed(*, registration: int) -> Email:
-    """The place was held until the offer ran out, and is held no longer."""
-    return _letter(_read(registration), "registration_lapsed")
+    """Build the e-mail that the offer of a place has run out."""
+    return _email(_read(registration), "registration_lapsed")
 
 
 @email_builder("registration.cancellation")
 def cancellation(*, registration: int, was: str, reason: str = "") -> Email:
-    """A registration has ended; a confirmed place is taken out of the calendar too."""
+    """Build the e-mail that a registration has ended; remove a confirmed place's entry."""
     row = _read(registration)
-    return _letter(
+    return _email(
         row,
         "registration_cancellation",
         method="CANCEL" if was == State.CONFIRMED else "",
@@ -190,28 +192,28 @@ def cancellation(*, registration: int, was: str, reason: str = "") -> Email:
 
 
 def _read_at(registration: int, session: int, sequence: int) -> Registration:
-    """The live registration of a session that has not changed again since ``sequence``."""
+    """Return the live registration of a session that has not changed since ``sequence``."""
     row = _read(registration)
     overtaken = (row.session_id, row.session.sequence) != (session, sequence)
-    if overtaken or not row.is_live:  # a later letter says how it is now
+    if overtaken or not row.is_live:  # a later e-mail has the current state
         raise NoLongerNeeded
     return row
 
 
 @email_builder("registration.change")
 def change(*, registration: int, session: int, sequence: int, was: dict[str, Any]) -> Email:
-    """The session has another time or place; the entry in the diary follows."""
+    """Build the e-mail that the session has another time or place; update the entry."""
     row = _read_at(registration, session, sequence)
     if row.session.is_over:
         raise NoLongerNeeded
     before = _as_it_was(row.session, was)
     moved = _when_and_where(before) != _when_and_where(row.session)
-    if not moved and row.state != State.CONFIRMED:  # only the secret address is another
+    if not moved and row.state != State.CONFIRMED:  # only the joining address has changed
         raise NoLongerNeeded
-    return _letter(
+    return _email(
         row,
         "registration_change",
-        method="REQUEST" if _in_diary(row) else "",
+        method="REQUEST" if _in_calendar(row) else "",
         offer=row.offers.open().first(),
         before=before,
         moved=moved,
@@ -225,12 +227,12 @@ def _when_and_where(session: EventSession) -> tuple[Any, ...]:
 
 
 def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
-    """The session's former time and place, as a session that is never saved."""
+    """Return the former time and place, as a session that is never saved."""
     return EventSession(
         event=session.event,
         status=was["status"],
-        starts_at=parse_datetime(was["starts_at"]),
-        ends_at=parse_datetime(was["ends_at"]),
+        starts_at=datetime.fromisoformat(was["starts_at"]),
+        ends_at=datetime.fromisoformat(was["ends_at"]),
         mode=was["mode"],
         venue=Venue.objects.filter(pk=was["venue"]).first(),
     )
@@ -238,9 +240,9 @@ def _as_it_was(session: EventSession, was: dict[str, Any]) -> EventSession:
 
 @email_builder("registration.postponed")
 def postponed(*, registration: int, session: int, sequence: int) -> Email:
-    """The session is off its date, and out of the diary until it has another."""
+    """Build the e-mail that the session is postponed; remove the entry until it has a date."""
     row = _read_at(registration, session, sequence)
-    return _letter(
+    return _email(
         row,
         "registration_postponed",
         method="CANCEL" if row.state == State.CONFIRMED else "",
@@ -249,54 +251,54 @@ def postponed(*, registration: int, session: int, sequence: int) -> Email:
 
 @email_builder("registration.reminder")
 def reminder(*, registration: int, session: int, reminder: str, starts_at: str) -> Email:
-    """The session draws near: a reminder, or the joining instructions."""
+    """Build the reminder before the session, or the joining instructions."""
     row = _read(registration)
     announced = (session, parse_datetime(starts_at), EventSession.Status.SCHEDULED)
     stands = (row.session_id, row.session.starts_at, row.session.status) == announced
     if row.state != State.CONFIRMED or not stands:
         raise NoLongerNeeded
     template = "registration_joining" if reminder == "joining" else "registration_reminder"
-    return _letter(row, template, reminder=reminder)
+    return _email(row, template, reminder=reminder)
 
 
 @email_builder("registration.thanks")
 def thanks(*, registration: int) -> Email:
-    """To somebody who came, with the slides."""
+    """Build the thank-you e-mail to an attendee, with the slides."""
     row = _read(registration)
-    return _letter(row, "registration_thanks", slides=partial(slides_of, row.session.event))
+    return _email(row, "registration_thanks", slides=partial(slides_of, row.session.event))
 
 
 @email_builder("registration.recording")
 def recording(*, registration: int, recording: int) -> Email:
-    """To somebody who came: the recording can be watched and read in both languages."""
+    """Build the e-mail to an attendee that the recording is public."""
     if not Recording.objects.public().filter(pk=recording).exists():
         raise NoLongerNeeded
-    return _letter(_read(registration), "registration_recording")
+    return _email(_read(registration), "registration_recording")
 
 
 @email_builder("registration.moved")
 def moved(*, registration: int, was_in: int, session: int, by_organiser: bool) -> Email:
-    """A place in another session than before."""
+    """Build the e-mail about a place in another session than before."""
     row = _read(registration)
     if not row.holds_place or row.session_id != session:
         raise NoLongerNeeded
-    method = "REQUEST" if _in_diary(row) else ""
-    return _letter(row, "registration_moved", method=method, by_organiser=by_organiser)
+    method = "REQUEST" if _in_calendar(row) else ""
+    return _email(row, "registration_moved", method=method, by_organiser=by_organiser)
 
 
 @email_builder("registration.left")
 def left(*, registration: int, was_in: int) -> Email:
-    """The session that somebody has left for another comes out of the diary."""
+    """Build the e-mail that removes the entry of the session that somebody has left."""
     row = _read(registration)
-    if row.session_id == was_in:  # and has come back to since
+    if row.session_id == was_in:  # the person has moved back since
         raise NoLongerNeeded
-    # Never saved: this letter speaks of the session that was left.
+    # Never saved: this e-mail is about the session that was left.
     row.session = EventSession.objects.select_related("event", "venue").get(pk=was_in)
-    return _letter(row, "registration_left", method="CANCEL")
+    return _email(row, "registration_left", method="CANCEL")
 
 
-def message_letter(registration: Registration, message: RegistrationMessage) -> Email:
-    """The letter in which a registrant reads a message from staff."""
+def message_email(registration: Registration, message: RegistrationMessage) -> Email:
+    """Return the e-mail to a registrant with a message from staff."""
     session = registration.session
 
     def context() -> Mapping[str, Any]:
@@ -320,13 +322,13 @@ def message_letter(registration: Registration, message: RegistrationMessage) -> 
 
 @email_builder("registration.message")
 def message(*, registration: int, message: int) -> Email:
-    """What staff wrote to many."""
-    return message_letter(_read(registration), RegistrationMessage.objects.get(pk=message))
+    """Build the e-mail with a message from staff."""
+    return message_email(_read(registration), RegistrationMessage.objects.get(pk=message))
 
 
 @email_builder("registration.group")
 def group(*, group: int) -> Email:
-    """To whoever registered a group: how many, and that each of them has heard from us."""
+    """Build the e-mail to the contact of a group, with the number of people registered."""
     rows = GroupBooking.objects.select_related("contact", "session__event", "session__venue")
     made = rows.get(pk=group)
     if not Person.objects.known().filter(pk=made.contact_id).exists() or made.session.is_over:
@@ -353,7 +355,7 @@ def group(*, group: int) -> Email:
 
 @email_builder("session.translation")
 def translation(*, session: int, user: int) -> Email:
-    """To somebody who manages events: so many wish to use Welsh that translation is owed."""
+    """Build the e-mail to an events manager that translation must be arranged."""
     sessions = with_wishes(EventSession.objects.select_related("event", "venue"))
     found = sessions.filter(pk=session, status=EventSession.Status.SCHEDULED).first()
     manager = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()

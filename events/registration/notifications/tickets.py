@@ -1,4 +1,4 @@
-"""The code on a ticket: its address leads staff at the door to whoever holds it."""
+"""The code on a ticket: its address leads staff at check-in to its holder."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -12,27 +12,27 @@ from django.utils.translation import override
 from gpx_site.i18n import language_hosts
 from gpx_site.mail.services import Picture
 
-#: How many dots of a picture each square of the code is wide.
+#: The width of each square of the code in a picture, in pixels.
 SCALE = 8
 
 
 def ticket_address(reference: str) -> str:
-    """The full address in the ticket's code, in the active language; it says no name."""
+    """Return the full address in the ticket's code, in the active language, without a name."""
     return language_hosts.absolute(reverse("check-in-ticket", kwargs={"reference": reference}))
 
 
 def svg_code(address: str) -> SafeString:
-    """``address`` as a QR code: an ``<svg>`` without a size, dark on light in every colour scheme.
+    """Return ``address`` as a QR code: an ``<svg>`` without a size, dark on light in every scheme.
 
-    It has no style of its own, so the strict policy holds, and the four light modules around it
-    that scanners need.
+    It has no inline style, which the content security policy forbids, and the four light modules
+    around it that scanners need.
     """
     code = _code(address)
     return mark_safe(code.svg_inline(omitsize=True, light="#fff", svgclass="gpx-code"))
 
 
 def ticket_picture(reference: str, languages: Iterable[str]) -> Picture:
-    """The ticket as a picture for a message in ``languages``."""
+    """Return the ticket as a picture for an e-mail in ``languages``."""
     shows = []
     for language in languages:
         with override(language):

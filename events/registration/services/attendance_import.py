@@ -58,7 +58,7 @@ def outcomes(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Ro
 
     Changes nothing. Those who joined under an address and again under the name alone are one.
     """
-    rows = list(session.registrations.at_the_door())
+    rows = list(session.registrations.for_check_in())
     by_email = {row.email_key: row for row in rows if row.email_key}
     times = Counter(normalise_name(row.name) for row in rows)
     # Whoever was erased has no name, and nor has somebody in a report under an address alone.
@@ -161,7 +161,7 @@ def _known_as(person: Attendee | UnmatchedAttendee) -> str:
 
 def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None:
     """One row for everybody with a place, in as many queries for ten as for a hundred."""
-    rows = session.registrations.at_the_door()
+    rows = session.registrations.for_check_in()
     noted = [_noted(row, session, present.get(row.pk), actor) for row in rows]
     changed = [row for row in noted if row]
     Attendance.objects.bulk_create(
@@ -219,7 +219,7 @@ def attach(*, unmatched_id: int, registration_id: int, actor: Actor = None) -> N
     person = waiting.filter(pk=unmatched_id).first()
     if person is None:
         return
-    row = person.session.registrations.at_the_door().filter(pk=registration_id).first()
+    row = person.session.registrations.for_check_in().filter(pk=registration_id).first()
     if row is None:
         raise NotConfirmed
     _write_one(row, person, actor)

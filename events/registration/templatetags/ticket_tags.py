@@ -10,11 +10,11 @@ register = template.Library()
 
 @register.simple_tag
 def ticket_code(reference: str) -> SafeString:
-    """The code of the ticket with this reference, as an ``<svg>``."""
+    """Return the code of the ticket with this reference, as an ``<svg>``."""
     return svg_code(ticket_address(reference))
 
 
 @register.simple_tag
 def svg_of(address: str) -> SafeString:
-    """An address as a QR code, as an ``<svg>``."""
+    """Return an address as a QR code, as an ``<svg>``."""
     return svg_code(address)

@@ -1,4 +1,4 @@
-"""``manage.py check_places``: recount every session's places; leave with 1 on any drift."""
+"""``manage.py check_places``: recount every session's places; exit 1 on any drift."""
 
 from typing import Any
 

@@ -41,7 +41,7 @@ def filled(wishing: int, others: int, **fields):
 )
 def test_translation_is_owed_from_a_tenth(wishing, people, owed, share):
     wishes = WelshWishes(wishing, people)
-    assert (wishes.is_owed, wishes.share) == (owed, share)
+    assert (wishes.reaches_threshold, wishes.share) == (owed, share)
 
 
 def test_is_shown_on_the_sessions_and_on_their_registrations(client):

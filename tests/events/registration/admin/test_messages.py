@@ -117,7 +117,7 @@ class TestSend:
 class TestPreview:
     def test_as_each_reads_it(self, client, three):
         page = preview(client)
-        shown = {each["language"]: each["letter"] for each in page.context["previews"]}
+        shown = {each["language"]: each["email"] for each in page.context["previews"]}
         assert shown["cy"].subject == "Dewch â beiro"
         assert shown["en"].subject == "Bring a pen"
         assert shown["both"].subject == "Dewch â beiro / Bring a pen"

@@ -307,6 +307,12 @@ class TestWhoChangedWhat:
         assert "Carys Huws" in text
         assert "Unmistakable" not in text
 
+    def test_of_changed_needs_and_answers(self, client, row):
+        fields = ["answers", "name", "needs"]
+        AuditEntry.record(row, "registration.changed", fields=fields)
+        text = client.get(reverse("registration-changes", args=[row.pk])).content.decode()
+        assert "Details changed by the registrant: answers, name, needs" in text
+
     def test_of_a_session_with_its_registrations(self, client, row):
         other = registration(factories.session())
         services.postpone_session(session_id=row.session_id)

@@ -6,7 +6,8 @@ import icalendar
 import pytest
 
 from events.models import EventSession
-from events.registration.notifications.calendars import calendar_for, place_line
+from events.programme.calendars import place_line
+from events.registration.notifications.calendars import calendar_for
 from tests import factories
 from tests.events.registration import itip
 from tests.factories.registrations import registration
