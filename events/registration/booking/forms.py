@@ -1,6 +1,7 @@
 """The questions of the registration form, a few to a page."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import forms
 from django.db.models import Field, TextField
@@ -16,9 +17,19 @@ from gpx_site.core.models import Organisation, OrganisationAlias, QuestionKind
 from gpx_site.core.models.people import normalise_name
 from gpx_site.core.questions.fields import answer_field
 
-#: Of a field that names no limit of its own.
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class AsksMore(TypedDict):
+        """What the booking views annotate."""
+
+        asks_more: bool
+
+    AskingSession = WithAnnotations[EventSession, AsksMore]
+
+#: The limit of a field that names none of its own.
 MAX_LENGTH = 500
-#: What the form calls a field of the registration, where that is not the field's own name.
+#: The form's name for a field of the registration, where it differs.
 FORM_NAMES = {
     "email_key": "email",
     "organisation_text": "organisation",
@@ -39,13 +50,14 @@ class StepForm(forms.Form):
         self.session = session
 
     def answers(self) -> dict[str, str | list[str]]:
-        """What was typed or ticked, to be shown and checked again later."""
+        """Return what was typed or ticked, to be shown and checked again later."""
         return {name: self._answer(name, field) for name, field in self.fields.items()}
 
     def _answer(self, name: str, field: forms.Field) -> str | list[str]:
         if isinstance(field, forms.MultipleChoiceField):
-            return self.data.getlist(name)
-        # Line breaks of a browser count twice. What is longer still is nothing but blanks.
+            ticked: list[str] = field.widget.value_from_datadict(self.data, self.files, name)
+            return ticked
+        # Browsers send line breaks as two characters. A longer text is padded with blanks.
         longest = 2 * (getattr(field, "max_length", None) or MAX_LENGTH)
         return str(self.data.get(name, "")).strip()[:longest]
 
@@ -205,15 +217,15 @@ class QuestionsForm(StepForm):
         return [self[self.PREFIX + question.slug] for question in self.questions]
 
     def answer_inputs(self) -> list[AnswerInput]:
-        """What was answered; a question that was left out is left out."""
+        """Return the answers, without the questions that were not answered."""
         given = (
-            _reply(question, self.cleaned_data[self.PREFIX + question.slug])
+            _answer_input(question, self.cleaned_data[self.PREFIX + question.slug])
             for question in self.questions
         )
-        return [reply for reply in given if reply]
+        return [answer for answer in given if answer]
 
 
-def _reply(question: RegistrationQuestion, value: Any) -> AnswerInput | None:
+def _answer_input(question: RegistrationQuestion, value: Any) -> AnswerInput | None:
     if not value:
         return None
     if question.kind == QuestionKind.MULTI_CHOICE:
@@ -228,15 +240,15 @@ def _reply(question: RegistrationQuestion, value: Any) -> AnswerInput | None:
 class WholeForm(DetailsForm, LanguageForm, NeedsForm, QuestionsForm):
     """Every page of the form on one, for a registration that is changed or made by staff."""
 
-    website = None
+    website = None  # type: ignore[assignment]  # Django's idiom to drop an inherited field
     field_order = (*DetailsForm.base_fields, *LanguageForm.base_fields, *NeedsForm.base_fields)
 
     def details(self, email: str) -> Details:
-        """What the service takes."""
+        """Return the details, for the service."""
         return Details(email=email, **columns_given(self.cleaned_data))
 
     def needs(self) -> Needs:
-        """What the service takes."""
+        """Return the needs, for the service."""
         return needs_of(self)
 
 
@@ -248,8 +260,8 @@ STEPS: dict[str, type[StepForm]] = {
 }
 
 
-def steps_of(session: EventSession) -> dict[str, type[StepForm]]:
-    """The pages of the form for this session, in order."""
+def steps_of(session: "AskingSession") -> dict[str, type[StepForm]]:
+    """Return the pages of the form for this session, in order."""
     return STEPS | {"questions": QuestionsForm} if session.asks_more else STEPS
 
 
@@ -260,15 +272,17 @@ def find_organisation(name: str) -> Organisation | None:
         return None
     alias = OrganisationAlias.objects.filter(name_key=key).select_related("organisation").first()
     if alias:
-        return alias.organisation
-    for organisation in Organisation.objects.all():
+        named: Organisation = alias.organisation
+        return named
+    organisations: Iterable[Organisation] = Organisation.objects.all()
+    for organisation in organisations:
         if key in (normalise_name(organisation.name_en), normalise_name(organisation.name_cy)):
             return organisation
     return None
 
 
 def columns_given(given: dict[str, Any]) -> dict[str, Any]:
-    """Turn the answers of valid pages into what the service keeps, but for the address."""
+    """Return the answers of valid pages as columns of a registration, without the address."""
     columns = {name: given[form_name(name)] for name in details_for(Place.CHANGE_PAGE)}
     return columns | {
         "organisation": find_organisation(given["organisation"]),
@@ -277,12 +291,12 @@ def columns_given(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def details_of(details: StepForm, language: StepForm) -> Details:
-    """Turn two valid pages of the form into what the service takes."""
+    """Return two valid pages of the form as details, for the service."""
     given = details.cleaned_data | language.cleaned_data
     return Details(email=given["email"], **columns_given(given))
 
 
 def needs_of(needs: StepForm) -> Needs:
-    """Turn the valid page about needs into what the service takes."""
+    """Return the valid page about needs as needs, for the service."""
     given = needs.cleaned_data
     return Needs(**{name: given[name] for name in needs_for(Place.FORM) if name in given})

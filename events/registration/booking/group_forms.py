@@ -1,4 +1,4 @@
-"""The questions to somebody who registers a group: who they are, and who is coming."""
+"""The forms of a group booking: the contact, and the people."""
 
 from typing import Any
 
@@ -24,14 +24,15 @@ NEEDS = needs_for(Place.GROUP_FORM)
 
 
 class ContactForm(DetailsForm, LanguageForm):
-    """Who registers the group, and how many people it has."""
+    """The contact of the group, and its size."""
 
     SIZES = [(str(number), str(number)) for number in range(SMALLEST, LARGEST + 1)]
 
     field_order = ("size", "name", "email", "organisation", "mail_locale", "website")
-    role = None
-    role_text = None
-    wants_welsh = None
+    # Django's idiom to drop inherited fields.
+    role = None  # type: ignore[assignment]  # dropped
+    role_text = None  # type: ignore[assignment]  # dropped
+    wants_welsh = None  # type: ignore[assignment]  # dropped
     size = forms.TypedChoiceField(
         label=_("How many people are coming?"),
         help_text=_("Count yourself if you are coming too."),
@@ -51,7 +52,7 @@ class ContactForm(DetailsForm, LanguageForm):
         language.help_text = gettext("Each person can choose another for themselves later.")
 
     def contact(self) -> Contact:
-        """What the service takes."""
+        """Return the contact, for the service."""
         given = self.cleaned_data
         return Contact(
             name=given["name"],
@@ -63,7 +64,7 @@ class ContactForm(DetailsForm, LanguageForm):
 
 
 class PeopleForm(StepForm):
-    """Who is coming: the same few questions about each."""
+    """The people of the group: the same few questions about each."""
 
     def __init__(self, *args: Any, size: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +74,7 @@ class PeopleForm(StepForm):
 
     @property
     def people(self) -> list[dict[str, Any]]:
-        """Each person's number and bound fields."""
+        """The number and bound fields of each person."""
         return [
             {
                 "number": number,
@@ -84,19 +85,20 @@ class PeopleForm(StepForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Two people have two addresses: each gets a message of their own."""
+        """Check that every person has a different address: each gets an e-mail of their own."""
         cleaned = super().clean() or {}
         seen: set[str] = set()
         for number in self.numbers:
             address = cleaned.get(f"email-{number}")
-            if address and address in seen:
+            if address in seen:
                 same = gettext("Person %(number)d: give each person an email address of their own")
                 self.add_error(f"email-{number}", same % {"number": number})
-            seen.add(address)
+            elif address:
+                seen.add(address)
         return cleaned
 
     def members(self) -> list[Member]:
-        """What the service takes."""
+        """Return the members of the group, for the service."""
         given = self.cleaned_data
         return [
             Member(
@@ -110,7 +112,7 @@ class PeopleForm(StepForm):
 
 
 def _person(number: int) -> dict[str, forms.Field]:
-    """The fields of one person; messages say whose they are, as the summary lists them all."""
+    """Return the fields of one person; messages name the person, for the error summary."""
 
     def message(text: str) -> str:
         return text % {"number": number}

@@ -19,7 +19,7 @@ from events.registration.models.registration_fields import (
 )
 from events.registration.services import Member
 
-#: What registrants read where the verbose name of a field would not do.
+#: The labels for registrants that differ from the verbose name of the field.
 SHORT_LABELS = {
     "name": gettext_lazy("Full name"),
     "email_key": gettext_lazy("Email address"),
@@ -32,7 +32,7 @@ def _label(name: str) -> str:
 
 
 def _labels() -> dict[str, str]:
-    """The label of each field of the form, by the form's name for it, in the active language."""
+    """Return the label of each field of the form by its name there, in the active language."""
     labels: dict[str, str] = {}
     for name in details_for(Place.CHECK_PAGE):
         labels.setdefault(form_name(name), _label(name))
@@ -41,7 +41,7 @@ def _labels() -> dict[str, str]:
 
 
 def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
-    """One row for each answer of a valid page of the form, with a link that changes it."""
+    """Return one row for each answer of a valid page of the form, with a link to change it."""
     asked = {name: label for name, label in _labels().items() if name in form.fields}
     for field in getattr(form, "question_fields", ()):
         asked[field.name] = field.label
@@ -49,12 +49,12 @@ def summary_rows(form: StepForm, url: str) -> list[dict[str, str]]:
 
 
 def group_rows(form: StepForm, url: str) -> list[dict[str, str]]:
-    """One row for each answer of the contact, and one for each person."""
+    """Return one row for each answer of the contact, and one for each person."""
     if isinstance(form, PeopleForm):
         return [
             _row(
                 _("Person %(number)d") % {"number": number},
-                format_html_join(mark_safe("<br>"), "{}", _told_of(member)),
+                format_html_join(mark_safe("<br>"), "{}", _lines_of(member)),
                 url,
             )
             for number, member in enumerate(form.members(), 1)
@@ -68,22 +68,22 @@ def _row(label: str, value: str, url: str) -> dict[str, str]:
     return {"key": label, "value": value, "url": url, **action}
 
 
-def _told_of(member: Member) -> list[tuple[str]]:
+def _lines_of(member: Member) -> list[tuple[str]]:
     welsh = _("Would like to use Welsh at the event") if member.wants_welsh_at_event else ""
     lines = (member.name, member.email, welsh, *words_of_needs(member.needs))
     return [(line,) for line in lines if line]
 
 
 def booking_rows(registration: Registration) -> list[dict[str, str]]:
-    """What registrants have told us about themselves, but for their needs."""
+    """Return the details of a registration as rows, without the needs."""
     return [
-        {"key": _label(name), "value": _told(registration, name) or _("Not given")}
+        {"key": _label(name), "value": _value(registration, name) or _("Not given")}
         for name in details_for(Place.CHANGE_PAGE)
         if name not in CHOSEN_OR_TYPED.values()
     ]
 
 
-def _told(registration: Registration, name: str) -> str:
+def _value(registration: Registration, name: str) -> str:
     if name in CHOSEN_OR_TYPED:
         return str(getattr(registration, f"{name}_name"))
     value = getattr(registration, name)

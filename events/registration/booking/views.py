@@ -3,23 +3,27 @@
 One person registers themselves, or somebody registers a group: a wizard each, the same views.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from events.models import EventPage, EventSession
+from events.programme.calendars import place_line
 from events.registration import services
 from events.registration.booking.drafts import Draft
 from events.registration.booking.wizards import BookingWizard
 from events.registration.models import RegistrationQuestion
-from events.registration.notifications.calendars import place_line
 from events.registration.response_headers import private
 from gpx_site.core.models.people import normalise_email
+from gpx_site.core.requests import page_request
 from gpx_site.i18n import language_switch
 from gpx_site.ops import rate_limits
+
+if TYPE_CHECKING:
+    from events.registration.booking.forms import AskingSession
 
 MADE = "registration-made"
 ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_id")))
@@ -29,7 +33,7 @@ ASKS_MORE = Exists(RegistrationQuestion.objects.filter(event_id=OuterRef("event_
 def question(
     request: HttpRequest, page: EventPage, session_id: int, *, wizard: BookingWizard, step: str
 ) -> HttpResponse:
-    """One page of questions."""
+    """Show one page of questions; on POST, store its answers."""
     session = _session(page, session_id)
     if session is None or not wizard.is_open(session):
         return _unavailable(request, page, session, wizard)
@@ -73,7 +77,7 @@ def check(
         key = request.POST.get("key", "")
         if key and key == _made(request, session, wizard).get("key"):
             return _go(page, session, wizard, "done")
-        # Whoever sends the form twice has perhaps taken the last place by the first.
+        # A form sent twice may have taken the last place the first time.
         if key == draft.key and not unfinished:
             return _book(request, page, session, wizard, draft)
     if not wizard.is_open(session):
@@ -118,7 +122,7 @@ def _book(
 def done(
     request: HttpRequest, page: EventPage, session_id: int, *, wizard: BookingWizard
 ) -> HttpResponse:
-    """The confirmation, for whoever has just registered."""
+    """Show the confirmation to the visitor who has just registered."""
     session = _session(page, session_id)
     if session is None:
         return _unavailable(request, page, None, wizard)
@@ -132,28 +136,29 @@ def done(
 
 
 def _made(request: HttpRequest, session: EventSession, wizard: BookingWizard) -> dict[str, Any]:
-    """What this visitor has just registered for this session; empty if nothing."""
+    """Return what the visitor has just booked for this session; empty if nothing."""
     made: dict[str, Any] = request.session.get(MADE) or {}
     here = (session.pk, wizard.name)
     return made if (made.get("session"), made.get("wizard")) == here else {}
 
 
-def _session(page: EventPage, session_id: int) -> EventSession | None:
-    sessions = EventSession.objects.select_related("event", "venue").annotate(asks_more=ASKS_MORE)
-    return sessions.filter(pk=session_id, event_id=page.event_id).first()
+def _session(page: EventPage, session_id: int) -> "AskingSession | None":
+    sessions: QuerySet[EventSession] = EventSession.objects.select_related("event", "venue")
+    found = sessions.filter(pk=session_id, event_id=page.event_id)
+    return found.annotate(asks_more=ASKS_MORE).first()
 
 
 def _go(
     page: EventPage, session: EventSession, wizard: BookingWizard, step: str | None
 ) -> HttpResponse:
-    """On to a page of the form, or to the check once every page is answered."""
+    """Redirect to a page of the form, or to the check once every page is answered."""
     return redirect(wizard.url(page, session, step or "check"))
 
 
 def _unavailable(
     request: HttpRequest, page: EventPage, session: EventSession | None, wizard: BookingWizard
 ) -> HttpResponse:
-    """Say why nobody can register, and what else there is; the answers stay in the draft."""
+    """Show why nobody can register, and the other sessions; keep the answers in the draft."""
     open_sessions = EventSession.objects.open_for_registration().filter(event_id=page.event_id)
     others = [
         {"session": other, "url": wizard.url(page, other, wizard.first)}
@@ -173,11 +178,16 @@ def _unavailable(
 
 
 def _render(
-    request: HttpRequest, page: EventPage, template: str, *, status: int = 200, **context: object
+    request: HttpRequest,
+    page: EventPage,
+    template: str,
+    *,
+    session: EventSession | None,
+    status: int = 200,
+    **context: object,
 ) -> HttpResponse:
-    request.page = page
-    session = context.get("session")
-    context |= {"page": page, "event": page.event}
+    page_request(request).page = page
+    context |= {"page": page, "event": page.event, "session": session}
     if session:
         context["place"] = place_line(session)
     return render(request, f"registration/{template}", context, status=status)

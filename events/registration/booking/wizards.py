@@ -1,13 +1,14 @@
 """The two wizards of the registration form: one person alone, and a group."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Model
 
 from events.models import EventPage, EventSession
 from events.registration import services
 from events.registration.booking.drafts import Draft, GroupDraft
-from events.registration.booking.forms import StepForm, details_of, needs_of
+from events.registration.booking.forms import QuestionsForm, StepForm, details_of, needs_of
+from events.registration.booking.group_forms import ContactForm, PeopleForm
 from events.registration.booking.summary import group_rows, summary_rows
 from events.registration.models import GroupBooking, Registration
 from events.registration.states import LIVE, State
@@ -42,7 +43,7 @@ class BookingWizard:
         """Return the rows of the check page for a valid ``form``, which is changed at ``url``."""
         raise NotImplementedError
 
-    def book(self, draft: Any, session: EventSession) -> dict[str, Any]:
+    def book(self, draft: Draft, session: EventSession) -> dict[str, Any]:
         """Book the answers of ``draft``; return the ids and the outcome for the confirmation.
 
         Raise the errors of the service that books.
@@ -67,14 +68,14 @@ class SingleWizard(BookingWizard):
         """Return one row for each answer."""
         return summary_rows(form, url)
 
-    def book(self, draft: Any, session: EventSession) -> dict[str, Any]:
+    def book(self, draft: Draft, session: EventSession) -> dict[str, Any]:
         """Register the person."""
-        asked = draft.forms.get("questions")
+        questions = cast("QuestionsForm | None", draft.forms.get("questions"))
         booking = services.book(
             session_id=session.pk,
             details=details_of(draft.forms["details"], draft.forms["language"]),
             needs=needs_of(draft.forms["needs"]),
-            answers=asked.answer_inputs() if asked else (),
+            answers=questions.answer_inputs() if questions else (),
             idempotency_key=draft.key,
             looks_automated=draft.looks_automated,
         )
@@ -104,12 +105,12 @@ class GroupWizard(BookingWizard):
         """Return one row for each answer of the contact, and one for each person."""
         return group_rows(form, url)
 
-    def book(self, draft: Any, session: EventSession) -> dict[str, Any]:
+    def book(self, draft: Draft, session: EventSession) -> dict[str, Any]:
         """Register every person of the group, or none."""
         group = services.book_group(
             session_id=session.pk,
-            contact=draft.forms["contact"].contact(),
-            members=draft.forms["people"].members(),
+            contact=cast(ContactForm, draft.forms["contact"]).contact(),
+            members=cast(PeopleForm, draft.forms["people"]).members(),
             idempotency_key=draft.key,
             looks_automated=draft.looks_automated,
         )
