@@ -41,7 +41,7 @@ def kits_of(event: Event) -> list[Kit]:
 def _kit(event: Event, page: EventPage) -> Kit:
     language = page.locale.language_code
     parts = page.get_url_parts()
-    url = language_hosts.absolute(parts[2], language) if parts else ""
+    url = language_hosts.absolute(parts[2], language) if parts and parts[2] else ""
     with override(language):
         words = _words(event, page, url)
         subject = event.title
