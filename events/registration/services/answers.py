@@ -1,4 +1,4 @@
-"""Answers to what an event asks beyond what every event asks."""
+"""Answers to the event's own questions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class AnswerInput:
     text: str = ""
 
 
-def keep_replies(registration: Registration, answers: Iterable[AnswerInput]) -> bool:
-    """Let ``answers`` take the place of what was answered; return whether anything changed.
+def save_answers(registration: Registration, answers: Iterable[AnswerInput]) -> bool:
+    """Replace the answers of a registration; return whether anything changed.
 
     Call it inside the transaction that changes the registration.
 

@@ -1,10 +1,10 @@
-"""What staff decide about registrations: who has a place by approval, and who is no robot."""
+"""Decisions of staff about registrations: approve, reject, mark as human."""
 
 from django.db import transaction
 
 from events.registration.models import Registration
 from events.registration.services.errors import NotPending
-from events.registration.services.state_machine import Actor, move
+from events.registration.services.state_machine import Actor, transition
 from events.registration.services.waiting_list import free_place
 from events.registration.states import State
 from gpx_site.mail import services as mail
@@ -13,9 +13,9 @@ from gpx_site.privacy.models import AuditEntry
 
 @transaction.atomic
 def approve(*, registration_id: int, actor: Actor = None) -> Registration:
-    """Confirm the place that is held for whoever awaits approval, and tell them.
+    """Confirm the place that is held for approval, and e-mail the registrant.
 
-    Approving twice is approving once.
+    Approving again changes nothing.
 
     Raises:
         NotPending: it awaits no approval, and was not approved.
@@ -31,9 +31,9 @@ def approve(*, registration_id: int, actor: Actor = None) -> Registration:
 
 @transaction.atomic
 def reject(*, registration_id: int, actor: Actor = None) -> Registration:
-    """Refuse whoever awaits approval, tell them, and give their place to the next who waits.
+    """Reject a pending registration, e-mail the registrant and pass the place on.
 
-    Refusing twice is refusing once.
+    Rejecting again changes nothing.
 
     Raises:
         NotPending: it awaits no approval, and was not refused.
@@ -49,10 +49,10 @@ def reject(*, registration_id: int, actor: Actor = None) -> Registration:
 
 
 def _decide(registration: Registration, to: State, actor: Actor) -> str:
-    """Move it to the state decided upon; return the key of the letter that says so."""
+    """Set the state; return the key of the e-mail about it."""
     entry = None
     if registration.state == State.PENDING_APPROVAL:
-        entry = move(registration, to, actor=actor)
+        entry = transition(registration, to, actor=actor)
     if entry is None:
         raise NotPending
     return f"{registration.pk}:{entry.pk}"
@@ -60,10 +60,10 @@ def _decide(registration: Registration, to: State, actor: Actor) -> str:
 
 @transaction.atomic
 def mark_as_human(*, registration_id: int, actor: Actor = None) -> bool:
-    """Note that a person sent a registration that looked automated; vouching twice is once.
+    """Remove the mark of a registration that looked automated; doing so again changes nothing.
 
-    Until then it is a registration like any other: it holds its place and has its letters, so that
-    nobody loses a place by filling in a form in their own way.
+    A marked registration holds its place and gets its e-mails like any other, so that nobody loses
+    a place by filling in a form unusually.
 
     Raises:
         Registration.DoesNotExist: there is no such registration.

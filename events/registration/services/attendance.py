@@ -18,7 +18,7 @@ from gpx_site.privacy.models import AuditEntry
 Outcome = Attendance.Outcome
 Source = Attendance.Source
 
-#: What was pressed at the door is of no use this long after the session; the attendance stays.
+#: Presses of check-in buttons are deleted this long after the session; attendance stays.
 CHECK_INS_KEPT = timedelta(days=30)
 
 
@@ -58,7 +58,7 @@ def record_attendance(
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """One press of a button at the door; ``device`` tells phones apart, whoever holds them."""
+    """One press of a check-in button; ``device`` identifies the phone."""
 
     reference: str
     arrived: bool
@@ -71,10 +71,10 @@ class Arrival:
 def note_arrivals(
     *, session: EventSession, arrivals: Iterable[Arrival], actor: Actor = None
 ) -> dict[uuid.UUID, str]:
-    """Take in what was pressed at the door, each on its own; return what became of each.
+    """Store presses of check-in buttons, each on its own; return the result of each by id.
 
-    ``done``: it holds. ``overwritten``: somebody pressed otherwise later. ``refused``: there is
-    no confirmed place of this reference in the session. What was sent before is done once.
+    ``done``: it counts. ``overwritten``: a later press says otherwise. ``refused``: the session has
+    no confirmed place with this reference. A press that is sent again is stored once.
     """
     arrivals = list(arrivals)
     references = {arrival.reference for arrival in arrivals}
@@ -127,7 +127,7 @@ def _press(registration_id: int, arrival: Arrival, actor: Actor) -> bool:
 
 
 def check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
-    """Note at the door that a registrant has arrived.
+    """Check a registrant in.
 
     Raises:
         NotConfirmed: the registration has no confirmed place.
@@ -137,7 +137,7 @@ def check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
 
 
 def undo_check_in(*, registration_id: int, actor: Actor = None) -> Attendance:
-    """Take back an arrival that was noted by mistake.
+    """Undo a check-in that was made by mistake.
 
     Raises:
         NotConfirmed: the registration has no confirmed place.
@@ -152,12 +152,12 @@ def _press_now(registration_id: int, *, arrived: bool, actor: Actor) -> Attendan
 
 
 def forget_attendance(registration: Registration) -> None:
-    """Forget what was noted of a registration that leaves its session for another."""
+    """Delete the attendance of a registration that moves to another session."""
     Attendance.objects.filter(registration=registration).delete()
     registration.check_ins.all().delete()
 
 
 def purge_check_ins() -> int:
-    """Delete what was pressed at the door of sessions that ended long ago; return how many."""
+    """Delete the presses of sessions that ended before CHECK_INS_KEPT; return how many."""
     ended = timezone.now() - CHECK_INS_KEPT
     return CheckIn.objects.filter(registration__session__ends_at__lt=ended).delete()[0]

@@ -26,19 +26,19 @@ from gpx_site.privacy.models import AuditEntry
 Outcome = Attendance.Outcome
 Source = Attendance.Source
 
-#: Whoever was there for this share of the planned time attended; for less, in part.
+#: The share of the planned time from which a person attended; below it, in part.
 WHOLE = 0.5
-#: Names that fit nobody are deleted this long after the session, looked at or not.
+#: Unmatched names are deleted this long after the session.
 UNMATCHED_KEPT = timedelta(days=30)
-#: What staff or the door have said is not changed by a report.
-SAID_BY_PEOPLE = (Source.MANUAL, Source.QR)
+#: Sources that a report does not overrule: staff and check-in.
+RECORDED_BY_STAFF = (Source.MANUAL, Source.QR)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowOutcome:
-    """What becomes of one person of a report; ``by`` is how they were recognised.
+    """The outcome of one person in a report; ``by`` is how they were recognised.
 
-    ``email``, ``name``, ``team`` (who ran the meeting: passed over) or ``unmatched``.
+    It is ``email``, ``name``, ``team`` (ran the meeting: ignored) or ``unmatched``.
     """
 
     attendee: Attendee
@@ -48,20 +48,20 @@ class RowOutcome:
 
 
 def outcome_of(minutes: int, session: EventSession) -> Outcome:
-    """``attended`` for at least half of the planned time, ``partial`` for less."""
+    """Return ``attended`` for at least half of the planned time, ``partial`` for less."""
     planned = (session.ends_at - session.starts_at).total_seconds() / 60
     return Outcome.ATTENDED if minutes >= planned * WHOLE else Outcome.PARTIAL
 
 
 def outcomes(*, session: EventSession, attendees: Iterable[Attendee]) -> list[RowOutcome]:
-    """Return what an import would make of each: by address first, then by a name only one has.
+    """Return the outcome of each in an import: match by address, then by a unique name.
 
     Changes nothing. Those who joined under an address and again under the name alone are one.
     """
     rows = list(session.registrations.for_check_in())
     by_email = {row.email_key: row for row in rows if row.email_key}
     times = Counter(normalise_name(row.name) for row in rows)
-    # Whoever was erased has no name, and nor has somebody in a report under an address alone.
+    # Erased people have no name, nor have people in a report under an address alone.
     by_name = {name: row for row in rows if (name := normalise_name(row.name)) and times[name] == 1}
     found: dict[int, list[tuple[str, Attendee]]] = {}
     others: list[RowOutcome] = []
@@ -77,10 +77,10 @@ def outcomes(*, session: EventSession, attendees: Iterable[Attendee]) -> list[Ro
         else:
             others.append(RowOutcome(attendee=each, by="team" if each.team else "unmatched"))
     known = {row.pk: row for row in rows}
-    return [*(_fate(known[pk], parts, session) for pk, parts in found.items()), *others]
+    return [*(_row_outcome(known[pk], parts, session) for pk, parts in found.items()), *others]
 
 
-def _fate(
+def _row_outcome(
     row: Registration, parts: list[tuple[str, Attendee]], session: EventSession
 ) -> RowOutcome:
     whole = reduce(add, (attendee for _how, attendee in parts))
@@ -97,11 +97,10 @@ def import_attendance(
     attendees: Iterable[Attendee],
     actor: Actor = None,
 ) -> AttendanceImport:
-    """Note who was in the meeting, and that everybody else with a place did not come.
+    """Record who was in the meeting, and everybody else with a place as no-show.
 
-    What staff or the door have noted stays as it is, with the minutes beside it. Of two reports of
-    one session the longer presence counts. Whoever fits nobody waits in the queue of unmatched,
-    beside those of the reports before.
+    What staff or check-in recorded stays, with the minutes added. Of two reports of one session the
+    longer presence counts. People without a match join the queue of unmatched attendees.
 
     Raises:
         AlreadyImported: this file was imported for this session before; nothing is changed.
@@ -139,7 +138,7 @@ def import_attendance(
 
 
 def _queue(session: EventSession, attendees: list[Attendee], unmatched: list[Attendee]) -> None:
-    """Let whoever fits nobody wait, beside those of earlier reports whom this one does not name."""
+    """Queue the unmatched, beside those of earlier reports that this one does not name."""
     waiting = {_known_as(each): each for each in session.unmatched_attendees.all()}
     named = [waiting[key] for key in map(_known_as, attendees) if key in waiting]
     UnmatchedAttendee.objects.filter(pk__in=[each.pk for each in named]).delete()
@@ -160,7 +159,7 @@ def _known_as(person: Attendee | UnmatchedAttendee) -> str:
 
 
 def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None:
-    """One row for everybody with a place, in as many queries for ten as for a hundred."""
+    """Write a row for everybody with a place, in a fixed number of queries."""
     rows = session.registrations.for_check_in()
     noted = [_noted(row, session, present.get(row.pk), actor) for row in rows]
     changed = [row for row in noted if row]
@@ -181,17 +180,17 @@ def _write(session: EventSession, present: dict[int, int], actor: Actor) -> None
     )
 
 
-def _said_by_people(noted: Attendance) -> bool:
-    """Whether staff or the door know; an arrival that was undone says nothing any more."""
-    return noted.source in SAID_BY_PEOPLE and noted.outcome != Outcome.UNKNOWN
+def _recorded_by_staff(noted: Attendance) -> bool:
+    """Whether staff or check-in recorded it; an arrival that was undone does not count."""
+    return noted.source in RECORDED_BY_STAFF and noted.outcome != Outcome.UNKNOWN
 
 
 def _noted(
     row: Registration, session: EventSession, minutes: int | None, actor: Actor
 ) -> Attendance | None:
-    """The attendance of one registration after a report; None where nothing changes."""
+    """Return the attendance of one registration after a report; None where nothing changes."""
     noted: Attendance | None = getattr(row, "attendance", None)
-    said = noted is not None and _said_by_people(noted)
+    said = noted is not None and _recorded_by_staff(noted)
     if minutes is None:
         if noted is not None and (said or noted.outcome != Outcome.UNKNOWN):
             return None
@@ -210,7 +209,7 @@ def _noted(
 
 @transaction.atomic
 def attach(*, unmatched_id: int, registration_id: int, actor: Actor = None) -> None:
-    """Say whose registration somebody in the queue is; attached or dismissed before, do nothing.
+    """Attach an unmatched attendee to a registration; do nothing where that was done before.
 
     Raises:
         NotConfirmed: that registration has no confirmed place in the session.
@@ -243,11 +242,11 @@ def _write_one(row: Registration, person: UnmatchedAttendee, actor: Actor) -> No
 
 
 def dismiss(*, unmatched_id: int) -> None:
-    """Take somebody out of the queue and forget the name."""
+    """Delete an unmatched attendee."""
     UnmatchedAttendee.objects.filter(pk=unmatched_id).delete()
 
 
 def purge_unmatched() -> int:
-    """Delete names that fit nobody, of sessions that ended long ago; return how many."""
+    """Delete unmatched names of sessions that ended before UNMATCHED_KEPT; return how many."""
     ended = timezone.now() - UNMATCHED_KEPT
     return UnmatchedAttendee.objects.filter(session__ends_at__lt=ended).delete()[0]

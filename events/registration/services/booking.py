@@ -16,9 +16,9 @@ from events.registration.models import (
 )
 from events.registration.models.registration_fields import CHOSEN_OR_TYPED, Place, details_for
 from events.registration.services import capacity
-from events.registration.services.answers import AnswerInput, keep_replies
+from events.registration.services.answers import AnswerInput, save_answers
 from events.registration.services.errors import RegistrationClosed, SessionFull, SessionOver
-from events.registration.services.state_machine import Actor, move
+from events.registration.services.state_machine import Actor, transition
 from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.core.models import Organisation, Person
@@ -26,11 +26,11 @@ from gpx_site.core.models.people import normalise_email
 from gpx_site.mail import services as mail
 from gpx_site.privacy.models import AuditEntry
 
-#: How often a booking is tried again when another took the place, or the key, in between.
+#: How often a booking is tried when another takes the place, or the key, in between.
 ATTEMPTS = 5
 
-#: The letter to somebody who has just registered, by what became of it.
-LETTERS = {
+#: The e-mail to a new registrant, by the state of the registration.
+EMAILS = {
     State.CONFIRMED: "confirmation",
     State.PENDING_APPROVAL: "pending",
     State.WAITLISTED: "waiting",
@@ -39,7 +39,7 @@ LETTERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What registrants tell us about themselves."""
+    """The details of a registrant."""
 
     name: str
     email: str
@@ -66,11 +66,11 @@ class Needs:
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """A registration, and the outcome that may be shown to whoever sent the form.
+    """A registration, and the outcome that may be shown to the sender of the form.
 
-    The two differ when the address was registered already: the page then says what it would have
-    said to a newcomer, so that nobody learns who is coming, and the truth goes to the address.
-    ``is_new`` is False where the registration was there before.
+    The two differ when the address was registered already: the page then shows the outcome of a new
+    registration, so that it does not reveal who is coming, and an e-mail to the address has the
+    real state. ``is_new`` is False where the registration existed before.
     """
 
     registration: Registration
@@ -80,7 +80,7 @@ class Booking:
 
 @dataclass(frozen=True, kw_only=True)
 class BookingRequest:
-    """One person's wish for a place, as ``book`` and ``book_group`` carry it out."""
+    """The request for one person's place, for ``book`` and ``book_group``."""
 
     session_id: int
     details: Details
@@ -94,17 +94,17 @@ class BookingRequest:
 
     @property
     def email_key(self) -> str:
-        """The address as it is kept."""
+        """The normalised address."""
         return normalise_email(self.details.email)
 
     @property
     def from_public(self) -> bool:
-        """Whether it came by the website, and not by staff."""
+        """Whether it came from the website, and not from staff."""
         return self.source == Registration.Source.WEB
 
 
 class _Taken(Exception):
-    """Somebody else had the last place: undo, look again."""
+    """Another request took the last place: roll back and try again."""
 
 
 def book(
@@ -152,8 +152,8 @@ def book(
         except _Taken:
             problem = SessionFull()
         except (RegistrationClosed, SessionFull, IntegrityError) as error:
-            # Whoever has booked already learns that before anything else. The constraints find
-            # them: asking first would cost everybody a query.
+            # An existing registration comes before any error. Only the constraints check for it:
+            # a query beforehand would cost every booking.
             if existing := _existing(request):
                 return existing
             if not isinstance(error, IntegrityError):
@@ -163,7 +163,7 @@ def book(
 
 
 def _existing(request: BookingRequest) -> Booking | None:
-    """The registration that this wish already has, if any."""
+    """Return the registration that this request already has, if any."""
     rows = Registration.objects.filter(session_id=request.session_id)
     key = request.idempotency_key
     if key and (sent_before := rows.filter(idempotency_key=key).first()):
@@ -178,7 +178,7 @@ def _already_registered(request: BookingRequest, registration: Registration) -> 
         return Booking(registration=registration, outcome=State(registration.state))
     session = bookable(request)
     with transaction.atomic():
-        # At most one message an hour, however often the form is sent.
+        # At most one e-mail an hour, however often the form is sent.
         mail.send(
             "registration.again",
             key=f"{registration.pk}:{timezone.now():%Y%m%d%H}",
@@ -188,7 +188,7 @@ def _already_registered(request: BookingRequest, registration: Registration) -> 
 
 
 def bookable(request: BookingRequest) -> EventSession:
-    """The session of ``request``; RegistrationClosed where it takes no registrations."""
+    """Return the session of ``request``; raise RegistrationClosed where it is not open."""
     session = EventSession.objects.get(pk=request.session_id)
     may = (
         session.is_open if request.from_public else session.status in capacity.TAKES_STAFF_BOOKINGS
@@ -203,7 +203,7 @@ def _is_full(session: EventSession) -> bool:
 
 
 def _next_state(session: EventSession, *, by_staff: bool) -> State:
-    """The state of whoever registers next."""
+    """Return the state of the next registration."""
     if _is_full(session):
         raise SessionFull
     return State.WAITLISTED if session.places_left == 0 else granted(session, by_staff=by_staff)
@@ -249,20 +249,20 @@ def write(
     if request.needs:
         RegistrationNeeds.objects.create(registration=registration, **vars(request.needs))
     if request.answers:
-        keep_replies(registration, request.answers)
+        save_answers(registration, request.answers)
     passed_over = {"past_queue": session.queue_len} if request.past_queue else {}
     AuditEntry.record(
         registration, f"registration.{state}", actor=request.created_by, **passed_over
     )
     if not session.is_over:
-        kind = LETTERS[state]
+        kind = EMAILS[state]
         pk = registration.pk
         mail.send(f"registration.{kind}", key=str(pk), is_new=True, registration=pk)
     return registration
 
 
 def columns_of(details: Details) -> dict[str, Any]:
-    """What a registration keeps of ``details``, but for the address; the directory goes first."""
+    """Return ``details`` as columns without the address; directory entries replace typed text."""
     columns = {name: getattr(details, name) for name in details_for(Place.CHANGE_PAGE)}
     for chosen, typed in CHOSEN_OR_TYPED.items():
         if columns[chosen]:
@@ -282,9 +282,9 @@ def _register(request: BookingRequest) -> Booking:
 
 
 def person_of(details: Details) -> Person:
-    """The person of this address, made at the first registration; the first name stays.
+    """Return the person of this address, created at the first registration; the first name stays.
 
-    Their language follows the newest wish. One statement, whether they are known or not.
+    The language of the newest registration replaces theirs. Takes one statement.
     """
     person = Person(
         email_key=normalise_email(details.email),
@@ -300,13 +300,13 @@ def person_of(details: Details) -> Person:
 
 
 def _language(mail_locale: str) -> str:
-    """The language in which a person wishes to hear from us, as far as a registration shows it."""
+    """Return the person's language of correspondence, unknown where they want both."""
     known = (Person.Language.WELSH, Person.Language.ENGLISH)
     return mail_locale if mail_locale in known else Person.Language.UNKNOWN
 
 
 def keep_language(person: Person, mail_locale: str) -> None:
-    """Let a person's language follow their newest wish."""
+    """Set a person's language to that of their newest registration."""
     language = _language(mail_locale)
     if person.language != language:
         Person.objects.filter(pk=person.pk).update(language=language)
@@ -319,7 +319,7 @@ def cancel(
     reason: str = "",
     actor: Actor = None,
 ) -> Registration:
-    """End a registration, give its place back and tell the registrant, with the ``reason`` if any.
+    """Cancel a registration, free its place and e-mail the registrant, with any ``reason``.
 
     Cancelling what has ended already changes nothing, so that a double click frees one place.
 
@@ -335,7 +335,7 @@ def cancel(
             raise SessionOver
         while registration.state in LIVE:
             was = State(registration.state)
-            if move(registration, to, actor=actor, **said):
+            if transition(registration, to, actor=actor, **said):
                 _give_up(registration, was, said)
                 break
     return registration

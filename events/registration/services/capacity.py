@@ -23,16 +23,16 @@ def _room(places: int) -> Q:
 
 
 def has_room(session: EventSession) -> bool:
-    """Whether a place was free when ``session`` was read, whoever waits for it."""
+    """Whether a place was free when ``session`` was read, regardless of the waiting list."""
     if session.capacity is None:
         return True
     return session.places_taken < session.capacity + session.overbook_allowance
 
 
 def claim(session_id: int, places: int = 1, *, past_queue: bool = False) -> bool:
-    """Take places for newcomers, all or none; False when too few are free or somebody waits.
+    """Claim places, all or none; return False when too few are free or the queue is not empty.
 
-    With ``past_queue`` those who wait are passed over, but no more places are given than there are.
+    With ``past_queue`` the queue is ignored, but not the number of places.
     """
     running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
     free = running.filter(_room(places))
@@ -41,8 +41,8 @@ def claim(session_id: int, places: int = 1, *, past_queue: bool = False) -> bool
     return bool(free.update(places_taken=F("places_taken") + places))
 
 
-def claim_at_the_door(session_id: int, *, was_waiting: bool = False) -> bool:
-    """Take a place for somebody who has come, whether or not one is free: staff see the room."""
+def claim_for_walk_in(session_id: int, *, was_waiting: bool = False) -> bool:
+    """Claim a place for a walk-in, whether or not one is free: staff see the room."""
     running = EventSession.objects.filter(pk=session_id, status__in=TAKES_STAFF_BOOKINGS)
     return bool(
         running.update(
@@ -52,24 +52,24 @@ def claim_at_the_door(session_id: int, *, was_waiting: bool = False) -> bool:
 
 
 def claim_for_waiting(session_id: int) -> bool:
-    """Take a place for somebody who waits; False when none is free."""
+    """Claim a place for the next on the waiting list; return False when none is free."""
     free = EventSession.objects.filter(_room(1), pk=session_id, status=SCHEDULED)
     return bool(free.update(places_taken=F("places_taken") + 1, queue_len=F("queue_len") - 1))
 
 
 def release(session_id: int) -> None:
-    """Give a place back. Only whoever ended the registration may call this, once."""
+    """Release a place. Only the code that ended the registration may call this, once."""
     EventSession.objects.filter(pk=session_id).update(places_taken=F("places_taken") - 1)
 
 
 def join_queue(session_id: int) -> bool:
-    """Count one more who waits; False when the session keeps no waiting list."""
+    """Count one more in the queue; return False when the session has no waiting list."""
     kept = EventSession.objects.filter(pk=session_id, status=SCHEDULED, waiting_list=True)
     return bool(kept.update(queue_len=F("queue_len") + 1))
 
 
 def leave_queue(session_id: int) -> None:
-    """Count one fewer who waits."""
+    """Count one fewer in the queue."""
     EventSession.objects.filter(pk=session_id).update(queue_len=F("queue_len") - 1)
 
 

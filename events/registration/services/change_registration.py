@@ -11,7 +11,7 @@ from events.registration.models import Registration, RegistrationNeeds, WaitingL
 from events.registration.models.registration_fields import Place, details_for
 from events.registration.services import capacity
 from events.registration.services.access_links import lasts_until
-from events.registration.services.answers import AnswerInput, keep_replies
+from events.registration.services.answers import AnswerInput, save_answers
 from events.registration.services.attendance import forget_attendance
 from events.registration.services.booking import (
     Details,
@@ -26,7 +26,7 @@ from events.registration.services.errors import (
     SessionFull,
     SessionOver,
 )
-from events.registration.services.state_machine import Actor, move
+from events.registration.services.state_machine import Actor, transition
 from events.registration.services.waiting_list import free_place, granted
 from events.registration.states import HOLDING_PLACE, LIVE, State
 from gpx_site.mail import services as mail
@@ -85,7 +85,7 @@ def change_details(
         keep_language(registration.person, details.mail_locale)
     if _change_needs(registration, needs):
         changed.append("needs")
-    if answers is not None and keep_replies(registration, answers):
+    if answers is not None and save_answers(registration, answers):
         changed.append("answers")
     if changed:
         AuditEntry.record(registration, "registration.changed", fields=sorted(changed))
@@ -110,16 +110,16 @@ def move_registration(
 ) -> Registration:
     """Move a registration to another session that has a place; the reference and links stay.
 
-    One transaction: whoever is moved has a place in one of the two sessions at any moment, and
-    never in both. Nobody who waits for the other session is passed over. Moving to where it is
-    already changes nothing.
+    One transaction: the registration has a place in one of the two sessions at any moment, and
+    never in both. The other session's waiting list goes first. Moving to the same session changes
+    nothing.
 
     Raises:
         NotLive: the registration was cancelled or has otherwise ended.
         SessionOver: its session has ended.
         RegistrationClosed: the other session takes no registrations, or is of another event
             (staff may move people outside the booking period and between events).
-        SessionFull: no place is free there, or somebody waits for it.
+        SessionFull: no place is free there, or its waiting list is not empty.
         AlreadyRegistered: the address has a registration there already.
         Registration.DoesNotExist, EventSession.DoesNotExist: there is none.
     """
@@ -138,7 +138,7 @@ def _move(registration_id: int, session_id: int, actor: Actor) -> Registration:
         _check_move(registration, new, by_staff=actor is not None)
         approved = was == State.CONFIRMED and old.approval_required
         to = granted(new, by_staff=actor is not None or approved)
-        moved = move(registration, to, actor=actor, session_id=new.pk)
+        moved = transition(registration, to, actor=actor, session_id=new.pk)
         if moved:
             forget_attendance(registration)
             _change_places(registration, was, old, new)
@@ -185,7 +185,7 @@ def _change_places(
 
 
 def _tell(registration: Registration, was: State, old: EventSession, moved: AuditEntry) -> None:
-    """Owe the letter about the new session, and one that takes the old one out of the diary."""
+    """Enqueue the e-mail about the new session, and the one that cancels the old entry."""
     ids: dict[str, Any] = {"registration": registration.pk, "was_in": old.pk}
     mail.send(
         "registration.moved",

@@ -46,7 +46,7 @@ class NotConfirmed(RegistrationError):
 
 
 class TooEarly(RegistrationError):
-    """The way into an online session is not open yet, or nobody can have been to it."""
+    """The online session is not open for joining yet, or nobody can have attended it."""
 
 
 class NoAddress(RegistrationError):

@@ -71,14 +71,14 @@ def book_group(
 ) -> GroupBooking:
     """Register every member of a group for a session, or none of them.
 
-    Each has a registration, messages and a link of their own; the contact is told how many there
-    are. Whoever has told us a language of their own is written to in that, the others in that of
-    the contact. Whoever is registered already keeps what they have, and only they are told so.
+    Each has a registration, e-mails and a link of their own; the contact gets an e-mail with their
+    number. Members with a known language get e-mails in it, the others in the language of the
+    contact. Members who are registered already keep their registration, and only they learn so.
     Calling it again with the same ``idempotency_key`` returns the booking that exists.
 
     Raises:
         RegistrationClosed: the session takes no registrations.
-        SessionFull: there are not as many free places, or somebody waits for one.
+        SessionFull: there are too few free places, or the waiting list is not empty.
         ValueError: two members share an address.
         EventSession.DoesNotExist: there is no such session.
     """
@@ -88,7 +88,7 @@ def book_group(
     for _attempt in range(ATTEMPTS):
         if made := GroupBooking.objects.filter(idempotency_key=idempotency_key or "").first():
             return made
-        requests = _wishes(session_id, contact, members, looks_automated)
+        requests = _requests(session_id, contact, members, looks_automated)
         try:
             return _insert(contact, requests, idempotency_key)
         except IntegrityError as error:  # the same key, or one of the addresses, a moment ago
@@ -96,13 +96,12 @@ def book_group(
     raise SessionFull from problem
 
 
-def _wishes(
+def _requests(
     session_id: int, contact: Contact, members: Sequence[Member], looks_automated: bool
 ) -> list[BookingRequest]:
-    """What each member wishes, in the order of their addresses.
+    """Return the request of each member, in the order of their addresses.
 
-    Every group is written in this order, so that two with the same people in them never wait for
-    each other.
+    Every group is written in this order, so that two groups with the same people never deadlock.
     """
     chosen = Person.objects.exclude(language=Person.Language.UNKNOWN)
     others = chosen.filter(email_key__in=[member.email_key for member in members])
@@ -136,7 +135,7 @@ def _insert(contact: Contact, requests: Sequence[BookingRequest], key: str | Non
         idempotency_key=key,
     )
     mail.send("registration.group", key=str(group.pk), group=group.pk)
-    new = [request for request in requests if not _told_already_registered(request)]
+    new = [request for request in requests if not _remind_if_registered(request)]
     for request in new:
         write(request, session, granted(session), group=group)
     if new and not capacity.claim(session.pk, len(new)):
@@ -145,7 +144,7 @@ def _insert(contact: Contact, requests: Sequence[BookingRequest], key: str | Non
 
 
 def _contact_among(contact: Contact, requests: Sequence[BookingRequest]) -> Person:
-    """The person who is the contact; everybody is made in the order of their addresses."""
+    """Return the person of the contact; create everybody in the order of their addresses."""
     itself = contact.details(Member(name=contact.name, email=contact.email), contact.mail_locale)
     everybody = {request.email_key: request.details for request in requests}
     everybody[normalise_email(contact.email)] = itself
@@ -153,7 +152,7 @@ def _contact_among(contact: Contact, requests: Sequence[BookingRequest]) -> Pers
     return people[normalise_email(contact.email)]
 
 
-def _told_already_registered(request: BookingRequest) -> bool:
+def _remind_if_registered(request: BookingRequest) -> bool:
     live = Registration.objects.live().filter(
         session_id=request.session_id, email_key=request.email_key
     )

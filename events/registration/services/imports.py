@@ -1,4 +1,4 @@
-"""Bookings from a file: what would become of each row, and carrying it out once."""
+"""Import bookings from a file: the outcome of each row, then carry it out once."""
 
 import hashlib
 from collections import Counter
@@ -46,7 +46,7 @@ YES_NO = {
 
 
 class RowOutcome(models.TextChoices):
-    """What becomes of a row."""
+    """The outcome of a row."""
 
     NEW = "new", _("Has a place")
     WAITING = "waiting", _("Joins the waiting list")
@@ -58,7 +58,7 @@ class RowOutcome(models.TextChoices):
     FULL = "full", pgettext_lazy("import", "The session is full")
 
 
-#: The fates with which a row is carried out.
+#: The outcomes with which a row is carried out.
 GOOD = (RowOutcome.NEW, RowOutcome.WAITING)
 
 
@@ -112,7 +112,7 @@ def _known(words: dict[str, Any], given: str, problem: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ValidatedRow:
-    """A row, what would become of it now, and why where it cannot be read."""
+    """A row, its outcome now, and the reason where it cannot be read."""
 
     row: Row
     outcome: RowOutcome
@@ -142,7 +142,7 @@ def upload(
 
 
 def rows_of(booking_import: BookingImport) -> list[Row]:
-    """What was read of the file."""
+    """Return the rows that were read from the file."""
     return [
         Row(**{name: value for name, value in each.items() if name != "good"})
         for each in booking_import.rows
@@ -150,7 +150,7 @@ def rows_of(booking_import: BookingImport) -> list[Row]:
 
 
 def validate_rows(rows: Sequence[Row], *, file_hash: str) -> list[ValidatedRow]:
-    """Say of each row what would become of it if the file were carried out now.
+    """Return the outcome of each row if the file were carried out now.
 
     A fixed number of queries, however many rows there are.
     """
@@ -190,7 +190,7 @@ class _RowValidator:
         if session is None:
             return ValidatedRow(row=row, outcome=RowOutcome.UNKNOWN_SESSION)
         details = self._details(form.cleaned_data)
-        outcome = self._fate(row, session, details)
+        outcome = self._outcome(row, session, details)
         return ValidatedRow(row=row, outcome=outcome, session=session, details=details)
 
     def _details(self, given: dict[str, Any]) -> Details:
@@ -206,7 +206,7 @@ class _RowValidator:
             role_text=given["role"],
         )
 
-    def _fate(self, row: Row, session: EventSession, details: Details) -> RowOutcome:
+    def _outcome(self, row: Row, session: EventSession, details: Details) -> RowOutcome:
         who = (session.pk, normalise_email(details.email))
         if who in self.seen:
             return RowOutcome.REPEATED
@@ -228,7 +228,7 @@ def _is_number(text: str) -> bool:
 
 
 def _directory() -> dict[str, Organisation]:
-    """Every organisation by each of its names."""
+    """Return every organisation by each of its names."""
     found = {
         normalise_name(name): organisation
         for organisation in Organisation.objects.all()
@@ -297,7 +297,7 @@ def _carry_out_row(
 
 
 def purge_imports() -> int:
-    """Give up files that nobody carried out within a day; return how many."""
+    """Delete the rows of files that nobody carried out within a day; return how many."""
     old = BookingImport.objects.filter(
         carried_out_at=None, uploaded_at__lt=timezone.now() - RETENTION
     )
@@ -306,7 +306,7 @@ def purge_imports() -> int:
 
 @erasure.eraser
 def erase_from_imports(person: Person) -> dict[str, int]:
-    """Forget the rows of files not yet carried out in which somebody is named."""
+    """Delete the rows of pending files in which the person is named."""
     changed = 0
     for kept in BookingImport.objects.filter(carried_out_at=None):
         others = [row for row in kept.rows if normalise_email(row["email"]) != person.email_key]
@@ -317,6 +317,6 @@ def erase_from_imports(person: Person) -> dict[str, int]:
 
 
 def counts(outcomes: Iterable[str]) -> list[tuple[RowOutcome, int]]:
-    """How many rows have which fate, in the order of the fates."""
+    """Return the number of rows of each outcome, in the order of the outcomes."""
     found = Counter(outcomes)
     return [(outcome, found[outcome.value]) for outcome in RowOutcome if found[outcome.value]]

@@ -1,4 +1,4 @@
-"""Joining online: the secret address is given at the door, to whoever has a place."""
+"""Join an online session: the secret address is given at the time, to a confirmed place."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from events.registration.services.errors import (
 from events.registration.states import State
 from gpx_site.privacy.models import AuditEntry
 
-#: The door opens so long before the start, and shuts so long after the end: sessions run over.
+#: Joining is open from this long before the start until this long after the end.
 OPENS_BEFORE = timedelta(minutes=30)
 SHUTS_AFTER = timedelta(hours=1)
 OFF = (EventSession.Status.CANCELLED, EventSession.Status.POSTPONED)

@@ -1,4 +1,4 @@
-"""A message from staff to many registrants: one letter each, in their language, once."""
+"""A message from staff to many registrants: one e-mail each, in their language, once."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class Words:
 
 
 def recipients(rows: RegistrationQuerySet) -> list[Registration]:
-    """Whom a message about ``rows`` goes to: each person once, by their newest registration."""
+    """Return the recipients among ``rows``: each person once, by their newest registration."""
     newest: dict[int, Registration] = {}
     for row in rows.exclude(email_key="").with_session().order_by("-pk"):
         newest.setdefault(row.person_id, row)
@@ -34,7 +34,7 @@ def recipients(rows: RegistrationQuerySet) -> list[Registration]:
 
 
 def by_language(chosen: Sequence[Registration]) -> list[tuple[Registration.MailLocale, int]]:
-    """How many read it in which language."""
+    """Return the number of recipients in each language of correspondence."""
     found = Counter(row.mail_locale for row in chosen)
     return [(language, found[language.value]) for language in Registration.MailLocale]
 
@@ -43,9 +43,9 @@ def by_language(chosen: Sequence[Registration]) -> list[tuple[Registration.MailL
 def send_message(
     *, key: str, words: Words, registrations: Sequence[int], actor: Actor = None
 ) -> RegistrationMessage:
-    """Owe a letter to each of ``registrations``; under one ``key`` a message is sent once.
+    """Enqueue an e-mail to each of ``registrations``; under one ``key`` a message is sent once.
 
-    Each goes to one address, in that person's language; nobody sees who else was written to.
+    Each e-mail goes to one address, in that person's language.
     """
     message, is_new = RegistrationMessage.objects.get_or_create(
         key=key,
@@ -63,7 +63,7 @@ def send_message(
 
 @outbox.handler("registration.messages")
 @transaction.atomic
-def _write_to_each(owed: OutboxMessage) -> None:
-    for pk in owed.payload["registrations"]:
-        message = owed.payload["message"]
+def _fan_out(queued: OutboxMessage) -> None:
+    for pk in queued.payload["registrations"]:
+        message = queued.payload["message"]
         mail.send("registration.message", key=f"{message}:{pk}", registration=pk, message=message)

@@ -1,4 +1,4 @@
-"""Telling those who came that the recording is ready."""
+"""The e-mail to attendees that the recording is public."""
 
 from datetime import timedelta
 
@@ -11,14 +11,14 @@ from gpx_site.mail import services as mail
 from gpx_site.outbox import services as outbox
 from gpx_site.outbox.models import OutboxMessage
 
-#: A recording that comes later than this after the session is shown, but announced to nobody.
+#: A recording that comes later than this after the session is shown, but not announced.
 AWAITED = timedelta(days=90)
 
 
 def enqueue_recordings() -> int:
-    """Owe the news of every recording of a session that is over; return of how many now.
+    """Enqueue the news of every public recording of a session that is over; return how many.
 
-    Only of those that the public may see: both subtitles are there.
+    A recording is public once it has subtitles in both languages.
     """
     now = timezone.now()
     held = Recording.objects.public().filter(
@@ -43,7 +43,7 @@ def _enqueue(recording: Recording) -> bool:
 def _tell(message: OutboxMessage) -> None:
     shown = Recording.objects.public().filter(pk=message.payload["recording"])
     recording = shown.select_related("session").first()
-    if recording is None:  # its subtitles were taken away again
+    if recording is None:  # its subtitles were removed
         raise outbox.NoLongerNeeded
     rows = Registration.objects.of_attendees(recording.session).order_by("id")
     for pk in rows.values_list("pk", flat=True):

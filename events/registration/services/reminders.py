@@ -1,8 +1,8 @@
-"""Letters that go out by the clock: before a session to whoever has a place, and after it.
+"""Reminders before a session to everybody with a place, and thanks after it.
 
-Each is owed once for a session and a start, by the unique key of an outbox message. So two clocks
-that tick at once owe it once, a clock that stood still owes it late, and a session that moved is
-announced anew.
+Each is enqueued once for a session and a start, by the unique key of an outbox message. Two
+schedulers that run at once enqueue it once, one that was down enqueues it late, and a session with
+a new start gets new reminders.
 """
 
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ Status = EventSession.Status
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """A letter that is due ``before`` the start, and of no use once ``grace`` has passed.
+    """An e-mail that is due ``before`` the start, and of no use once ``grace`` has passed.
 
-    Days before it count by the clocks of Wales, hours as they pass.
+    Days before the start count in local time, hours in elapsed time.
     """
 
     name: str
@@ -34,14 +34,14 @@ class Reminder:
     online_only: bool = False
 
 
-#: At most one of them at a time is due: none begins within the grace of another.
+#: At most one is due at a time: none begins within the grace of another.
 REMINDERS = (
     Reminder(name="week", before=timedelta(days=7), grace=timedelta(days=1)),
     Reminder(name="joining", before=EventSession.NEAR, grace=timedelta(days=1)),
     Reminder(name="day", before=timedelta(days=1), grace=timedelta(hours=12)),
     Reminder(name="hour", before=timedelta(hours=1), grace=timedelta(hours=1), online_only=True),
 )
-#: By so much a day may be longer or shorter than 24 hours.
+#: The most by which a day is longer or shorter than 24 hours.
 CLOCKS_JUMP = timedelta(hours=1)
 #: Thanks wait for the slides, but no longer than this after the end; later they are not sent.
 WAIT_FOR_SLIDES = timedelta(days=3)
@@ -49,7 +49,7 @@ THANKED_WITHIN = timedelta(days=7)
 
 
 def enqueue_reminders() -> int:
-    """Owe every reminder that is due; return for how many sessions one was owed now."""
+    """Enqueue every reminder that is due; return how many were enqueued now."""
     now = timezone.now()
     return sum(_enqueue(each, session) for each in REMINDERS for session in _due(each, now))
 
@@ -85,25 +85,25 @@ def _enqueue(reminder: Reminder, session: EventSession) -> bool:
 @outbox.handler("session.reminder")
 @transaction.atomic
 def _remind(message: OutboxMessage) -> None:
-    """Owe the letter to whoever had a place when it was due; others were told as they got one."""
-    said = message.payload
+    """Enqueue the reminder for every registration confirmed before it was due."""
+    payload = message.payload
     rows = Registration.objects.confirmed().filter(
-        session=said["session"], created_at__lt=said["due"]
+        session=payload["session"], created_at__lt=payload["due"]
     )
     for pk in rows.order_by("id").values_list("pk", flat=True):
         mail.send(
             "registration.reminder",
-            key=f"{pk}:{said['session']}:{said['reminder']}:{said['starts_at']}",
+            key=f"{pk}:{payload['session']}:{payload['reminder']}:{payload['starts_at']}",
             useless_after=message.useless_after,
             registration=pk,
-            session=said["session"],
-            reminder=said["reminder"],
-            starts_at=said["starts_at"],
+            session=payload["session"],
+            reminder=payload["reminder"],
+            starts_at=payload["starts_at"],
         )
 
 
 def enqueue_thanks() -> int:
-    """Owe thanks for every session that was held and has its slides; return for how many."""
+    """Enqueue the thanks for every session that was held and has slides; return how many."""
     now = timezone.now()
     held = EventSession.objects.filter(status=Status.COMPLETED, ends_at__gt=now - THANKED_WITHIN)
     due = [

@@ -1,8 +1,8 @@
 """What happens to a whole session: it changes, is postponed or cancelled, or has been held.
 
-The session changes first, on its own, so that nobody can book what no longer is. Telling everybody
-is owed to the outbox in the same transaction: neither a crash nor a thousand registrants hold up
-whoever saved it.
+The session changes first, on its own, so that nobody can book what has changed. The e-mails are
+enqueued in the outbox in the same transaction: neither a crash nor a thousand registrants delay the
+request.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,9 @@ from gpx_site.outbox.models import OutboxMessage
 from gpx_site.privacy.models import AuditEntry
 
 Status = EventSession.Status
-#: When and where it is held: a change of these changes everybody's diary.
+#: Time and place: a change of these changes the entry in everybody's calendar.
 MATERIAL = frozenset({"starts_at", "ends_at", "mode", "venue", "join_url"})
-#: What may make room or time for somebody who waits.
+#: The fields that may make room for the waiting list.
 MAY_MAKE_ROOM = frozenset({"capacity", "overbook_allowance", "opens_at", "closes_at", "starts_at"})
 CHANGEABLE = (
     MATERIAL
@@ -52,7 +52,7 @@ def change_session(
 ) -> EventSession:
     """Change facts of a session; return it as it is now. The same changes again change nothing.
 
-    A change of time or place raises the calendar sequence by one and is told to everybody with a
+    A change of time or place raises the calendar sequence by one and is sent to everybody with a
     live registration. A postponed session that gets another start is scheduled again.
 
     Raises:
@@ -104,7 +104,7 @@ def _status_after(session: EventSession, changed: Iterable[str]) -> str:
 def postpone_session(*, session_id: int, actor: Actor = None) -> bool:
     """Take a session off its date until it has another; everybody keeps their place.
 
-    Postponing twice is postponing once: the second call returns False.
+    A second call changes nothing and returns False.
 
     Raises:
         NotScheduled: the session is cancelled or over.
@@ -118,9 +118,9 @@ def postpone_session(*, session_id: int, actor: Actor = None) -> bool:
 
 
 def cancel_session(*, session_id: int, actor: Actor = None) -> bool:
-    """Cancel a session, and by the outbox every live registration; each is told once.
+    """Cancel a session and, by the outbox, every live registration; each gets one e-mail.
 
-    Cancelling twice is cancelling once: the second call returns False.
+    A second call changes nothing and returns False.
 
     Raises:
         SessionOver: the session has been held.
@@ -157,7 +157,7 @@ def _set_status(
     return session, done
 
 
-# What the outbox does then ------------------------------------------------------------------------
+# Outbox handlers --------------------------------------------------------------------------------
 
 
 def _enqueue(news: str, session: EventSession, **detail: Any) -> None:
@@ -170,29 +170,31 @@ def _enqueue(news: str, session: EventSession, **detail: Any) -> None:
 
 @outbox.handler("session.changed")
 def _changed(message: OutboxMessage) -> None:
-    """Move what hangs on the time of the session with it, then tell everybody."""
+    """Adjust offers and links to the new time, then enqueue the e-mails."""
     session = EventSession.objects.get(pk=message.payload["session"])
     offers = WaitingListOffer.objects.open().filter(registration__session=session)
     offers.filter(expires_at__gt=session.starts_at).update(expires_at=session.starts_at)
     renew_links(session)
     if session.status == Status.SCHEDULED and not session.is_over:
-        _tell(message, "registration.change", session, was=message.payload["was"])
+        _email_everybody(message, "registration.change", session, was=message.payload["was"])
 
 
 @outbox.handler("session.postponed")
 def _postponed(message: OutboxMessage) -> None:
-    """Tell everybody that a new date will follow."""
+    """Enqueue the e-mail that a new date will follow."""
     session = EventSession.objects.get(pk=message.payload["session"])
     renew_links(session)
-    _tell(message, "registration.postponed", session)
+    _email_everybody(message, "registration.postponed", session)
 
 
 @transaction.atomic
-def _tell(message: OutboxMessage, kind: str, session: EventSession, **detail: Any) -> None:
-    """Owe a letter to everybody who registered before it happened, once each."""
+def _email_everybody(
+    message: OutboxMessage, kind: str, session: EventSession, **detail: Any
+) -> None:
+    """Enqueue one e-mail to everybody who registered before the change."""
     sequence = message.payload["sequence"]
-    told = Registration.objects.live().filter(session=session, created_at__lte=message.created_at)
-    for pk in told.order_by("id").values_list("pk", flat=True):
+    rows = Registration.objects.live().filter(session=session, created_at__lte=message.created_at)
+    for pk in rows.order_by("id").values_list("pk", flat=True):
         mail.send(
             kind,
             key=f"{pk}:{session.pk}:{sequence}",

@@ -1,4 +1,4 @@
-"""One change of state: conditional, stamped and audited."""
+"""One transition of a registration: conditional, stamped and audited."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from gpx_site.privacy.models import AuditEntry
 Actor = User | None
 
 
-def move(
+def transition(
     registration: Registration,
     to: State,
     *,
@@ -20,11 +20,11 @@ def move(
     session_id: int | None = None,
     **detail: Any,
 ) -> AuditEntry | None:
-    """Move ``registration`` to another state, and to another session where one is named.
+    """Set the state of ``registration``, and its session where one is named.
 
-    It must still be in the state and the session that it was read in; else another was first, and
-    nothing is done. The winner alone gets the entry of the audit, and may release a place or
-    write a message, so that nothing happens twice.
+    The row must still be in the state and the session that it was read in; otherwise another
+    transition was first: refresh the row and return None. Only the caller that gets the audit entry
+    may release a place or send an e-mail, so that nothing happens twice.
     """
     was, was_in = registration.state, registration.session_id
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""The warning that translation is owed, in time to arrange it."""
+"""The warning to events managers that translation must be arranged."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ from events.models import EventSession
 from events.registration.language_demand import needs_translation, with_wishes
 from gpx_site.mail import services as mail
 
-#: So long before registration closes events managers are told.
+#: How long before registration closes the warning is sent.
 WARNED_BEFORE = timedelta(days=14)
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def events_managers() -> QuerySet[User]:
-    """The staff who run sessions."""
+    """Return the staff who manage sessions."""
     may = User.objects.with_perm(
         "events.change_eventsession", backend=MODEL_BACKEND, include_superusers=False
     )
@@ -26,10 +26,10 @@ def events_managers() -> QuerySet[User]:
 
 
 def enqueue_translation_warnings() -> int:
-    """Owe events managers a letter for each session that lacks translation; return how many.
+    """Enqueue a warning for each session that lacks translation; return how many.
 
-    One for each session and deadline, in the fortnight before registration closes, as soon as so
-    many wish to use Welsh.
+    One for each session, deadline and events manager, in the fortnight before registration closes,
+    as soon as the share of wishes to use Welsh reaches the threshold.
     """
     now = timezone.now()
     closing = EventSession.objects.annotate(deadline=Coalesce("closes_at", "starts_at")).filter(

@@ -11,17 +11,17 @@ from events.models import EventSession
 from events.registration.models import Registration, WaitingListOffer
 from events.registration.services import capacity
 from events.registration.services.errors import OfferExpired
-from events.registration.services.state_machine import move
+from events.registration.services.state_machine import transition
 from events.registration.states import State
 from gpx_site.mail import services as mail
 
-#: How long a place is held for whoever it is offered to, at most until the session starts.
+#: How long an offered place is held, at most until the session starts.
 OFFER_LASTS = timedelta(hours=48)
 OfferState = WaitingListOffer.State
 
 
 class _LookAgain(Exception):
-    """Another worker was first: undo and start from the new state."""
+    """Another worker was first: roll back and start from the new state."""
 
 
 def promote_waiting(*, session_id: int) -> int:
@@ -48,7 +48,7 @@ def _offer_to_first(session_id: int) -> bool:
     first = waiting.first()
     if first is None:
         return False
-    if not move(first, State.OFFERED):
+    if not transition(first, State.OFFERED):
         raise _LookAgain
     now = timezone.now()
     offer = WaitingListOffer.objects.create(
@@ -65,7 +65,7 @@ def _offer_to_first(session_id: int) -> bool:
     )
     if not capacity.claim_for_waiting(session_id):
         raise _LookAgain
-    # The claim holds the session's lock: whoever another worker passed over is seen here.
+    # The claim holds the session's lock: changes of other workers are visible here.
     earlier = Q(queued_at__lt=first.queued_at) | Q(queued_at=first.queued_at, id__lt=first.pk)
     if waiting.filter(earlier).exists():
         raise _LookAgain
@@ -73,13 +73,13 @@ def _offer_to_first(session_id: int) -> bool:
 
 
 def granted(session: EventSession, *, by_staff: bool = False) -> State:
-    """The state of whoever takes a place: confirmed, or awaiting approval where it is needed."""
+    """Return the state of a granted place: confirmed, or pending where approval is required."""
     waits = session.approval_required and not by_staff
     return State.PENDING_APPROVAL if waits else State.CONFIRMED
 
 
 def accept_offer(*, registration_id: int) -> Registration:
-    """Take the place that is offered; accepting twice is the same as once.
+    """Accept the place that is offered; accepting again changes nothing.
 
     Raises:
         OfferExpired: the offer has run out, was declined or withdrawn.
@@ -92,7 +92,7 @@ def accept_offer(*, registration_id: int) -> Registration:
         if offer is None or registration.state != State.OFFERED or not _still_open(registration):
             raise OfferExpired
         to = granted(registration.session)
-        if not move(registration, to):
+        if not transition(registration, to):
             raise OfferExpired
         registration.offers.open().update(state=OfferState.ACCEPTED)
         mail.send(
@@ -108,7 +108,7 @@ def _still_open(registration: Registration) -> bool:
 
 
 def decline_offer(*, registration_id: int) -> Registration:
-    """Give up the place that is offered, to the next who waits; declining twice is the same.
+    """Decline the place that is offered and pass it on; declining again changes nothing.
 
     Raises:
         OfferExpired: there is no offer to decline.
@@ -124,7 +124,7 @@ def decline_offer(*, registration_id: int) -> Registration:
 
 
 def expire_offers() -> int:
-    """End every offer whose time is up and pass its place on; return how many."""
+    """Expire every offer that has run out and pass its place on; return how many."""
     due = WaitingListOffer.objects.expired().select_related("registration__session")
     ended = 0
     for offer in due:
@@ -142,7 +142,7 @@ def expire_offers() -> int:
 
 def _end_offer(registration: Registration, to: State, offer_state: OfferState) -> bool:
     """End an offered registration unless another was first."""
-    if registration.state != State.OFFERED or not move(registration, to):
+    if registration.state != State.OFFERED or not transition(registration, to):
         return False
     registration.offers.open().update(state=offer_state)
     free_place(registration.session_id)
@@ -150,9 +150,9 @@ def _end_offer(registration: Registration, to: State, offer_state: OfferState) -
 
 
 def free_place(session_id: int) -> None:
-    """Give a place back, and offer it to the next who waits once this is committed.
+    """Release a place, and offer it to the next on the waiting list after the commit.
 
-    Only whoever ended the registration that held it may call this, once.
+    Only the code that ended the registration that held it may call this, once.
     """
     capacity.release(session_id)
     transaction.on_commit(partial(promote_waiting, session_id=session_id), robust=True)

@@ -10,19 +10,19 @@ from events.registration.models import Attendance, Registration, WaitingListOffe
 from events.registration.services import capacity
 from events.registration.services.attendance import check_in, record_attendance
 from events.registration.services.errors import RegistrationClosed
-from events.registration.services.state_machine import Actor, move
+from events.registration.services.state_machine import Actor, transition
 from events.registration.states import LIVE, State
 from gpx_site.core.models import Organisation, Person
 from gpx_site.core.models.people import normalise_email
 from gpx_site.privacy.models import AuditEntry
 
-#: How the key of somebody who gave no address begins. It has no at sign, which addresses have.
+#: The prefix of the key of a person without an address; it has no at sign, unlike addresses.
 NO_ADDRESS = "walk-in-"
 
 
 @dataclass(frozen=True, kw_only=True)
 class WalkIn:
-    """What somebody at the door tells us; ``email`` may be empty."""
+    """The details of a walk-in; ``email`` may be empty."""
 
     name: str
     email: str = ""
@@ -30,8 +30,8 @@ class WalkIn:
     organisation_text: str = ""
 
 
-class _LookAgain(Exception):
-    """The registration has changed since it was read: undo, and start from what it is now."""
+class _Changed(Exception):
+    """The registration has changed since it was read: roll back and read it again."""
 
 
 def walk_in(
@@ -41,10 +41,10 @@ def walk_in(
     idempotency_key: str | None = None,
     actor: Actor = None,
 ) -> Registration:
-    """Register somebody who stands at the door, and note that they came.
+    """Register a walk-in, and check them in.
 
-    Staff see the room: it may go over the session's places. Whoever has a place already is checked
-    in, and whoever waits for one has it now. The same key gives the same registration.
+    It may go over the session's places, because staff see the room. A person who has a place is
+    checked in, and one on the waiting list gets a place. The same key gives the same registration.
 
     Raises:
         RegistrationClosed: the session is cancelled or postponed.
@@ -52,7 +52,7 @@ def walk_in(
     """
     try:
         return _walk_in(session_id, who, idempotency_key, actor)
-    except (IntegrityError, _LookAgain):  # another phone entered the same person a moment ago
+    except (IntegrityError, _Changed):  # another phone entered the same person a moment ago
         return _walk_in(session_id, who, idempotency_key, actor)
 
 
@@ -79,15 +79,15 @@ def _walk_in(session_id: int, who: WalkIn, key: str | None, actor: Actor) -> Reg
         walk_in=True,
         actor=actor,
     )
-    if not holds_place and not capacity.claim_at_the_door(session_id, was_waiting=waited):
+    if not holds_place and not capacity.claim_for_walk_in(session_id, was_waiting=waited):
         raise RegistrationClosed
     return registration
 
 
 def _admit(row: Registration, actor: Actor) -> Registration:
-    """Confirm whoever waits for a place, for an answer or for approval."""
-    if move(row, State.CONFIRMED, actor=actor, walk_in=True) is None:
-        raise _LookAgain
+    """Confirm a registration that is waiting, offered a place or pending."""
+    if transition(row, State.CONFIRMED, actor=actor, walk_in=True) is None:
+        raise _Changed
     row.offers.open().update(state=WaitingListOffer.State.ACCEPTED)
     return row
 
@@ -95,7 +95,7 @@ def _admit(row: Registration, actor: Actor) -> Registration:
 def _insert(
     session: EventSession, who: WalkIn, email_key: str, key: str | None, actor: Actor
 ) -> Registration:
-    """A new row; nobody is written to about a place that they sit in."""
+    """Create the registration, without an e-mail: the person is present."""
     person, _is_new = Person.objects.get_or_create(
         email_key=email_key or f"{NO_ADDRESS}{uuid.uuid4().hex}",
         defaults={"name": who.name, "organisation": who.organisation},
