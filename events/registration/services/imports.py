@@ -297,7 +297,7 @@ def _carry_out_row(
 
 
 def purge_imports() -> int:
-    """Delete the rows of files that nobody carried out within a day; return how many."""
+    """Delete files that nobody carried out within a day; return how many."""
     old = BookingImport.objects.filter(
         carried_out_at=None, uploaded_at__lt=timezone.now() - RETENTION
     )
