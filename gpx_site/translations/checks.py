@@ -1,4 +1,4 @@
-"""What stands in the way of publishing a page together with its twin."""
+"""Checks before a page may be published together with its translation."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -16,8 +16,8 @@ from gpx_site.i18n.bilingual import other_language
 from gpx_site.translations.fingerprint import NOT_WORDS, fingerprint, untranslated
 from gpx_site.translations.models import Readiness
 
-# By the language of the page that something is missing from: whole sentences, for the two
-# languages' names mutate differently.
+# By the language of the page that lacks something. Whole sentences: the names of the languages
+# mutate differently.
 NO_PAGE = {
     "cy": _("There is no Welsh page yet."),
     "en": _("There is no English page yet."),
@@ -57,7 +57,7 @@ NOT_SENT = {
 
 
 class PairNotReady(Exception):
-    """A page may not be published yet, because of its twin.
+    """A page may not be published yet, because of its translation.
 
     ``page`` is the page, ``reasons`` what is missing: whole sentences, lazily translated.
     """
@@ -78,15 +78,15 @@ def translation_of(page: Page) -> Page | None:
 
 
 def newest(page: Page) -> Page:
-    """Return ``page`` as its newest revision has it, or as it stands where it has none."""
+    """Return ``page`` as in its newest revision, or as it is if it has none."""
     revision = page.get_latest_revision()
     return revision.as_object() if revision else page
 
 
 def missing(page: Page, revision: Revision | None = None) -> list[Promise]:
-    """Return what must happen before ``revision`` of ``page``, or its newest, may be published.
+    """Return what is missing before ``revision`` of ``page``, or its newest, may be published.
 
-    An empty list says that its twin is ready. Whole sentences, lazily translated.
+    The list is empty if the translation is ready. Whole sentences, lazily translated.
     """
     translation = translation_of(page)
     if translation is None:
@@ -100,7 +100,7 @@ def missing(page: Page, revision: Revision | None = None) -> list[Promise]:
 
 
 def incomplete(page: Page, *, beside: Page) -> list[Promise]:
-    """Return what ``page``'s newest version lacks to say all that ``beside`` says."""
+    """Return what the newest version of ``page`` lacks to say the same as ``beside``."""
     draft = newest(page)
     return [*_untranslated(draft, beside), *_mistakes(draft)]
 
@@ -130,7 +130,7 @@ def _untranslated(page: Page, source: Page) -> Iterator[Promise]:
 
 
 def texts_left(translation: Translation) -> int:
-    """Return how many texts have no translation; the same words in one place are one text."""
+    """Return the number of untranslated texts; equal texts in one place count as one."""
     done = StringTranslation.objects.filter(
         translation_of=OuterRef("string"),
         context=OuterRef("context"),
@@ -151,7 +151,7 @@ def _mistakes(page: Page) -> Iterator[Promise]:
         for name, texts in error.message_dict.items():
             for text in texts:
                 yield _fill(sentence, field=_label(page, name), error=text)
-    # Only the editor's form looks into the blocks of a text.
+    # ``full_clean`` does not check the blocks of a text; only the editor's form does.
     for label, text in block_mistakes(page):
         yield _fill(sentence, field=label, error=text)
 
@@ -169,7 +169,7 @@ def _undeclared(page: Page, twin_words: str) -> Iterator[Promise]:
 
 
 def _follows(page: Page, revision: Revision | None, translation: Page) -> bool:
-    """Whether ``page`` was declared ready beside a twin that went before it, alone."""
+    """Return whether ``page`` was declared ready beside a translation that was published first."""
     if page.live or not translation.live or translation.has_unpublished_changes:
         return False
     declared = Readiness.objects.filter(page=page).first()
@@ -187,6 +187,6 @@ def _label(page: Page, name: str) -> str | Promise:
 
 
 def _fill(sentence: Promise, **values: object) -> Promise:
-    """Put ``values`` into a lazy sentence, keeping it lazy."""
+    """Return a lazy sentence with ``values`` in its placeholders."""
     # The stubs give what the lazy call returns the type of its result.
     return cast(Promise, lazy(lambda: str(sentence) % values, str)())

@@ -1,4 +1,4 @@
-"""Making a page's twin in the other language."""
+"""Create the translation of a page."""
 
 from django.db import transaction
 from wagtail.models import Locale, Page
@@ -8,11 +8,11 @@ from gpx_site.i18n.bilingual import other_language
 
 @transaction.atomic
 def create_translation(page: Page) -> Page:
-    """Return ``page``'s twin in the other language, made as a draft if there is none yet.
+    """Return the translation of ``page`` in the other language, created as a draft if missing.
 
-    The twin stands under the twin of the parent, with its own words to be written; it is never an
-    alias, which would go live with the wrong language's text when ``page`` is published. Works from
-    either language. Raises ``ParentNotTranslatedError`` where the parent has no twin.
+    It is created below the translation of the parent, with a copy of the text. It is never an
+    alias, which would go live with the text of the other language when ``page`` is published. Works
+    from either language. Raises ``ParentNotTranslatedError`` if the parent has no translation.
     """
     language = other_language(page.locale.language_code)
     locale, _created = Locale.objects.get_or_create(language_code=language)

@@ -1,4 +1,4 @@
-"""The weekly letter to editors, and the daily one to lead editors."""
+"""The weekly e-mail to editors, and the daily one to lead editors."""
 
 from typing import Any
 
@@ -10,25 +10,25 @@ from wagtail.users.models import UserProfile
 from gpx_site.mail import services as mail
 from gpx_site.outbox.services import NoLongerNeeded
 from gpx_site.translations.models import OutstandingQuerySet, OutstandingTranslation
-from gpx_site.translations.outstanding import ENDED_LETTER, LETTER
+from gpx_site.translations.outstanding import ENDED_EMAIL, OUTSTANDING_EMAIL
 
 LISTED = 20
 
 
-@mail.email_builder(LETTER)
-def letter(*, user: int) -> mail.Email:
-    """What is due, oldest first, in the language of the editor's admin."""
-    return _letter(user, OutstandingTranslation.objects.due(), "outstanding_translations")
+@mail.email_builder(OUTSTANDING_EMAIL)
+def outstanding(*, user: int) -> mail.Email:
+    """Build the e-mail of what is due, oldest first, in the language of the editor's admin."""
+    return _build(user, OutstandingTranslation.objects.due(), "outstanding_translations")
 
 
-@mail.email_builder(ENDED_LETTER)
+@mail.email_builder(ENDED_EMAIL)
 def ended(*, user: int) -> mail.Email:
-    """What was urgent and is in one language still, oldest first."""
+    """Build the e-mail of urgent pages still in one language after their time, oldest first."""
     standing = OutstandingTranslation.Standing.ENDED
-    return _letter(user, OutstandingTranslation.objects.standing(standing), "ended_exceptions")
+    return _build(user, OutstandingTranslation.objects.standing(standing), "ended_exceptions")
 
 
-def _letter(user: int, rows: OutstandingQuerySet, template: str) -> mail.Email:
+def _build(user: int, rows: OutstandingQuerySet, template: str) -> mail.Email:
     editor = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
     rows = rows.with_pages()
     listed = [

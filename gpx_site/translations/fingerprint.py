@@ -1,4 +1,4 @@
-"""The words of a page: what a translator works from, and a fingerprint of it."""
+"""The text of a page as wagtail-localize extracts it, and its fingerprint."""
 
 import hashlib
 import json
@@ -10,18 +10,18 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import BaseValue
 
-# An address is not words: changing one leaves the other language right.
+# A changed slug does not make the other language outdated.
 NOT_WORDS = {"slug"}
-# So many of the same words are no name; fewer may well be the same in both languages.
+# From this number of words on, equal texts are untranslated; shorter ones may be names.
 SENTENCE = 5
-# The editor of rich text gives each paragraph a key of its own.
+# The rich text editor gives each paragraph a key.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def fingerprint(page: Page) -> str:
-    """Return the SHA-256 of ``page``'s source segments, in order, without its address.
+    """Return the SHA-256 of the source segments of ``page``, in order, without its slug.
 
-    The ids of blocks and paragraphs are left out: the same words have the same fingerprint.
+    The ids of blocks and paragraphs are left out: equal texts have equal fingerprints.
     """
     parts = []
     for segment in extract_segments(page):
@@ -40,7 +40,7 @@ def fingerprint(page: Page) -> str:
 
 
 def strings(page: Page) -> dict[str, list[str]]:
-    """Return ``page``'s texts by field, as plain text."""
+    """Return the texts of ``page`` by field, as plain text."""
     found = defaultdict(list)
     for segment in extract_segments(page):
         if isinstance(segment, StringSegmentValue) and _field(segment) not in NOT_WORDS:
@@ -49,7 +49,7 @@ def strings(page: Page) -> dict[str, list[str]]:
 
 
 def untranslated(page: Page, translation: Page) -> tuple[list[str], list[str]]:
-    """Return the fields of ``twin`` that are empty, and those that still have ``page``'s words."""
+    """Return the empty fields of ``translation``, and those with the same text as ``page``."""
     source, target = strings(page), strings(translation)
     empty = [name for name in source if name not in target]
     same = [

@@ -1,4 +1,4 @@
-"""What is outstanding, in whole sentences: for lists, letters and the editor alike."""
+"""Sentences on outstanding translations, for lists, e-mails and the editor."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -7,7 +7,7 @@ from gpx_site.core.templatetags.gpx_dates import gpx_date
 from gpx_site.translations.models import OutstandingTranslation, PairException
 
 State = OutstandingTranslation.State
-# By the language that is waited for: the two names of languages mutate differently.
+# By the language that is outstanding: the names of the languages mutate differently.
 LACKS = {
     (State.MISSING, "cy"): gettext_lazy("There is no Welsh page to read."),
     (State.MISSING, "en"): gettext_lazy("There is no English page to read."),
@@ -17,12 +17,12 @@ LACKS = {
 
 
 def lack(row: OutstandingTranslation) -> str:
-    """Say what readers lack."""
+    """Return what readers of the other language lack."""
     return str(LACKS[State(row.state), row.language])
 
 
 def waiting(row: OutstandingTranslation) -> str:
-    """Say for how long, and whether that is too long."""
+    """Return how long readers have waited, and whether that is too long."""
     days = row.age
     if not row.is_late:
         text = ngettext("Waiting for %(n)s working day.", "Waiting for %(n)s working days.", days)
@@ -36,7 +36,7 @@ def waiting(row: OutstandingTranslation) -> str:
 
 
 def target() -> str:
-    """State the target."""
+    """Return the target for translations."""
     text = ngettext(
         "Our target is that no page waits for more than %(n)s working day.",
         "Our target is that no page waits for more than %(n)s working days.",
@@ -46,7 +46,7 @@ def target() -> str:
 
 
 def leave(exception: PairException | None) -> str:
-    """Say what leave the page has to stand alone; empty for none."""
+    """Return the exception that the page has; empty for none."""
     if exception is None:
         return ""
     if exception.expires_at is None:

@@ -1,7 +1,7 @@
-"""What is remembered about the two languages of a page.
+"""The state of the two languages of a page.
 
-These are tables of their own and not fields of the page: a page's fields come back from its
-revisions whenever one is published, and go with it when it is copied.
+These are tables and not fields of the page: publishing a revision restores the fields of a page,
+and copying a page copies them.
 """
 
 import datetime as dt
@@ -18,13 +18,13 @@ from wagtail.models import Revision
 from gpx_site.i18n.bilingual import other_language
 from gpx_site.translations.working_days import working_days
 
-#: An exception that ends within so many days is running out.
+#: An exception that ends within this time is about to expire.
 RUNNING_OUT = dt.timedelta(days=7)
 LANGUAGES = {"cy": _("Welsh"), "en": _("English")}
 
 
 class Readiness(models.Model):
-    """Somebody declared one revision of a page right, beside certain words of its twin."""
+    """A declaration that one revision of a page is ready beside certain text of its translation."""
 
     page = models.OneToOneField(
         "wagtailcore.Page",
@@ -59,17 +59,17 @@ class Readiness(models.Model):
         return f"{self.page_id} {self.declared_at:%Y-%m-%d %H:%M}"
 
     def covers(self, revision: Revision | None) -> bool:
-        """Whether it was declared of ``revision`` as it is; saving one over again undoes it."""
+        """Return whether ``revision`` was declared ready and has not been overwritten since."""
         if revision is None:
             return False
         return bool(self.revision_id == revision.pk and revision.created_at <= self.declared_at)
 
 
 class PairException(models.Model):
-    """Leave for a page to be published in one language alone."""
+    """Permission for a page to be published in one language."""
 
     class Kind(models.TextChoices):
-        """Why one language may go alone."""
+        """Why a page may be published in one language."""
 
         EXTERNAL = "external", _("The text is by others")
         URGENT = "urgent", _("It is urgent")
@@ -111,27 +111,27 @@ class PairException(models.Model):
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not run out."""
+        """Return whether it has not expired."""
         return self.expires_at is None or self.expires_at > timezone.now()
 
     def clean(self) -> None:
-        """Refuse an end that is past."""
+        """Refuse an end in the past."""
         super().clean()
         if not self.is_running:
             raise ValidationError({"expires_at": _("Give a time that is still to come.")})
 
 
 def _may_be_alone_at(moment: dt.datetime) -> Q:
-    """The rows whose page has leave to stand alone that does not end before ``moment``."""
+    """Return the rows whose page has an exception that does not end before ``moment``."""
     endless = Q(page__pair_exception__isnull=False, page__pair_exception__expires_at=None)
     return endless | Q(page__pair_exception__expires_at__gt=moment)
 
 
 class OutstandingQuerySet(models.QuerySet["OutstandingTranslation"]):
-    """What readers of one language still wait for."""
+    """Reads of outstanding translations."""
 
     def with_pages(self) -> "OutstandingQuerySet":
-        """Fetch with it all that a list shows."""
+        """Fetch the relations that a list shows."""
         return self.select_related(
             "page__locale",
             "page__content_type",
@@ -140,7 +140,7 @@ class OutstandingQuerySet(models.QuerySet["OutstandingTranslation"]):
         )
 
     def standing(self, standing: str) -> "OutstandingQuerySet":
-        """Those that stand so: see ``OutstandingTranslation.Standing``."""
+        """Return the rows in the state ``standing``, of ``OutstandingTranslation.Standing``."""
         now = timezone.now()
         alone = _may_be_alone_at(now)
         ended = Q(page__pair_exception__expires_at__lte=now)
@@ -154,15 +154,15 @@ class OutstandingQuerySet(models.QuerySet["OutstandingTranslation"]):
         }[kinds(standing)]
 
     def due(self) -> "OutstandingQuerySet":
-        """Leave out the pages that may yet stand alone for more than a week."""
+        """Leave out pages with an exception for more than another week."""
         alone = _may_be_alone_at(timezone.now() + RUNNING_OUT)
         return self.exclude(alone, state=self.model.State.MISSING)
 
 
 class OutstandingTranslation(models.Model):
-    """A page's words are public, or waiting, and the other language does not say the same.
+    """A page whose translation is missing or outdated, while its text is public or waiting.
 
-    One row for the page that has the words; measured whenever one of the pair changes.
+    One row for the page with the text, measured whenever one of the two pages changes.
     """
 
     class State(models.TextChoices):
@@ -172,7 +172,7 @@ class OutstandingTranslation(models.Model):
         STALE = "stale", _("Out of date")
 
     class Standing(models.TextChoices):
-        """The same, with what an exception makes of it."""
+        """The state, with the effect of an exception."""
 
         MISSING = "missing", _("Missing")
         STALE = "stale", _("Out of date")
@@ -197,7 +197,7 @@ class OutstandingTranslation(models.Model):
 
     objects = OutstandingQuerySet.as_manager()
 
-    #: A published page is in step with its twin within so many working days.
+    #: The working days within which the translation of a published page should be up to date.
     TARGET = 5
 
     class Meta:
@@ -211,39 +211,39 @@ class OutstandingTranslation(models.Model):
 
     @property
     def language(self) -> str:
-        """The language that is waited for."""
+        """Return the language that is outstanding."""
         return other_language(self.page.locale.language_code)
 
     @property
     def language_name(self) -> Any:
-        """Its name."""
+        """Return the name of that language."""
         return LANGUAGES[self.language]
 
     @property
     def age(self) -> int:
-        """How many working days readers have waited."""
+        """Return the number of working days that readers have waited."""
         return working_days(self.since, timezone.now())
 
     @property
     def is_late(self) -> bool:
-        """Whether that is more than the target."""
+        """Return whether the age exceeds the target."""
         return self.age > self.TARGET
 
     @property
     def exception(self) -> PairException | None:
-        """The leave that the page has to stand alone, running or not; None beside a live twin."""
+        """Return the exception of the page, expired or not; None if the translation is live."""
         if self.state == self.State.STALE:
             return None
         return getattr(self.page, "pair_exception", None)
 
     @property
     def alone_until(self) -> dt.datetime | None:
-        """When that leave ends, or has ended."""
+        """Return when the exception ends or ended."""
         return self.exception.expires_at if self.exception else None
 
     @property
     def standing(self) -> Any:
-        """How things stand today, as ``Standing``."""
+        """Return the current state, of ``Standing``."""
         if self.exception is None:
             return self.Standing(self.state)
         return self.Standing.ALONE if self.exception.is_running else self.Standing.ENDED

@@ -1,4 +1,4 @@
-"""What an editor must do next with a page and its twin, in plain words."""
+"""The next thing that an editor must do with a page and its translation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from gpx_site.translations.checks import incomplete, missing, newest, texts_left
 from gpx_site.translations.fingerprint import fingerprint
 from gpx_site.translations.localize import translation_into
 
-# By the language that is made from the other.
+# By the target language.
 SEND = {
     "cy": gettext_lazy("The page is in English alone. Send it to be translated into Welsh."),
     "en": gettext_lazy("The page is in Welsh alone. Send it to be translated into English."),
@@ -40,10 +40,10 @@ OPEN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What is to be done, and the way to it: a link, or a button of the pair's own view.
+    """The next step: a sentence, and a link or a button of the view of both languages.
 
-    ``verb`` is what the button does with ``page``; empty for a link to ``url``, and with no ``url``
-    there is nothing to do.
+    ``verb`` is the action of the button, empty for a link to ``url``. Without ``url`` there is
+    nothing to do.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Step:
 
 
 def next_action(page: Page) -> Step:
-    """Return the first thing that must be done before ``page`` and its twin are live and alike."""
+    """Return the first step that is left until ``page`` and its translation are live and equal."""
     target = translation_of(page)
     if target is None:
         return _send(page, SEND)
@@ -84,7 +84,7 @@ def _translate(page: Page, target: Page) -> Step | None:
 
 
 def _declare(page: Page, target: Page) -> Step | None:
-    """Whoever publishes ``page`` vouches for it; ``twin`` must be declared."""
+    """Return the step of declaring ``target`` ready; publishing ``page`` declares the page."""
     if not missing(page):
         return None
     language = target.locale.language_code

@@ -1,4 +1,4 @@
-"""Which pages leave one language behind: measured when something changes, read by lists."""
+"""Measure which pages have an outstanding translation, for lists and e-mails."""
 
 import datetime as dt
 import uuid
@@ -19,13 +19,13 @@ from gpx_site.translations.models import OutstandingTranslation
 from gpx_site.translations.staleness import stale_since
 
 KIND = "pairs.measure"
-LETTER = "pairs.outstanding"
-ENDED_LETTER = "pairs.ended"
+OUTSTANDING_EMAIL = "pairs.outstanding"
+ENDED_EMAIL = "pairs.ended"
 STATE = OutstandingTranslation.State
 
 
-def owe(translation_key: uuid.UUID) -> None:
-    """Owe a measurement of the pair, in the caller's transaction."""
+def enqueue_measurement(translation_key: uuid.UUID) -> None:
+    """Enqueue a measurement of the two pages, in the caller's transaction."""
     outbox.enqueue_repeat(KIND, of=str(translation_key), payload={"pair": str(translation_key)})
 
 
@@ -36,7 +36,7 @@ def _carry_out(message: OutboxMessage) -> None:
 
 @transaction.atomic
 def measure(translation_key: uuid.UUID | str) -> None:
-    """Write down what each page of the pair makes readers of the other language wait for."""
+    """Store what each of the two pages lacks in the other language."""
     for page in Page.objects.filter(translation_key=translation_key).specific():
         found = outstanding(page) if isinstance(page, BasePage) else None
         rows = OutstandingTranslation.objects.filter(page=page.pk)
@@ -59,7 +59,7 @@ def measure(translation_key: uuid.UUID | str) -> None:
 
 
 def measure_all() -> None:
-    """Measure every pair; what was changed past the signals is found in this way."""
+    """Measure every page; finds changes that sent no signal."""
     for key in (
         Page.objects.filter(depth__gt=1).values_list("translation_key", flat=True).distinct()
     ):
@@ -67,9 +67,9 @@ def measure_all() -> None:
 
 
 def outstanding(page: Page) -> tuple[str, dt.datetime] | None:
-    """Return what the other language lacks of ``page``'s words, and since when; None for nothing.
+    """Return what the other language lacks of ``page``'s text, and since when; None for nothing.
 
-    Drafts of a first publication lack nothing: the pair policy keeps both languages back.
+    Drafts that were never published lack nothing: neither language is public.
     """
     translation = translation_of(page)
     if translation is None or not translation.live:
@@ -81,23 +81,23 @@ def outstanding(page: Page) -> tuple[str, dt.datetime] | None:
 
 
 def editors() -> QuerySet[User]:
-    """The people who may publish pages and can be written to."""
+    """Return the users who may publish pages and have an e-mail address."""
     users = PagePermissionPolicy().users_with_permission("publish")
     return User.objects.filter(pk__in=users, is_active=True).exclude(email="")
 
 
 @transaction.atomic
 def remind() -> int:
-    """Owe each editor this week's letter, where anything is due; return how many are new.
+    """Enqueue the weekly e-mail to each editor, if anything is due; return how many are new.
 
-    Safe to call again: an editor gets one letter in a week.
+    Idempotent: an editor gets one e-mail a week.
     """
     if not OutstandingTranslation.objects.due().exists():
         return 0
     year, week, _day = timezone.localdate().isocalendar()
     return sum(
         mail.send(
-            LETTER,
+            OUTSTANDING_EMAIL,
             key=f"{user.pk}:{year}-W{week:02}",
             useless_after=timezone.now() + dt.timedelta(days=5),
             user=user.pk,
@@ -107,15 +107,15 @@ def remind() -> int:
 
 
 def lead_editors() -> QuerySet[User]:
-    """The people who may publish urgently and can be written to."""
+    """Return the users who may publish urgently and have an e-mail address."""
     return User.objects.with_perm("translations.publish_urgent").exclude(email="")
 
 
 @transaction.atomic
 def escalate() -> int:
-    """Owe each lead editor today's letter, where urgency has ended; return how many are new.
+    """Enqueue the daily e-mail to each lead editor, if urgency has ended; return how many are new.
 
-    Safe to call again: a lead editor gets one letter in a day.
+    Idempotent: a lead editor gets one e-mail a day.
     """
     ended = OutstandingTranslation.Standing.ENDED
     if not OutstandingTranslation.objects.standing(ended).exists():
@@ -123,7 +123,7 @@ def escalate() -> int:
     today = timezone.localdate()
     return sum(
         mail.send(
-            ENDED_LETTER,
+            ENDED_EMAIL,
             key=f"{user.pk}:{today}",
             useless_after=timezone.now() + dt.timedelta(days=1),
             user=user.pk,

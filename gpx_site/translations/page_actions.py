@@ -47,7 +47,7 @@ def _create_translation(request: StaffRequest, page: BasePage) -> None:
     parent = page.get_parent()
     if not parent.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    publishing.ensure_twin(page)
+    publishing.ensure_translation(page)
 
 
 def _ready(request: StaffRequest, page: BasePage) -> None:

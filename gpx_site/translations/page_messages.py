@@ -18,19 +18,19 @@ from gpx_site.translations.checks import PairNotReady, translation_of
 
 
 def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
-    """Say what is missing, with links to where it can be mended; go back to the editor."""
+    """Report what is missing, with links to both pages; redirect to the editor."""
     messages.error(request, explain(error), buttons=pair_buttons(error.page))
     return redirect("wagtailadmin_pages:edit", error.page.pk)
 
 
 def parted(request: HttpRequest, error: PairWouldPart) -> HttpResponse:
-    """Say why nothing was done; go back to where the page is."""
+    """Report why the action was refused; redirect to the parent of the page."""
     messages.error(request, str(error), buttons=pair_buttons(error.page))
     return redirect("wagtailadmin_explore", error.page.get_parent().pk)
 
 
 def explain(error: PairNotReady) -> str:
-    """The refusal as HTML: nothing is lost, and what is missing."""
+    """Return the refusal as HTML: the draft is saved, and what is missing."""
     text = _(
         "“%(title)s” is saved as a draft. It cannot be published yet, because the page in the "
         "other language is not ready."
@@ -39,7 +39,7 @@ def explain(error: PairNotReady) -> str:
 
 
 def explain_mistakes(page: Page, error: ValidationError) -> str:
-    """The refusal as HTML: nothing is lost, and what is wrong."""
+    """Return the refusal as HTML: the draft is saved, and its mistakes."""
     text = _("“%(title)s” is saved as a draft. It has a mistake and cannot be published.")
     return _list(text, page, error.messages)
 
@@ -62,7 +62,7 @@ def pair_buttons(page: Page) -> list[tuple[str, str, bool]]:
 
 
 def sent(request: HttpRequest, page: Page, lost: int) -> None:
-    """Say that ``page`` was sent to be translated, and how many of its texts found no place."""
+    """Report that ``page`` was sent to be translated, and how many texts found no position."""
     title = page.get_admin_display_title()
     text = _("“%(title)s” is sent to be translated. Translate it here, or download its file.")
     messages.success(request, text % {"title": title})
@@ -76,7 +76,7 @@ def sent(request: HttpRequest, page: Page, lost: int) -> None:
 
 
 def published(request: HttpRequest, page: Page, revision: Revision) -> None:
-    """Say what became of ``revision``."""
+    """Report the result of publishing ``revision``."""
     page.refresh_from_db()
     revision.refresh_from_db()
     translation = translation_of(page)

@@ -1,4 +1,4 @@
-"""Publishing the two languages of a page together."""
+"""Publish the two languages of a page together."""
 
 import datetime as dt
 import logging
@@ -32,9 +32,9 @@ BY_SCHEDULE = "wagtail.publish.scheduled"
 
 @transaction.atomic
 def mark_ready(*, page: Page, by: User | None = None) -> Readiness:
-    """Declare ``page``'s newest version ready beside the newest words of its twin.
+    """Declare the newest version of ``page`` ready beside the newest of its translation.
 
-    Raises ``PairNotReady`` when there is no twin, a text is not translated, or the page has a
+    Raises ``PairNotReady`` if there is no translation, a text is untranslated, or the page has a
     mistake.
     """
     lock(page)
@@ -57,13 +57,13 @@ def publish(
     log_action: bool | str = True,
     **options: Any,
 ) -> None:
-    """Publish ``revision`` of ``page`` and its twin's newest version, both or neither.
+    """Publish ``revision`` of ``page`` and the newest version of its translation, both or neither.
 
-    Either may give the time; with two, both wait for the later. Does nothing when both are live
-    as they should be. A page with leave to go alone does, and gets a draft in the other language,
-    at whose address its words are shown until that draft is published. Raises ``PairNotReady``;
-    from the schedule, where one refused page must not hold up the others, it logs that and the
-    next run tries again.
+    Either may have a time; with two, both wait for the later. Does nothing if both are live and
+    unchanged. A page with an exception is published alone; its translation is created as a draft,
+    at whose URL the text of the page is shown until the draft is published. Raises
+    ``PairNotReady``; but the schedule, where one refused page must not stop the others, logs it and
+    tries again.
     """
     try:
         with transaction.atomic():
@@ -71,12 +71,12 @@ def publish(
     except PairNotReady:
         if log_action != BY_SCHEDULE:
             raise
-        logger.warning("Page %s is due but its twin is not ready.", page.pk)
+        logger.warning("Page %s is due but its translation is not ready.", page.pk)
 
 
 @transaction.atomic
 def publish_minor(*, page: Page, by: User | None = None) -> None:
-    """Publish ``page``'s newest version at once: the other language is right as it is.
+    """Publish the newest version of ``page`` now: the other language needs no change.
 
     Raises ``PairNotReady`` unless the other language is live.
     """
@@ -99,9 +99,9 @@ def allow_alone(
     reason: str = "",
     expires_at: dt.datetime | None = None,
 ) -> PairException:
-    """Let ``page`` be published without its twin: ``kind`` is external or urgent.
+    """Allow ``page`` to be published in one language: ``kind`` is external or urgent.
 
-    Raises ``PermissionDenied``, and ``ValidationError`` where urgency has no reason or end.
+    Raises ``PermissionDenied``, and ``ValidationError`` if urgency has no reason or end.
     """
     urgent = kind == PairException.Kind.URGENT
     if not page.permissions_for_user(by).can_publish():
@@ -118,17 +118,17 @@ def allow_alone(
 
 
 def leave_of(page: Page) -> PairException | None:
-    """Return the leave that ``page`` has to go alone; not saved yet where its text is by others."""
+    """Return the exception of ``page``, if any; unsaved if its text is by others."""
     saved = PairException.objects.filter(page=page.pk).first()
     if saved is None and page.is_by_others:
         return PairException(page_id=page.pk, kind=PairException.Kind.EXTERNAL)
     return saved
 
 
-def ensure_twin(page: Page) -> Page:
-    """Return ``page``'s twin, made as a draft if there is none yet.
+def ensure_translation(page: Page) -> Page:
+    """Return the translation of ``page``, created as a draft if it is missing.
 
-    Raises ``PairNotReady`` where the page above has no twin.
+    Raises ``PairNotReady`` if the parent has no translation.
     """
     try:
         return create_translation(page)
@@ -160,7 +160,7 @@ def _publish_alone(
         leave.allowed_by = user
         leave.save()
         AuditEntry.record(page, "pair.alone", actor=user, kind=leave.kind)
-    ensure_twin(page)
+    ensure_translation(page)
     _execute([_action(revision, user=user, **options)])
 
 
@@ -172,23 +172,23 @@ def _publish_both(
     if not translation.live or translation.has_unpublished_changes:
         options.pop("previous_revision", None)
         actions.append(_action(other, user=user, **options))
-        _forget_past_end(actions[-1].object)
+        _clear_past_expiry(actions[-1].object)
     if not _execute(actions):
         return
-    # To publish one is to declare it ready: each is now right beside the other.
+    # Publishing declares a page ready: each is now ready beside the other.
     _declare(revision, beside=other.as_object(), by=user)
     urgent = PairException.objects.filter(kind=PairException.Kind.URGENT)
     urgent.filter(page__in=[page.pk, translation.pk]).delete()
 
 
-def _forget_past_end(page: Page) -> None:
-    """An end that has come ended the last publication; only the page's own editor can renew it."""
+def _clear_past_expiry(page: Page) -> None:
+    """Clear a past expiry, which ended the last publication; only its own editor can renew it."""
     if page.expire_at and page.expire_at <= timezone.now():
         page.expire_at = None
 
 
 class _PublishOne(PublishPageRevisionAction):
-    """Wagtail's own way, as it is before it is guarded: it takes one page only."""
+    """Wagtail's own action on one page: its ``execute`` is taken before it is replaced."""
 
     execute = PublishPageRevisionAction.execute
 
@@ -202,10 +202,10 @@ def _action(
 
 
 def _execute(actions: list[PublishPageRevisionAction]) -> bool:
-    """Publish all, or schedule the first for the latest of their times; whether all are live.
+    """Publish all, or schedule the first for the latest time; return whether all are live.
 
-    The twin of a scheduled page needs no time of its own: it goes when the page goes, and one
-    schedule is all there is to cancel.
+    The translation of a scheduled page needs no schedule: it is published with the page, and one
+    schedule is enough to cancel.
     """
     times = [action.object.go_live_at for action in actions if action.object.go_live_at]
     later = max((time for time in times if time > timezone.now()), default=None)
@@ -241,11 +241,11 @@ def _is_published(page: Page, revision: Revision) -> bool:
 
 
 def _latest_revision(page: Page) -> Revision:
-    """The newest revision, made from the page's row if there is none yet."""
+    """Return the newest revision, created from the page if there is none."""
     return page.get_latest_revision() or page.save_revision(changed=False, clean=False)
 
 
 def lock(page: Page) -> None:
-    """Let nobody else change the state of this pair until the transaction ends."""
+    """Lock both pages until the transaction ends."""
     pair = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
     list(pair.select_for_update().values_list("pk"))

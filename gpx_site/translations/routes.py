@@ -1,4 +1,4 @@
-"""The addresses of translations in the staff admin: the pair, the report, the editor."""
+"""The routes of translations in the staff admin: both languages, the report, the editor."""
 
 from django.urls import path
 

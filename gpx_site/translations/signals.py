@@ -1,4 +1,4 @@
-"""Every change of a page, or of what was declared of it, owes a measurement of its pair."""
+"""Signals that enqueue a measurement when a page or its readiness changes."""
 
 from django.apps import apps
 from django.db.models import Model
@@ -6,11 +6,11 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 
 from gpx_site.translations.models import Readiness
-from gpx_site.translations.outstanding import owe
+from gpx_site.translations.outstanding import enqueue_measurement
 
 
 def connect() -> None:
-    """Listen; called once, when every model is loaded."""
+    """Connect the signals; called once, when all models are loaded."""
     pages = [model for model in apps.get_models() if issubclass(model, Page)]
     senders: list[type[Model]] = [*pages, Readiness]
     for signal in (post_save, post_delete):
@@ -19,7 +19,7 @@ def connect() -> None:
 
 
 def _changed(instance: Page | Readiness, raw: bool = False, **_signal: object) -> None:
-    """Owe it in the transaction of the change; fixtures are measured by night."""
+    """Enqueue it in the transaction of the change; the nightly task measures fixtures."""
     if not raw:
         page = instance.page if isinstance(instance, Readiness) else instance
-        owe(page.translation_key)
+        enqueue_measurement(page.translation_key)

@@ -1,4 +1,4 @@
-"""Which page has fallen behind the words of its twin, and for how long."""
+"""Whether a page is outdated beside its translation, and since when."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from gpx_site.translations.models import Readiness
 
 
 def is_stale(page: Page) -> bool:
-    """Whether the twin's words have changed since ``page`` was last right beside them."""
+    """Return whether the text of the translation has changed since ``page`` was last ready."""
     return stale_since(page) is not None
 
 
 def stale_since(page: Page) -> dt.datetime | None:
-    """Return when ``page`` fell behind its twin, or None when it has not.
+    """Return when ``page`` became outdated beside its translation, or None if it is not.
 
-    A draft of the twin counts, for it waits for ``page``. Where both have changed, the one that
-    changed second is behind no longer but being brought up to date: only the other's first change
-    made anybody stale. A page that was never declared ready cannot be measured.
+    A draft of the translation counts, since it waits for ``page``. If both have changed, the one
+    that changed second is being brought up to date: only the first change made the other outdated.
+    A page that was never declared ready cannot be measured.
     """
     translation = translation_of(page)
     last = last_match(page, translation) if translation else None
@@ -35,7 +35,7 @@ def stale_since(page: Page) -> dt.datetime | None:
 
 @dataclass(frozen=True)
 class Match:
-    """The words of a page and of its twin when the two were declared right beside each other."""
+    """The text of a page and of its translation when one was declared ready beside the other."""
 
     words: str
     twin_words: str
@@ -43,7 +43,7 @@ class Match:
 
 
 def last_match(page: Page, translation: Page) -> Match | None:
-    """Return when ``page`` and ``twin`` last said the same, or None if nobody ever declared it."""
+    """Return when ``page`` and ``translation`` last said the same, or None if never declared."""
     matched = Readiness.objects.filter(page__in=[page, translation])
     last = matched.order_by("-declared_at").first()
     if last is None:
@@ -55,7 +55,7 @@ def last_match(page: Page, translation: Page) -> Match | None:
 
 
 def _changed_at(page: Page, words: str, since: dt.datetime) -> dt.datetime | None:
-    """When ``page`` first changed after ``since``, or None where its words are still ``words``."""
+    """Return when ``page`` first changed after ``since``; None if its text is still ``words``."""
     if fingerprint(newest(page)) == words:
         return None
     first = page.revisions.filter(created_at__gt=since).order_by("created_at").first()

@@ -7,17 +7,17 @@ from gpx_site.translations import outstanding
 
 @shared_task(ignore_result=True, soft_time_limit=1800)
 def measure_pairs() -> None:
-    """Measure again which pages leave one language behind."""
+    """Measure all outstanding translations."""
     outstanding.measure_all()
 
 
 @shared_task(ignore_result=True)
 def remind_editors() -> None:
-    """Write to the editors about the pages that leave one language behind."""
+    """Enqueue the e-mails to the editors about outstanding translations."""
     outstanding.remind()
 
 
 @shared_task(ignore_result=True)
 def escalate_urgent() -> None:
-    """Write to the lead editors about urgent pages that have had their time alone."""
+    """Enqueue the e-mails to the lead editors about urgent pages whose exception has ended."""
     outstanding.escalate()

@@ -1,4 +1,4 @@
-"""Publishing many pages at once."""
+"""Publish many pages at once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,19 +22,19 @@ Reasons = Sequence[str | Promise]
 
 
 def publish(request: StaffRequest, pages: list[Page], action: PublishBulkAction) -> HttpResponse:
-    """Publish every pair that is ready among ``pages``; tell which are not, and why."""
+    """Publish both languages of each page of ``pages`` that is ready; report the others and why."""
     below = action.cleaned_form.cleaned_data.get("include_descendants")
     wanted = list(_with_descendants(pages, request.user) if below else pages)
-    held = _publish_each(wanted, request.user)
-    if held:
-        # The twin of a page may be among those published after it was refused.
-        held = _publish_each(list(held), request.user)
-    done = len(wanted) - len(held)
+    refused = _publish_each(wanted, request.user)
+    if refused:
+        # The translation of a refused page may have been published after it.
+        refused = _publish_each(list(refused), request.user)
+    done = len(wanted) - len(refused)
     if done:
         text = ngettext("%(n)s page is published.", "%(n)s pages are published.", done)
         messages.success(request, text % {"n": done})
-    if held:
-        messages.error(request, _explain(held))
+    if refused:
+        messages.error(request, _explain(refused))
     return redirect(action.next_url)
 
 
@@ -47,23 +47,27 @@ def _with_descendants(pages: list[Page], user: User) -> Iterator[Page]:
 
 
 def _publish_each(pages: list[Page], user: User) -> dict[Page, Reasons]:
-    """Publish each in a transaction of its own; return the refused ones with the reasons."""
-    held: dict[Page, Reasons] = {}
+    """Publish each page in its own transaction; return the refused pages with the reasons."""
+    refused: dict[Page, Reasons] = {}
     for selected in pages:
-        page = selected.specific_class.objects.get(pk=selected.pk)  # published with its twin?
+        page = selected.specific_class.objects.get(
+            pk=selected.pk
+        )  # its translation may have published it
         try:
             with transaction.atomic():
                 revision = page.get_latest_revision() or page.save_revision(user=user)
                 revision.publish(user=user)
         except PairNotReady as error:
-            held[page] = error.reasons
+            refused[page] = error.reasons
         except ValidationError as error:
-            held[page] = error.messages
-    return held
+            refused[page] = error.messages
+    return refused
 
 
-def _explain(held: dict[Page, Reasons]) -> str:
-    lines = ((page.get_admin_display_title(), " ".join(map(str, held[page]))) for page in held)
+def _explain(refused: dict[Page, Reasons]) -> str:
+    lines = (
+        (page.get_admin_display_title(), " ".join(map(str, refused[page]))) for page in refused
+    )
     return format_html(
         "{} <ul>{}</ul>",
         _("These pages are not published, because the other language is not ready."),

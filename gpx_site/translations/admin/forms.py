@@ -1,4 +1,4 @@
-"""The form that lets a page go alone."""
+"""The form that allows a page to be published in one language."""
 
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from gpx_site.translations.models import PairException
 
 
 class AloneForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
-    """Why a page goes alone, and until when; only those who may are offered urgency."""
+    """Why a page is published in one language, and until when; urgency needs a permission."""
 
     class Meta:
         model = PairException
@@ -28,7 +28,7 @@ class AloneForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run
         self.fields["reason"].help_text = _("What is urgent must have a reason and an end.")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse urgency without a reason or an end, beside the field that is empty."""
+        """Refuse urgency without a reason or an end, beside the empty field."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == PairException.Kind.URGENT:
             if not cleaned.get("reason"):

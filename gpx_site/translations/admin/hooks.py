@@ -1,4 +1,4 @@
-"""The pair policy in Wagtail's admin: publishing, the editor's menu, bulk publishing."""
+"""The publishing policy in Wagtail's admin: publishing, action menu, bulk actions, report."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,31 +33,31 @@ ACTION = "action-pair-"
 
 
 class PageStaffMenuItem(MenuItem):
-    """An item of the menu for whoever works on pages."""
+    """A menu item for users with a permission on pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Not to those who never see the tree of pages."""
+        """Return whether the user has a permission on any page."""
         shown: bool = PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF)
         return shown
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
-    """The report, among Wagtail's own."""
+    """Add the report to Wagtail's own."""
     label = report.OutstandingReportView.page_title
     return PageStaffMenuItem(label, reverse(report.URL), icon_name="globe", order=50)
 
 
 @hooks.register("construct_homepage_panels")
 def home_panel(request: StaffRequest, panels: list[Component]) -> None:
-    """What is outstanding, before anything else."""
+    """Add the panel of outstanding translations to the admin's home page."""
     if PagePermissionPolicy().user_has_any_permission(request.user, report.STAFF):
         panels.append(report.OutstandingPanel(request.user))
 
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Let groups be given urgent publishing."""
+    """Offer the permission for urgent publishing to groups."""
     return Permission.objects.filter(
         content_type__app_label="translations", codename="publish_urgent"
     )
@@ -65,9 +65,9 @@ def permissions() -> QuerySet[Permission]:
 
 @hooks.register("before_publish_page")
 def publish_pair(request: StaffRequest, page: Page) -> HttpResponse | None:
-    """Publish here, to tell what became of both languages.
+    """Publish both languages in place of Wagtail's view, and report the result.
 
-    The view has saved the edit as a draft, which stays when it is refused.
+    The view has saved the edit as a draft; the draft stays if publishing is refused.
     """
     page = page.specific
     if not isinstance(page, BasePage):
@@ -79,7 +79,7 @@ def publish_pair(request: StaffRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("after_edit_page")
 def after_edit(request: StaffRequest, page: Page) -> HttpResponse | None:
-    """Do what one of our buttons asks, now that the edit is saved."""
+    """Carry out the action of our own button after the edit is saved."""
     for verb in ("ready", "minor"):
         if f"{ACTION}{verb}" in request.POST:
             act(request, page, verb)
@@ -95,17 +95,17 @@ def after_edit(request: StaffRequest, page: Page) -> HttpResponse | None:
 def publish_pairs(
     request: StaffRequest, action_type: str, objects: list[Model], action: PublishBulkAction
 ) -> HttpResponse | None:
-    """Publish what is ready of the selected pages, and name what is not."""
+    """Publish the selected pages that are ready, and report the others."""
     if action_type == "publish" and all(isinstance(each, Page) for each in objects):
         return bulk_publish.publish(request, objects, action)
     return None
 
 
 @hooks.register("construct_translated_pages_to_cascade_actions")
-def tell_of_twins(pages: list[Page], action: str) -> dict[Page, list[Page]]:
-    """Let Wagtail say, before it asks, that the twin goes as well.
+def include_translations(pages: list[Page], action: str) -> dict[Page, list[Page]]:
+    """Let Wagtail's confirmation page say that the action includes the translation.
 
-    Not for moving: Wagtail would move the twin, which has moved already, from its old place.
+    Not for moving: Wagtail would move the translation, which has moved already, from its old place.
     """
     translations = {page: translation_of(page) for page in pages}
     if action == "unpublish":
@@ -121,7 +121,7 @@ def tell_of_twins(pages: list[Page], action: str) -> dict[Page, list[Page]]:
 
 @hooks.register("before_move_page")
 def move_pair(request: StaffRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Say before it is asked that the twin moves as well, or why neither may."""
+    """Report that the translation moves as well, or why neither page may move."""
     if not isinstance(page, BasePage):
         return None
     reason = reason_against(page, destination, moving=True)
@@ -134,14 +134,14 @@ def move_pair(request: StaffRequest, page: Page, destination: Page) -> HttpRespo
 
 
 class PairMenuItem(ActionMenuItem):
-    """A button of the editor that saves the edit and then does ``verb``."""
+    """A button of the page editor that saves the edit and then carries out ``verb``."""
 
     def __init__(self, verb: str, label: Promise, icon_name: str, order: int) -> None:
         super().__init__(order)
         self.verb, self.name, self.label, self.icon_name = verb, ACTION + verb, label, icon_name
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """On pages that have a twin; what publishes, to those who may."""
+        """Return whether the page is ours and the user may carry out the action."""
         if context["view"] != "edit" or context["locked_for_user"]:
             return False
         page = context["page"]
@@ -169,7 +169,7 @@ _register("alone", gettext_lazy("Publish in one language…"), "globe", 34)
 def header_buttons(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Both languages, in the page's own menu."""
+    """Add a link to the view of both languages to the menu of the page."""
     if isinstance(page.specific, BasePage) and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Both languages"), reverse("pair", args=[page.pk]), icon_name="globe", priority=15

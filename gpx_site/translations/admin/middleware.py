@@ -1,4 +1,4 @@
-"""The answer to a publication that is refused deep inside Wagtail."""
+"""The response to a page action that is refused inside Wagtail."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,9 @@ from gpx_site.translations.page_messages import parted, refused
 
 
 class PairMiddleware:
-    """Turns a refusal into a message in the admin, whichever view it comes from.
+    """Turn the exception of a refused action into a message in the admin, in every view.
 
-    The approval of a workflow and the translation editor publish by themselves; bulk actions move.
+    Workflow approval and the translation editor publish, and bulk actions move, in their own views.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,7 +23,7 @@ class PairMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say what is missing."""
+        """Report what is missing."""
         if isinstance(exception, PairNotReady):
             return refused(request, exception)
         return parted(request, exception) if isinstance(exception, PairWouldPart) else None

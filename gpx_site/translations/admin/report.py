@@ -1,4 +1,4 @@
-"""The report of pages that leave one language behind, and its digest on the admin's home page."""
+"""The report of outstanding translations, and its panel on the admin's home page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ STAFF = {"add", "change", "publish"}
 
 
 def rows_for(user: User) -> OutstandingQuerySet:
-    """The rows about pages that ``user`` may see in the admin, with what a list shows of them."""
+    """Return the rows of pages that ``user`` may see in the admin, with the relations of a list."""
     pages = PagePermissionPolicy().explorable_instances(user)
     return OutstandingTranslation.objects.filter(page__in=pages).with_pages()
 
@@ -41,7 +41,7 @@ def _editors(request: HttpRequest) -> QuerySet[User]:
 
 
 class OutstandingFilterSet(WagtailFilterSet):
-    """Language, kind of page, state and editor."""
+    """Filters: language, page type, state and editor."""
 
     language = django_filters.ChoiceFilter(
         label=_("Language that is waited for"),
@@ -69,13 +69,13 @@ class OutstandingFilterSet(WagtailFilterSet):
     def in_language(
         self, rows: OutstandingQuerySet, _name: str, language: str
     ) -> OutstandingQuerySet:
-        """The pages whose twin in ``language`` is waited for."""
+        """Return the rows whose outstanding translation is in ``language``."""
         return rows.filter(page__locale__language_code=other_language(language))
 
     def in_standing(
         self, rows: OutstandingQuerySet, _name: str, standing: str
     ) -> OutstandingQuerySet:
-        """Those that stand so."""
+        """Return the rows in the state ``standing``."""
         return rows.standing(standing)
 
 
@@ -84,7 +84,7 @@ def _standing(row: OutstandingTranslation) -> str:
 
 
 class OutstandingReportView(SafeExportMixin, ReportView):
-    """Missing and out-of-date translations, and the pages that may stand alone; oldest first."""
+    """Missing and outdated translations, and pages allowed in one language; oldest first."""
 
     model = OutstandingTranslation
     filterset_class = OutstandingFilterSet
@@ -123,26 +123,26 @@ class OutstandingReportView(SafeExportMixin, ReportView):
 
     @property
     def permission_policy(self) -> PagePermissionPolicy:
-        """Whoever works on pages may read it."""
+        """Return the policy of pages: users with a permission on any page may read the report."""
         return PagePermissionPolicy()
 
     def get_base_queryset(self) -> OutstandingQuerySet:
-        """The rows that the reader may see."""
+        """Return the rows that the user may see."""
         return rows_for(self.request.user)
 
     def order_queryset(self, queryset: OutstandingQuerySet) -> OutstandingQuerySet:
-        """Leave nothing to chance between rows that are equal."""
+        """Order equal rows by key, so that the order is stable."""
         ordered: OutstandingQuerySet = super().order_queryset(queryset)
         return ordered.order_by(*ordered.query.order_by, "pk")
 
     def get_filtered_queryset(self) -> OutstandingQuerySet:
-        """Filter and order once; Wagtail's own would filter twice."""
+        """Filter and order once; Wagtail's own method filters twice."""
         rows: OutstandingQuerySet = self.get_queryset()
         return rows
 
 
 class OutstandingPanel(Component):
-    """On the admin's home page: how many wait, the oldest few, and the way to the report."""
+    """A panel on the admin's home page: the number due, the oldest, and a link to the report."""
 
     name = "outstanding"
     template_name = "translations/admin/panel.html"
@@ -153,7 +153,7 @@ class OutstandingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Count and list what is due."""
+        """Return the number and the oldest of the rows that are due."""
         rows = list(rows_for(self.user).due())
         return {
             "rows": rows[: self.LISTED],

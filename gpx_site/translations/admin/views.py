@@ -40,7 +40,7 @@ def pair(request: StaffRequest, page_id: int) -> HttpResponse:
 
 
 def carry_out(request: StaffRequest, page: BasePage, verb: str) -> HttpResponse:
-    """Do what a button says, and go where the work goes on."""
+    """Carry out the action of a button and redirect to the next view."""
     if verb != "submit":
         act(request, page, verb)
     elif attempt(request, page, _submit) and (translation := translation_of(page)):
@@ -49,7 +49,7 @@ def carry_out(request: StaffRequest, page: BasePage, verb: str) -> HttpResponse:
 
 
 def publish_alone(request: StaffRequest, page: BasePage, **why: Any) -> None:
-    """Give ``page`` leave to go alone, and publish it."""
+    """Allow ``page`` in one language, and publish it."""
     publishing.allow_alone(page=page, by=request.user, **why)
     act(request, page, "publish")
 
@@ -86,7 +86,7 @@ def _context(request: StaffRequest, page: BasePage, form: AloneForm) -> dict[str
 
 
 def _side(page: BasePage) -> dict[str, Any]:
-    """One of the two pages: what is done with it, and where."""
+    """Return the context of one of the two pages."""
     return {
         "page": page,
         "translated": translation_into(page) is not None,

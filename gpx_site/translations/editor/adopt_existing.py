@@ -1,8 +1,8 @@
-"""Taking the words that a page's twin already has into its translation.
+"""Adopt the text that the translation of a page already has.
 
-A text of the twin belongs to the text of the page that stands in the same place: the same field,
-the same block by its id (or, where all blocks are of the same kinds, by its number), the same
-number within a rich text.
+A text of the translation belongs to the text of the page at the same position: the same field, the
+same block by its id (or by its index, if all blocks are of the same types), the same index within a
+rich text.
 """
 
 import json
@@ -30,7 +30,7 @@ from gpx_site.translations.editor.segments import key
 
 @dataclass
 class _Words:
-    """What one page says: its texts by place, and what it shows there that is no text."""
+    """The content of one page: its texts by position, and its values that are not text."""
 
     texts: dict[str, list[StringSegmentValue]] = field(default_factory=lambda: defaultdict(list))
     values: dict[str, Any] = field(default_factory=dict)
@@ -44,11 +44,11 @@ def adopt(
     trusted: bool,
     by: User | None,
 ) -> int:
-    """Translate what ``base`` says by what ``twin`` says in the same places.
+    """Store the texts of ``target`` as translations of those of ``base`` at the same positions.
 
-    ``base`` is the version of the page that the translation's source was made from. Texts that are
-    the same in both count as translated only where the two were declared right beside each other
-    (``trusted``). Returns how many texts of ``twin`` found no place.
+    ``base`` is the version of the page from which the translation's source was made. Texts that are
+    equal in both count as translated only if the two were declared ready beside each other
+    (``trusted``). Return the number of texts of ``target`` that have no position.
     """
     here, there = _words(base), _words(target, _same_blocks(base, target))
     found: dict[tuple[str, str], str] = {}
@@ -84,7 +84,7 @@ def _words(page: Page, renamed: dict[str, str] | None = None) -> _Words:
 
 
 def _same_blocks(page: Page, target: Page) -> dict[str, str]:
-    """Return the id of ``page``'s block by the id of ``twin``'s that stands in its place."""
+    """Return the id of ``page``'s block by the id of ``target``'s block at the same position."""
     renamed: dict[str, str] = {}
     for each in page._meta.get_fields():
         if isinstance(each, StreamField):
@@ -111,7 +111,7 @@ def _kinds(blocks: list[Any]) -> list[str | None]:
 def _own_links(
     path: str, one: StringSegmentValue, other: StringSegmentValue
 ) -> Iterator[tuple[str, str]]:
-    """The links of ``other`` that lead elsewhere, as a page in Welsh has its own."""
+    """Yield the links of ``other`` with another target, since a Welsh page has its own."""
     others = other.attrs or {}
     for name, attrs in (one.attrs or {}).items():
         here, there = attrs.get("href"), others.get(name, {}).get("href")

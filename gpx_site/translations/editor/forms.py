@@ -1,4 +1,4 @@
-"""The translation editor as a form: a field for each text, beside its other language."""
+"""The translation editor as a form: one field for each text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,28 +18,28 @@ WORDS, SEEN = "words-", "seen-"
 
 @dataclass
 class Row:
-    """One text in the form: what is typed in it, its mistakes, and what somebody else wrote."""
+    """One text in the form: the value of its field, its errors, and a conflicting change."""
 
     text: Text
     words: str
     seen: str
     errors: list[str] = field(default_factory=list)
-    #: Somebody else has changed the text since it was read; ``words`` are not saved.
+    #: Somebody else has changed the text since the form was shown; ``words`` are not saved.
     conflict: bool = False
 
     @property
     def id(self) -> str:
-        """The id of its field."""
+        """Return the id of the field."""
         return f"id_{WORDS}{self.text.key}"
 
     @property
     def lines(self) -> int:
-        """How tall its field is."""
+        """Return the height of the field in lines."""
         return 1 if self.text.place.one_line else min(12, 2 + len(self.text.source) // 60)
 
     @property
     def hint(self) -> str:
-        """What is to be heeded."""
+        """Return the hint of the field."""
         if self.text.is_address:
             return _("Leave it empty, and it is made from the title.")
         if "<" in self.text.source and self.text.is_html:
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def described_by(self) -> str:
-        """The ids of what describes the field."""
+        """Return the ids of the elements that describe the field."""
         parts = [
             ("error", self.errors),
             ("conflict", self.conflict),
@@ -65,8 +65,11 @@ def rows(
     errors: dict[str, list[str]] | None = None,
     conflicts: dict[str, str] | None = None,
 ) -> list[Row]:
-    """Return the form's rows: with what was ``typed`` where nothing of it was saved, or with the
-    words that are in conflict with somebody else's."""
+    """Return the rows of the form.
+
+    ``typed`` are values that were not saved, ``conflicts`` values that conflict with a change by
+    somebody else; both by the key of the text.
+    """
     made = []
     for text in found:
         given = (typed or {}).get(text.key)
@@ -80,7 +83,7 @@ def rows(
 
 
 def given(data: QueryDict) -> Iterator[Given]:
-    """Read what was typed."""
+    """Yield the posted values."""
     for name, words in data.items():
         if name.startswith(WORDS):
             key = name.removeprefix(WORDS)
@@ -88,7 +91,7 @@ def given(data: QueryDict) -> Iterator[Given]:
 
 
 class UploadForm(forms.Form):
-    """The file that came back from a translator."""
+    """Upload of the file from a translator."""
 
     file = forms.FileField(
         label=gettext_lazy("PO file from the translator"),
@@ -102,7 +105,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> bytes:
-        """Read it, unless it is far too large."""
+        """Return the content, cut after ``LARGEST`` bytes and one."""
         upload = self.cleaned_data["file"]
         content: bytes = upload.read(LARGEST + 1)
         if not content:

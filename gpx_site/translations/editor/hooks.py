@@ -1,8 +1,4 @@
-"""The translation desk in Wagtail's admin, in place of wagtail-localize's own pages.
-
-Those overwrite what somebody else has changed, publish past the pair policy, and take no draft for
-their source.
-"""
+"""Open the translation editor in place of the page editor."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +9,11 @@ from gpx_site.translations.localize import translation_into
 
 
 @hooks.register("before_edit_page")
-def to_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Open a page that is under translation at the desk.
+def redirect_to_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Redirect from the page editor of a page under translation to the translation editor.
 
-    What is sent from an editor that was open before is saved as a draft, which the desk tells of.
+    A form of the page editor that was opened before is saved as a draft, which the translation
+    editor reports.
     """
     if request.method == "GET" and translation_into(page):
         return redirect("translate", page.pk)

@@ -1,4 +1,4 @@
-"""What is wrong with the translation of one text."""
+"""Checks of the translation of one text."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from wagtail_localize.strings import INLINE_TAGS
 from gpx_site.i18n.language_spans import is_mark
 from gpx_site.translations.editor.segments import Text
 
-#: Control characters and halves of characters.
+#: Control characters and surrogates.
 UNSHOWN = {"Cc", "Cs"}
 
 
 def mistakes(text: Text, words: str) -> list[str]:
-    """Return what must be mended before ``words`` can stand for ``text``: whole sentences."""
+    """Return the mistakes of ``words`` as the translation of ``text``: whole sentences."""
     found = []
     if any(unicodedata.category(each) in UNSHOWN for each in words if each not in "\n\t"):
         found.append(_("It has a character that cannot be shown."))
@@ -59,5 +59,5 @@ def _attribute_mistakes(tag: Tag) -> Iterator[str]:
 
 
 def _links(soup: BeautifulSoup) -> set[str]:
-    """The ids of the links; empty for a link without one."""
+    """Return the ids of the links; empty for a link without one."""
     return {str(tag.get("id", "")) for tag in soup.find_all("a") if isinstance(tag, Tag)}

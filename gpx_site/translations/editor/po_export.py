@@ -1,4 +1,4 @@
-"""The PO file that goes to a translator."""
+"""Export a PO file for a translator."""
 
 import polib
 from django.conf import settings
@@ -22,13 +22,13 @@ PLURALS = {
 
 
 def filename(translation: Translation) -> str:
-    """Name the file by its page and direction: ``contact-en-to-cy.po``."""
+    """Return the name of the file, from page and direction: ``contact-en-to-cy.po``."""
     title = slugify(translation.source.object_repr)[:60] or "page"
     return f"{title}-{translation.source.locale.language_code}-to-{language(translation)}.po"
 
 
 def write(translation: Translation, *, note: str = "") -> bytes:
-    """Return the file: every text with its place, its translation or an older one marked fuzzy."""
+    """Return the file: every text with its position and its translation; older ones are fuzzy."""
     po = polib.POFile(wrapwidth=78)
     po.header = _header(translation, note)
     now = timezone.now()
@@ -54,13 +54,13 @@ def write(translation: Translation, *, note: str = "") -> bytes:
 
 
 def language(translation: Translation) -> str:
-    """The language that is translated into."""
+    """Return the target language."""
     code: str = translation.target_locale.language_code
     return code
 
 
 def _header(translation: Translation, note: str) -> str:
-    """A note to the translator, in both languages, and the editor's own."""
+    """Return the instructions in both languages, and the editor's note."""
     parts = []
     for own in ("cy", "en"):
         with override(own):

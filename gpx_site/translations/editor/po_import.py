@@ -1,4 +1,4 @@
-"""The PO file that comes back from a translator."""
+"""Import a PO file from a translator."""
 
 import datetime as dt
 import re
@@ -22,7 +22,7 @@ from gpx_site.translations.editor.segments import Text, kept, texts
 from gpx_site.translations.editor.services import Given, Outcome, TextsRefused
 from gpx_site.translations.publishing import lock
 
-#: A page is a few kilobytes; what is larger is no page's file.
+#: In bytes; the text of a page has a few kilobytes.
 LARGEST = 2 * 1024 * 1024
 # A line that polib would take without its last sign, or pass over, is broken too.
 LINE = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str|str\[\d\])\s*)?"(?:[^"\\]|\\.)*")?\s*')
@@ -33,7 +33,7 @@ WRONG_DIRECTION = {
 
 
 class PoRefused(Exception):
-    """A file of which nothing was taken: ``reasons`` are whole sentences."""
+    """The file is refused as a whole: ``reasons`` are whole sentences."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
@@ -42,17 +42,17 @@ class PoRefused(Exception):
 
 @dataclass
 class Report:
-    """What became of a file's entries."""
+    """The result of the import, by entry."""
 
     outcome: Outcome
     empty: int = 0
     fuzzy: int = 0
-    #: Entries for words that are not on the page.
+    #: Entries whose text is not on the page.
     unknown: list[polib.POEntry] = field(default_factory=list)
 
 
 def parse(content: bytes) -> polib.POFile:
-    """Read a file, or raise ``PoRefused`` where it is no PO file in UTF-8."""
+    """Return the entries of a file; raise ``PoRefused`` if it is not a PO file in UTF-8."""
     text = _text(content)
     # Given the text itself, polib opens the file of that name where there is one, and takes other
     # signs than line feeds for the ends of lines.
@@ -93,11 +93,11 @@ def _text(content: bytes) -> str:
 
 @transaction.atomic
 def take(*, translation: Translation, content: bytes, by: User | None) -> Report:
-    """Save what a translator's file says; all of it, or nothing.
+    """Save the translations of a file; all of them, or none.
 
-    Empty and fuzzy entries are passed over, and so are those whose words are no longer on the page.
-    A text that was changed here after the file was written stays as it is and is reported. Raises
-    ``PoRefused`` for a file that is broken, of another page, or has mistakes.
+    Empty and fuzzy entries are skipped, and those whose text is no longer on the page. A text that
+    was changed here after the export is kept and reported. Raises ``PoRefused`` for a file that is
+    broken, of another page, or has mistakes.
     """
     po = parse(content)
     exported = _check(po, translation)
@@ -123,7 +123,7 @@ def _given(
     exported: dt.datetime | None,
     report: Report,
 ) -> list[Given]:
-    """Return the words for texts that are on the page; note in ``report`` what the others are."""
+    """Return the words for texts on the page; add the other entries to ``report``."""
     given = {}
     for entry in po:
         if entry.obsolete:
@@ -142,7 +142,7 @@ def _given(
 
 
 def _check(po: polib.POFile, translation: Translation) -> dt.datetime | None:
-    """Return when the file was written, or raise ``PoRefused`` where it is not this page's."""
+    """Return when the file was exported; raise ``PoRefused`` if it is of another page."""
     mark = po.metadata.get(TRANSLATION, "").strip()
     if not mark:
         raise PoRefused(
@@ -160,7 +160,7 @@ def _check(po: polib.POFile, translation: Translation) -> dt.datetime | None:
 
 
 def _other(mark: str, translation: Translation) -> str:
-    """Say what the file is for instead."""
+    """Return a sentence on what the file is for."""
     other = None
     with suppress(ValueError):
         other = Translation.objects.select_related("source").filter(uuid=UUID(mark)).first()
@@ -172,7 +172,7 @@ def _other(mark: str, translation: Translation) -> str:
 
 
 def _untouched(text: Text, exported: dt.datetime | None) -> bool:
-    """Whether nobody has changed the text since the file was written, but by the file itself."""
+    """Return whether nothing but the file itself has changed the text since the export."""
     if exported is None or text.changed_at is None:
         return text.changed_at is None
     return text.changed_at <= exported or text.tool == _mark(exported)
@@ -183,7 +183,7 @@ def _mark(exported: dt.datetime | None) -> str:
 
 
 def _given_before(entries: list[polib.POEntry], translation: Translation) -> list[Given]:
-    """Return the words for texts that were on the page once."""
+    """Return the words for texts that were on the page before."""
     source = translation.source
     contexts = TranslationContext.objects.filter(object=source.object_id)
     places = dict(contexts.values_list("path", "pk"))
@@ -202,7 +202,7 @@ def _given_before(entries: list[polib.POEntry], translation: Translation) -> lis
 
 
 def _refuse_contradictions(po: polib.POFile) -> None:
-    """Refuse a file that says two things for one text."""
+    """Refuse a file with two translations of one text."""
     said = {
         (entry.msgctxt, entry.msgid, entry.msgstr)
         for entry in po
@@ -222,5 +222,5 @@ def _lines(refused: TextsRefused, sources: dict[str, str]) -> list[str]:
 
 
 def shorten(text: str) -> str:
-    """The beginning of a text, to know it by."""
+    """Return the beginning of a text, to identify it."""
     return text if len(text) <= 60 else f"{text[:59]}…"

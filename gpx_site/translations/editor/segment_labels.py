@@ -1,4 +1,4 @@
-"""Where on a page a text stands, in words, and what fits there."""
+"""Labels and limits of the positions of texts on a page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 
 @dataclass(frozen=True)
 class Place:
-    """The name of a place, the most characters it takes (None: any number), whether one line."""
+    """The name of a position, its maximum length (None: unlimited), and whether it is one line."""
 
     name: str
     limit: int | None
@@ -20,9 +20,9 @@ class Place:
 
 
 def place(model: type[models.Model], field_path: str) -> Place:
-    """Describe the place that wagtail-localize calls ``field_path``, e.g. ``body.picture.caption``.
+    """Return the place of wagtail-localize's ``field_path``, e.g. ``body.picture.caption``.
 
-    The name is in the active language, its parts set off by guillemets.
+    The name is in the active language, its parts separated by guillemets.
     """
     name, *inside = field_path.split(".")
     try:
@@ -40,7 +40,7 @@ def place(model: type[models.Model], field_path: str) -> Place:
 
 
 def _inside(block: blocks.Block, path: list[str]) -> Iterator[blocks.Block]:
-    """Yield the blocks along ``path``, the items of lists left out."""
+    """Yield the blocks along ``path``, without the items of lists."""
     for name in path:
         if isinstance(block, blocks.ListBlock):
             block = block.child_block

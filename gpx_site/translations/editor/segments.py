@@ -1,4 +1,4 @@
-"""The texts of a page under translation, as a translator sees them."""
+"""The texts of a page under translation."""
 
 import datetime as dt
 import difflib
@@ -13,17 +13,17 @@ from wagtail_localize.strings import StringValue
 
 from gpx_site.translations.editor.segment_labels import Place, place
 
-#: The address of the page: made from the title unless somebody writes another.
+#: The slug of the page: generated from the title unless it is written by hand.
 ADDRESS = "slug"
-# What readers do not see on the page itself comes last.
+# Fields that are not shown on the page itself come last.
 LAST = ("seo_title", "search_description", ADDRESS)
-# An older text is offered for a new one when so much of it is the same.
+# The similarity from which an older text is offered for a new one.
 ALIKE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """An older wording of the text and its translation, to start from."""
+    """An older version of the text and its translation, as a start."""
 
     source: str
     words: str
@@ -31,9 +31,9 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """One text: what it says, where it stands, and its translation so far (empty for none).
+    """One text: its source, its position, and its translation (empty for none).
 
-    ``source`` and ``words`` are as people write them: plain, or HTML where ``is_html``.
+    ``source`` and ``words`` are as in the editor: plain, or HTML if ``is_html``.
     """
 
     key: str
@@ -49,40 +49,40 @@ class Text:
 
     @property
     def seen(self) -> str:
-        """What stands for ``words`` in a form, to tell whether they have changed meanwhile."""
+        """Return a digest of ``words`` for a form, which shows whether they have changed since."""
         return seen(self.words)
 
     @property
     def is_address(self) -> bool:
-        """Whether it is the page's address, which may be left empty."""
+        """Return whether it is the slug of the page, which may be empty."""
         return self.path == ADDRESS
 
 
 def seen(words: str) -> str:
-    """Return a short mark of ``words``."""
+    """Return a short digest of ``words``."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def shown(data: str, *, is_html: bool) -> str:
-    """Return what wagtail-localize keeps, as people write it."""
+    """Return stored ``data`` as the editor shows it."""
     return data if is_html else StringValue(data).render_text()
 
 
 def kept(words: str, *, is_html: bool) -> str:
-    """Return what people write, as wagtail-localize keeps it."""
+    """Return ``words`` from the editor as wagtail-localize stores them."""
     value = StringValue.from_translated_html if is_html else StringValue.from_plaintext
     data: str = value(words).data
     return data
 
 
 def key(segment: StringSegment | StringTranslation) -> str:
-    """Name a text by where it stands and what it says: the same in both places is one text."""
+    """Return the key of a text: its position and its source; equal texts there are one."""
     string = getattr(segment, "string_id", None) or segment.translation_of_id
     return f"{segment.context_id}-{string}"
 
 
 def texts(translation: Translation) -> list[Text]:
-    """Return the texts to be translated, in the order of the page; three queries."""
+    """Return the texts to translate, in the order of the page; three queries."""
     source = translation.source
     model = source.specific_content_type.model_class()
     segments = StringSegment.objects.filter(source=source).select_related("context", "string")
@@ -118,7 +118,7 @@ def texts(translation: Translation) -> list[Text]:
 
 
 def remaining(found: Iterable[Text]) -> list[Text]:
-    """Return those that still have no translation; an address makes itself."""
+    """Return the texts without a translation; a slug is generated."""
     return [text for text in found if not text.words and not text.is_address]
 
 
@@ -127,7 +127,7 @@ def _last(path: str) -> int:
 
 
 def _translations(translation: Translation) -> dict[str, StringTranslation]:
-    """Every translation ever made for this page into the language, of older wordings too."""
+    """Return all translations of this page into the language, also of older texts."""
     made = StringTranslation.objects.filter(
         context__object_id=translation.source.object_id,
         locale=translation.target_locale_id,
@@ -138,7 +138,7 @@ def _translations(translation: Translation) -> dict[str, StringTranslation]:
 
 
 def _nearest(data: str, old: list[StringTranslation], *, is_html: bool) -> Before | None:
-    """Return the older wording most like ``data``, if one is like it at all."""
+    """Return the older text most similar to ``data``, if one is similar enough."""
 
     def likeness(each: StringTranslation) -> float:
         return difflib.SequenceMatcher(None, each.translation_of.data, data).ratio()

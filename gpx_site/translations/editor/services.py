@@ -25,16 +25,16 @@ from gpx_site.translations.editor.html_checks import mistakes
 from gpx_site.translations.editor.segments import ADDRESS, Text, kept, seen, shown, texts
 from gpx_site.translations.fingerprint import fingerprint
 from gpx_site.translations.localize import save_draft, translation_into
-from gpx_site.translations.publishing import ensure_twin, lock
+from gpx_site.translations.publishing import ensure_translation, lock
 from gpx_site.translations.staleness import last_match
 
-# The versions of a page in which the words are looked for that its twin was declared right beside.
+# How many versions of a page are searched for the text beside which its translation was declared.
 VERSIONS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What was sent: the translation, and how many of the twin's own texts found no place in it."""
+    """The result of a submission: the translation, and how many texts found no position in it."""
 
     translation: Translation
     lost: int
@@ -42,9 +42,9 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """Somebody's words for the text called ``key``; ``seen`` marks what they saw there before.
+    """Posted words for the text ``key``; ``seen`` is the digest of the words shown before.
 
-    ``seen`` is None for those who cannot know: they replace only what is the same or empty.
+    ``seen`` is None if it is unknown: such words replace only equal or empty ones.
     """
 
     key: str
@@ -54,7 +54,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Words that were not saved, for somebody else has changed the text since it was read."""
+    """Words that were not saved, since somebody else has changed the text meanwhile."""
 
     text: Text
     words: str
@@ -62,12 +62,12 @@ class Conflict:
 
 @dataclass
 class Outcome:
-    """What became of the words that were given."""
+    """The result of saving words."""
 
     applied: list[tuple[Text, str]] = field(default_factory=list)
     unchanged: list[Text] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    #: Words for texts that are no longer on the page; they are kept for when the like is there.
+    #: Words for texts that are no longer on the page; they are stored for similar texts.
     gone: list[Given] = field(default_factory=list)
 
 
@@ -81,15 +81,15 @@ class TextsRefused(Exception):
 
 @transaction.atomic
 def submit(*, page: Page, by: User | None) -> Submission:
-    """Send ``page``'s newest words to be translated into the other language; safe to call again.
+    """Send the newest text of ``page`` to be translated into the other language; idempotent.
 
-    The twin is made if there is none. What it says already counts as translated, where its texts
-    stand in the places of ``page``'s and ``page``'s words have not changed since. Where ``page``
-    itself was being translated from its twin, that ends: one of the two is the source. Raises
-    ``PairNotReady`` where the page above has no twin.
+    The translation is created if it is missing. Its existing text counts as translated where it is
+    at the same positions and the text of ``page`` has not changed since. If ``page`` itself was
+    under translation, that ends: only one of the two is the source. Raises ``PairNotReady`` if the
+    parent has no translation.
     """
     lock(page)
-    target = ensure_twin(page)
+    target = ensure_translation(page)
     back = translation_into(page)
     if back:
         stop(translation=back, by=by)
@@ -111,7 +111,7 @@ def submit(*, page: Page, by: User | None) -> Submission:
 
 @transaction.atomic
 def stop(*, translation: Translation, by: User | None) -> None:
-    """Give the translated page back to the ordinary editor, with every word that it has."""
+    """End the translation of the page and keep its text, to be edited in the page editor."""
     translation.enabled = False
     translation.save(update_fields=["enabled"])
     AuditEntry.record(translation.get_target_instance(), "translation.stop", actor=by)
@@ -127,8 +127,8 @@ def save(
 ) -> Outcome:
     """Save words for texts of ``translation``, and a draft of the page with them.
 
-    Empty words take a translation away. A text that somebody else has changed meanwhile stays as it
-    is and is reported. Raises ``TextsRefused``, and saves nothing, where any words have a mistake.
+    Empty words remove a translation. A text that somebody else has changed meanwhile is kept and
+    reported. Raises ``TextsRefused``, and saves nothing, if any words have a mistake.
     """
     lock(translation.get_target_instance())
     now = {text.key: text for text in texts(translation)}
@@ -148,7 +148,7 @@ def save(
 
 
 def _sort(given: Given, text: Text | None, outcome: Outcome) -> list[str]:
-    """Put what is given for ``text`` where it belongs in ``outcome``; return its mistakes."""
+    """Add what is given for ``text`` to ``outcome``; return its mistakes."""
     words = tidy(given.words, text)
     if text is None:
         if words and seen(words) != given.seen:
@@ -167,9 +167,9 @@ def _sort(given: Given, text: Text | None, outcome: Outcome) -> list[str]:
 
 
 def tidy(words: str, text: Text | None) -> str:
-    """Return ``words`` as they will be kept, without the space around and within lines.
+    """Return ``words`` as they are stored, without surrounding space.
 
-    Where they are HTML that may stand there they are written as the source is.
+    Valid HTML is normalised like the source.
     """
     words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
     if text is None:
@@ -189,7 +189,7 @@ def _language(page: Page) -> str:
 
 
 def _translation(page: Page, target: Page) -> Translation:
-    """The translation of ``page``, as it is given, into ``twin``."""
+    """Return the translation of ``page``, as given, into ``target``."""
     source, _created = TranslationSource.update_or_create_from_instance(page)
     return Translation.objects.update_or_create(
         source=source, target_locale=target.locale, defaults={"enabled": True}
@@ -197,7 +197,7 @@ def _translation(page: Page, target: Page) -> Translation:
 
 
 def _matched(page: Page, target: Page) -> Page | None:
-    """The version of ``page`` that ``twin`` was last declared right beside, if it is there."""
+    """Return the version of ``page`` beside which ``target`` was last declared ready, if any."""
     match = last_match(page, target)
     if match is None:
         return None
@@ -234,7 +234,7 @@ def _write(translation: Translation, name: str, data: str, by: User | None, tool
 
 
 def _keep(translation: Translation, given: Given, by: User | None, tool: str) -> None:
-    """Keep words for a text that was on the page, beside whose successor they are shown."""
+    """Store words for a text that was on the page; they are shown beside its successor."""
     context, _dash, string = given.key.partition("-")
     source = translation.source
     known = (
@@ -255,7 +255,7 @@ def _finish(translation: Translation, by: User | None) -> None:
 
 
 def _address(translation: Translation, by: User | None) -> None:
-    """Give the page an address of its title, unless it has been public or has one of its own."""
+    """Generate the slug from the title, unless the page was public or has a slug of its own."""
     found = {text.path: text for text in texts(translation)}
     title, address = found.get("title"), found.get(ADDRESS)
     if address is None or address.words:

@@ -40,7 +40,7 @@ class EditedPage:
 
     @classmethod
     def open(cls, request: StaffRequest, page_id: int) -> "EditedPage":
-        """Find the page for somebody who may edit it."""
+        """Return the page, if the user may edit it."""
         page = get_object_or_404(Page, pk=page_id).specific
         if not page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
@@ -51,12 +51,12 @@ class EditedPage:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """The texts as they are now."""
+        """Return the texts as they are stored."""
         return texts(self.translation)
 
     @cached_property
     def is_locked(self) -> bool:
-        """Whether somebody has locked the page for this editor."""
+        """Return whether the page is locked for this user."""
         lock = self.page.get_lock()
         return bool(lock and lock.for_user(self.user))
 
@@ -75,7 +75,7 @@ def editor(request: StaffRequest, page_id: int) -> HttpResponse:
 
 @require_GET
 def download(request: StaffRequest, page_id: int) -> HttpResponse:
-    """The PO file for a translator, with the editor's ``note`` in its header."""
+    """Download the PO file for a translator, with the editor's ``note`` in its header."""
     here = EditedPage.open(request, page_id)
     note = request.GET.get("note", "")[:LONGEST_NOTE]
     content = po_export.write(here.translation, note=note)
@@ -89,7 +89,7 @@ def download(request: StaffRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 def upload(request: StaffRequest, page_id: int) -> HttpResponse:
-    """Take the file that came back; say what became of each of its entries."""
+    """Import the file from a translator; report the result for each entry."""
     here = EditedPage.open(request, page_id)
     form = UploadForm(request.POST, request.FILES)
     if here.is_locked:
@@ -141,7 +141,7 @@ def _stop(request: StaffRequest, here: EditedPage) -> HttpResponse:
 
 
 def _locked(request: StaffRequest, here: EditedPage) -> HttpResponse:
-    """Nothing is saved; what was typed is still there."""
+    """Show the posted values again; nothing is saved."""
     messages.error(request, _("The page is locked, so nothing was saved."))
     typed = {each.key: each for each in forms.given(request.POST)}
     return _show(request, here, rows=forms.rows(here.texts, typed=typed))

@@ -1,4 +1,4 @@
-"""What the pair policy says of a page, for templates."""
+"""Template tags of the publishing policy."""
 
 from django import template
 
