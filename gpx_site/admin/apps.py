@@ -11,8 +11,8 @@ class GpxAdminConfig(AppConfig):
     label = "gpx_admin"
 
     def ready(self) -> None:
-        """Renew the staff groups after every migration."""
-        # Models are not loaded before now.
+        """Update the staff groups after every migration; adapt Wagtail's choosers and forms."""
+        # Models are loaded only now.
         from gpx_site.admin.groups import ensure_groups
 
         # Sent for apps with models only, of which this is none.

@@ -1,4 +1,4 @@
-"""Spreadsheets that staff download: nothing that somebody typed may run as a formula."""
+"""Spreadsheet exports in which no typed text is a formula."""
 
 import csv
 from collections import OrderedDict
@@ -13,24 +13,24 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-#: The wide forms too: some programs read them as the plain ones.
+#: Full-width forms included: some programs read them as the plain ones.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text: str) -> str:
-    """Return ``text`` so that a spreadsheet shows it and does not run it.
+    """Return ``text`` so that a spreadsheet program does not run it as a formula.
 
-    A leading apostrophe is the mark of text in every spreadsheet program; a telephone number that
-    begins with ``+`` stays readable behind it.
+    A leading apostrophe marks text in every spreadsheet program; a telephone number that begins
+    with ``+`` stays readable.
     """
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class SafeExportMixin(SpreadsheetExportMixin):
-    """Wagtail's export with formulas defused in CSV and unwritable characters left out of XLSX."""
+    """Wagtail's export, with formulas escaped in CSV and invalid characters removed in XLSX."""
 
     def to_row_dict(self, item: Model) -> OrderedDict[str, Any]:
-        """Leave out what a spreadsheet cannot hold."""
+        """Remove characters that a spreadsheet cannot contain."""
         row: OrderedDict[str, Any] = super().to_row_dict(item)
         for field, value in row.items():
             if isinstance(value, str):
@@ -38,7 +38,7 @@ class SafeExportMixin(SpreadsheetExportMixin):
         return row
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Defuse text in CSV; cells of XLSX have a type, which Wagtail sets to text."""
+        """Escape text in CSV; Wagtail sets the type of text cells in XLSX."""
         written = super().preprocess_field_value(field, value, export_format)
         if export_format == self.FORMAT_CSV and isinstance(written, str):
             return safe_cell(written)
@@ -54,12 +54,12 @@ FORMATS = {
 def spreadsheet(
     rows: Iterable[Sequence[str]], export_format: str, *, filename: str
 ) -> HttpResponse:
-    """Answer with ``rows`` as a file of one of the ``FORMATS``, in which nothing is a formula."""
+    """Return a response with ``rows`` as a file of one of the ``FORMATS``, without formulas."""
     response = HttpResponse(content_type=FORMATS[export_format])
     response["Content-Disposition"] = f'attachment; filename="{filename}.{export_format}"'
     clean = ([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row] for row in rows)
     if export_format == "csv":
-        response.write("\ufeff")  # tells spreadsheet programs that it is UTF-8
+        response.write("\ufeff")  # the byte order mark that spreadsheet programs need for UTF-8
         csv.writer(response).writerows([safe_cell(cell) for cell in row] for row in clean)
     else:
         response.write(_workbook(clean))

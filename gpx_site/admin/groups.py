@@ -1,7 +1,7 @@
-"""What staff may do: the groups, written down here and renewed after every migration.
+"""The staff groups and their permissions, updated after every migration.
 
-An administrator who wants other combinations makes other groups; what is taken from these comes
-back.
+An administrator who wants other combinations creates other groups; permissions removed from these
+groups are added again.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SEE = ("view",)
 
 @dataclass(frozen=True)
 class Role:
-    """A group: on which models it has which actions, on pages, on pictures and documents."""
+    """A group: its actions on models, on pages, on pictures and documents."""
 
     models: dict[str, tuple[str, ...]]
     pages: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Role:
 
     @property
     def permissions(self) -> list[str]:
-        """The permissions as ``app.codename``."""
+        """Return the permissions as ``app.codename``."""
         named = [
             f"{app}.{action}_{model}"
             for label, actions in self.models.items()
@@ -70,17 +70,17 @@ ROLES = {
             "core.contributor": KEEP,
             "core.organisation": ALL,
         },
-        # They write an event's pages as drafts, which an editor publishes.
+        # They write the pages of an event as drafts, which an editor publishes.
         pages=("add", "change"),
         files=("add", "choose"),
         extra=("evaluation.view_numbers",),
     ),
-    # No model with a name or an address in it.
+    # No model with personal data.
     "Evaluators": Role(
         models={"feedback.feedbackform": KEEP, "events.event": SEE, "events.eventsession": SEE},
         extra=("evaluation.view_report", "evaluation.view_numbers", "feedback.view_comments"),
     ),
-    # What strangers write under posts, and no more: Wagtail's own "Moderators" publish pages.
+    # Comments only: Wagtail's own "Moderators" publish pages.
     "Comment moderators": Role(
         models={"comments.comment": ("change", "view"), "comments.closingrule": KEEP},
     ),
@@ -88,7 +88,7 @@ ROLES = {
 
 
 def ensure_groups(**_signal: object) -> None:
-    """Make the groups, each with at least what its role says; safe to call again."""
+    """Create the groups, each with at least the permissions of its role; idempotent."""
     wanted = {name for role in ROLES.values() for name in role.permissions}
     for label in {name.split(".")[0] for name in wanted}:
         create_permissions(apps.get_app_config(label), verbosity=0)
@@ -100,7 +100,7 @@ def ensure_groups(**_signal: object) -> None:
 
 
 def _permissions(names: list[str]) -> list[Permission]:
-    """The permissions called ``app.codename``."""
+    """Return the permissions named ``app.codename``."""
     query = Q(pk=None)
     for name in names:
         app, codename = name.split(".")

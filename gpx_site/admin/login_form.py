@@ -1,4 +1,4 @@
-"""The form with which staff sign in."""
+"""The sign-in form of staff."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.admin.forms.auth import LoginForm
 
 
 class SignInForm(LoginForm):
-    """Wagtail's, which names the password in English only."""
+    """Wagtail's form with a translated label of the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

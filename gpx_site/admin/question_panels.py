@@ -1,4 +1,4 @@
-"""The staff form of whatever has questions."""
+"""The staff form of objects with questions."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ KEPT_FIELDS = {"slug", "kind"}
 
 
 class KeptQuestionsForm(WagtailAdminModelForm):
-    """Keeps what answers hang on: an answered question, option or condition stays as it is."""
+    """Keep answered questions, options and conditions unchanged."""
 
     def is_valid(self) -> bool:
-        """Refuse to remove what has been answered, or to change its code or kind."""
+        """Refuse to remove what has answers, or to change its code or kind."""
         if not super().is_valid():
             return False
         for child in self._children():
@@ -28,7 +28,7 @@ class KeptQuestionsForm(WagtailAdminModelForm):
         return not self.errors
 
     def _children(self) -> list[Any]:
-        """The rows of every formset, the options of each question included."""
+        """Yield the forms of every formset, with the options of each question."""
         self._removed: list[Any] = []
         children: list[Any] = []
         formsets = list(self.formsets.values())

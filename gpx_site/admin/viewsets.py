@@ -1,4 +1,4 @@
-"""The staff admin's own menu: its order, and the shared records that staff keep."""
+"""The shared records in the staff admin, and the order of its menu."""
 
 from enum import IntEnum
 from typing import Any
@@ -23,7 +23,7 @@ from gpx_site.core.models import Contributor, Organisation, Person, Topic
 
 
 class MenuOrder(IntEnum):
-    """Where each group stands in the admin's menu, between Pages (100) and Images (300)."""
+    """The position of each group in the admin's menu, between Pages (100) and Images (300)."""
 
     EVENTS = 200
     REGISTRATIONS = 210
@@ -39,27 +39,27 @@ class MenuOrder(IntEnum):
 
 
 def paired(field: str) -> FieldRowPanel:
-    """Show the English and the Welsh of ``field`` side by side."""
+    """Return a panel with the English and the Welsh of ``field`` side by side."""
     return FieldRowPanel([FieldPanel(f"{field}_en"), FieldPanel(f"{field}_cy")])
 
 
 class PersonForm(WagtailAdminModelForm):
-    """What staff correct about an attendee."""
+    """The form in which staff correct an attendee."""
 
     name = LineField(label=_("name"), max_length=150, required=False)
     email_key = AddressField(label=_("e-mail address"), max_length=254)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The address is who a person is: registrations keep a copy, and erasing goes by it.
+        # The address identifies a person: registrations copy it, and erasure uses it.
         if self.instance.pk:
-            # It need not look like one: some came to the door without an address.
+            # It may be no address: attendees registered on the day may have none.
             label = self.fields["email_key"].label
             self.fields["email_key"] = forms.CharField(label=label, disabled=True)
 
 
 class PersonViewSet(SnippetViewSet):
-    """Attendees; made by registering, so staff correct them but seldom add them."""
+    """Attendees; created by registration, so that staff mostly correct them."""
 
     model = Person
     icon = "user"
@@ -106,7 +106,7 @@ class ContributorViewSet(SnippetViewSet):
 
 
 class PeopleGroup(SnippetViewSetGroup):
-    """Everybody whom the hub knows."""
+    """Attendees and contributors."""
 
     menu_label = _("People")
     menu_icon = "group"
@@ -115,7 +115,7 @@ class PeopleGroup(SnippetViewSetGroup):
 
 
 class OrganisationViewSet(SnippetViewSet):
-    """Organisations, with the other names that people type for them."""
+    """Organisations, with their other names."""
 
     model = Organisation
     icon = "site"

@@ -19,7 +19,7 @@ register_snippet(TopicViewSet)
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
-    """The hub's colours in the staff admin."""
+    """Add the colours of the hub to the staff admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
@@ -28,7 +28,7 @@ hooks.register("register_rich_text_features", language_spans.register)
 
 @hooks.register("insert_editor_js")
 def editor_js() -> str:
-    """What keeps an editor from losing words."""
+    """Add the scripts that protect an editor's unsaved changes."""
     return format_html(
         '<script src="{}" data-signed-out="{}" data-sign-in="{}" data-sign-in-url="{}"'
         ' data-account-url="{}"></script>',
@@ -42,6 +42,6 @@ def editor_js() -> str:
 
 @hooks.register("construct_help_menu")
 def keep_to_our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's guides know nothing of two languages, and are in one."""
+    """Remove Wagtail's own guides, which are in English and assume one language."""
     outside = ("editor-guide", "whats-new")
     items[:] = [item for item in items if not item.name.startswith(outside)]

@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
-#: What may speak against a copy: called with the page and the parent to be, returns the reason.
+#: Called with the page and the new parent; returns the reason against the copy, or None.
 CopyCheck = Callable[[Page, Page], "Promise | None"]
 Check = TypeVar("Check", bound=CopyCheck)
 _copy_checks: list[CopyCheck] = []
@@ -21,10 +21,10 @@ def copy_check(check: Check) -> Check:
 
 
 class PageForm(WagtailAdminPageForm):
-    """Makes every new page a draft.
+    """Make every new page a draft.
 
-    Wagtail's "Publish" in the view of a new page puts the page into the tree live, before it is
-    published; one that is then refused would stay there, live in one language.
+    Wagtail's "Publish" in the view of a new page adds a live page to the tree before it publishes
+    it: a page that is then refused would stay live, in one language.
     """
 
     def save(self, commit: bool = True) -> Any:
@@ -35,7 +35,7 @@ class PageForm(WagtailAdminPageForm):
 
 
 class PageCopyForm(CopyForm):
-    """Copies both languages, as drafts; no aliases."""
+    """Copy both languages as drafts, without aliases."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +43,7 @@ class PageCopyForm(CopyForm):
         self.fields.pop("alias", None)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a place where the copy of the twin could not follow."""
+        """Refuse a parent below which the translation cannot be copied."""
         cleaned: dict[str, Any] = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         for check in _copy_checks:

@@ -1,7 +1,7 @@
-"""Rich text as it is kept and as it is shown: a few elements, safe links, nothing empty.
+"""Rich text as stored and as shown: a few elements, safe links, no empty elements.
 
-What people paste from word processors comes with fonts, styles, smart tags and empty paragraphs.
-The editor drops most of it; what it lets through ends here.
+Text pasted from word processors contains fonts, styles, smart tags and empty paragraphs. The editor
+removes most of it; the rest is removed here.
 """
 
 import re
@@ -20,7 +20,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 #: The links of the editor name a page or a document by its id; its paragraphs have keys.
 KEPT = {name: {"data-block-key"} for name in ELEMENTS - INLINE} | {"a": {"href", "id", "linktype"}}
 SHOWN = {"a": {"href"}}
-#: Words in the other language are marked as such, and with nothing else.
+#: Spans mark words in the other language, with no other attribute.
 MARKS = {f'<span lang="{language}">' for language in LANGUAGES}
 SPAN = re.compile(r"<span[^>]*>|</span>")
 SPACE = r"(?:\s|&nbsp;|\u00a0|\u200b|\ufeff|<br ?/?>)"
@@ -33,7 +33,7 @@ SPACES = re.compile(r"(?:&nbsp;|\s){2,}")
 
 
 def tidy(source: str) -> str:
-    """Return rich text as it is kept: known elements, safe links, nothing empty or padded."""
+    """Return rich text as stored: known elements, safe links, no empty or padded elements."""
     clean = _clean(source, KEPT)
     clean = SPACES.sub(" ", NO_LINK.sub(r"\1", clean))
     seen = ""
@@ -45,12 +45,12 @@ def tidy(source: str) -> str:
 
 
 def safe(html: str) -> str:
-    """Return rich text as it is shown: whatever was kept, no script and no foreign scheme."""
+    """Return rich text as shown: no script and no unsafe link, whatever was stored."""
     return _clean(html, SHOWN)
 
 
 def _clean(html: str, attributes: dict[str, set[str]]) -> str:
-    # By itself it lets any title and any language through.
+    # Its own default allows any title and any language.
     allowed = attributes | {"*": set(), "span": {"lang"}}
     clean = nh3.clean(
         html,
@@ -63,7 +63,7 @@ def _clean(html: str, attributes: dict[str, set[str]]) -> str:
 
 
 def _without_other_spans(html: str) -> str:
-    """Take out each span that marks neither language, and leave what is in it."""
+    """Unwrap each span that does not mark one of the two languages."""
     kept: list[bool] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -76,9 +76,9 @@ def _without_other_spans(html: str) -> str:
 
 
 class TidyRichTextArea(DraftailRichTextArea):
-    """The editor of every rich text: what it hands over is tidied before anything else sees it.
+    """The editor of every rich text: its value is tidied before validation.
 
-    Whatever else a text may have, words in the other language can be marked in it.
+    Its features always include the marking of words in the other language.
     """
 
     def __init__(self, *args: Any, features: list[str] | None = None, **kwargs: Any) -> None:
@@ -86,6 +86,6 @@ class TidyRichTextArea(DraftailRichTextArea):
         super().__init__(*args, features=[*named, *language_spans.FEATURES], **kwargs)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return tidy HTML, or None where the field was not sent."""
+        """Return tidy HTML, or None if the field was not posted."""
         value = super().value_from_datadict(data, files, name)
         return value if value is None else tidy(value)

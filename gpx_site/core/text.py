@@ -1,4 +1,4 @@
-"""Text that people type."""
+"""Plain text from users."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ CONTROL = {"Cc", "Cs"}
 
 
 def plain(text: str) -> str:
-    """The text without control characters, which no export and no page can hold."""
+    """Return the text without control characters, which exports and pages cannot contain."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (char for char in lines if char in "\n\t" or unicodedata.category(char) not in CONTROL)
     return "".join(kept).strip()

@@ -39,7 +39,7 @@ class HomePage(PictureMixin, BasePage):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the topics to browse by; the template asks the sections for the rest."""
+        """Add the topics; the template fetches the sections."""
         return super().get_context(request, *args, **kwargs) | {"topics": Topic.objects.all()}
 
 

@@ -156,7 +156,7 @@ def _mistakes(page: Page) -> Iterator[Promise]:
         yield _fill(sentence, field=label, error=text)
 
 
-def _undeclared(page: Page, twin_words: str) -> Iterator[Promise]:
+def _undeclared(page: Page, words: str) -> Iterator[Promise]:
     language = page.locale.language_code
     declared = Readiness.objects.filter(page=page).first()
     if declared is None:
@@ -164,7 +164,7 @@ def _undeclared(page: Page, twin_words: str) -> Iterator[Promise]:
         return
     if not declared.covers(page.get_latest_revision()):
         yield CHANGED[language]
-    if declared.twin_words != twin_words:
+    if declared.twin_words != words:
         yield OUTDATED[language]
 
 

@@ -20,17 +20,17 @@ from gpx_site.media.videos import Video, let_frame, parse_video
 
 
 class PictureChooserBlock(Preloaded, ImageChooserBlock):
-    """A picture; its renditions come along where they have been fetched with it."""
+    """A picture; preloaded renditions are used."""
 
     canonical_module_path = "wagtail.images.blocks.ImageChooserBlock"
 
     def own(self, row: Any) -> Any:
-        """A copy of the picture, with renditions that are its own as well."""
+        """Return a copy of the picture, with copied renditions."""
         return own_picture(row)
 
 
 class DescribedPictureBlock(ImageBlock):
-    """A picture with its alternative text; Wagtail's own, but for where it takes the picture."""
+    """Wagtail's picture block with alternative text, which takes preloaded pictures."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -45,10 +45,10 @@ class OneDocumentBlock(Preloaded, DocumentChooserBlock):
 
 
 class PairedValue(StructValue):
-    """A value whose facts ``x_en`` and ``x_cy`` are read in the reader's language."""
+    """A value whose paired values ``x_en`` and ``x_cy`` are read in the active language."""
 
     def own(self, field: str) -> tuple[Any, str]:
-        """``field`` in the reader's language, else in the other; and ``""`` or that language."""
+        """Return ``field`` in the active language and ``""``, else the other and its language."""
         language = active_language()
         if value := self.get(f"{field}_{language}"):
             return value, ""
@@ -57,7 +57,7 @@ class PairedValue(StructValue):
 
 
 class PairedBlock(blocks.StructBlock):
-    """A block with facts of which at least one language's must be given."""
+    """A block with paired values, of which at least one language is required."""
 
     #: The paired fields, without the language.
     paired: str
@@ -67,7 +67,7 @@ class PairedBlock(blocks.StructBlock):
         value_class = PairedValue
 
     def clean(self, value: Any) -> Any:
-        """Refuse a value without the fact in either language."""
+        """Refuse a value with neither language."""
         cleaned = super().clean(value)
         names = [f"{self.paired}_{language}" for language in LANGUAGES]
         if not self.is_deferred_validation and not any(cleaned.get(name) for name in names):
@@ -89,7 +89,7 @@ class PictureBlock(blocks.StructBlock):
         description = _("A picture, described for people who cannot see it, with a caption.")
 
     def get_preview_value(self) -> Any:
-        """Preview with a picture of the site's own."""
+        """Return a preview with a picture of the site."""
         image = get_image_model().objects.last()
         caption = "Everyone builds it, everyone lives in it."
         return self.normalize({"image": image, "caption": caption})
@@ -103,7 +103,7 @@ class VideoAddressBlock(blocks.URLBlock):
 
 
 class VideoBlock(PairedBlock):
-    """A video on another site, of which nothing is asked before the reader plays it."""
+    """A video on another site, which is not contacted before the reader plays it."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
     recording_en = VideoAddressBlock(label=_("Address of the recording in English"))
@@ -144,7 +144,7 @@ class VideoBlock(PairedBlock):
         }
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the video in the reader's language, and let the page frame its player."""
+        """Add the video in the active language, and allow the page to frame its player."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         address, only_language = value.own("recording")
         video = _video(address)
@@ -160,7 +160,7 @@ class VideoBlock(PairedBlock):
 
 
 def _video(address: str | None) -> Video | None:
-    """The video at ``address``; None where a draft has none, or one that is not right yet."""
+    """Return the video at ``address``; None if a draft has none or an invalid one."""
     try:
         return parse_video(address or "")
     except ValidationError:
@@ -168,7 +168,7 @@ def _video(address: str | None) -> Video | None:
 
 
 class DocumentBlock(PairedBlock):
-    """Slides or another document to download, in each language its own."""
+    """Slides or another document to download, one for each language."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=150)
     description = blocks.CharBlock(label=_("Description"), max_length=300, required=False)
@@ -190,7 +190,7 @@ class DocumentBlock(PairedBlock):
         description = _("Slides or another document, with its type and size.")
 
     def get_preview_value(self) -> Any:
-        """Preview with a document of the site's own."""
+        """Return a preview with a document of the site."""
         return self.normalize(
             {
                 "title": "Slides: start with the kettle",
@@ -200,7 +200,7 @@ class DocumentBlock(PairedBlock):
         )
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the document in the reader's language, its type and its size in bytes."""
+        """Add the document in the active language, its type and its size in bytes."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         document, only_language = value.own("document")
         return context | {

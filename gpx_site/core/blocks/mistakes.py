@@ -1,4 +1,4 @@
-"""What is wrong in the blocks of a page, told without the editor's form."""
+"""Validate the blocks of a page without the editor's form."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 
 def block_mistakes(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the label of each block with a mistake and what is wrong, in the active language."""
+    """Yield the label of each invalid block and its error, in the active language."""
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             yield from _mistakes(field, field.value_from_object(page))
@@ -29,7 +29,7 @@ def _mistakes(field: StreamField, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _messages(found: dict[Any, Any]) -> Iterator[str]:
-    """Every message in a tree of them, which tables nest more deeply than others."""
+    """Yield every message in a tree of errors; tables nest them more deeply than other blocks."""
     for name, nested in found.items():
         if name == "messages":
             yield from nested

@@ -1,13 +1,12 @@
-"""The rows that the blocks of one text name, fetched for the whole text at once.
+"""Preload the rows that the blocks of a text refer to.
 
-Wagtail fetches them kind of block by kind of block: the pictures, then the pictures before videos,
-then the documents. Whoever shows a text asks what it names, fetches that as it is needed, and makes
-the blocks of it::
+Wagtail fetches them by block type: the pictures, then the posters of videos, then the documents.
+The caller finds out which rows a text refers to, fetches them, and binds the blocks to them::
 
     wanted = named(page.body)
-    make_blocks(page.body, {Image: pictures(wanted[Image])})
+    bind_blocks(page.body, {Image: pictures(wanted[Image])})
 
-What is not at hand is fetched as Wagtail does.
+Wagtail fetches the rows that are not preloaded.
 """
 
 import copy
@@ -19,7 +18,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
-#: By what is named (a model, as a rule), each by its key.
+#: The rows by their type (usually a model) and key.
 Rows = Mapping[type, Mapping[Any, Any]]
 
 _at_hand: ContextVar[Rows] = ContextVar("rows_at_hand")
@@ -37,17 +36,17 @@ class Preloaded(blocks.ChooserBlock):
         return [self.own(rows[value]) if value in rows else None for value in values]
 
     def own(self, row: Any) -> Any:
-        """A copy of ``row`` for one block."""
+        """Return a copy of ``row`` for one block."""
         return copy.copy(row)
 
 
 def at_hand(kind: type) -> Mapping[Any, Any] | None:
-    """The rows of a ``kind`` by their keys; None unless they have been fetched for this text."""
+    """Return the preloaded rows of ``kind`` by key; None if they are not preloaded."""
     return _at_hand.get({}).get(kind)
 
 
 def named(text: StreamValue) -> defaultdict[type, set[Any]]:
-    """Return the keys of the rows that the blocks of ``text`` name; asks nothing."""
+    """Return the keys of the rows that the blocks of ``text`` refer to, without a query."""
     found: defaultdict[type, set[Any]] = defaultdict(set)
     for kind, key in _named(text.stream_block, list(text.raw_data)):
         if key:
@@ -56,7 +55,7 @@ def named(text: StreamValue) -> defaultdict[type, set[Any]]:
 
 
 def bind_blocks(text: StreamValue, rows: Rows) -> None:
-    """Make the blocks of ``text`` out of ``rows``."""
+    """Build the blocks of ``text`` with the preloaded ``rows``."""
     token = _at_hand.set(rows)
     try:
         list(text)

@@ -1,4 +1,4 @@
-"""Tables that can be read aloud, and translated cell by cell."""
+"""Accessible tables, translated cell by cell."""
 
 import re
 from collections.abc import Iterator
@@ -24,16 +24,16 @@ WORD = re.compile(r"[^\W\d_]")
 class Grid(TypedTableBlock):
     """The caption, the columns with their headings, and the rows.
 
-    Its texts are translated one by one under a key that is made of the text itself: rows and
-    columns can be moved and added, and what has been translated stays so. The same text in several
-    cells is translated once; figures without a word in them are not.
+    Each text is translated under a key derived from the text itself: rows and columns can be moved
+    and added without losing translations. A text in several cells is translated once; numbers are
+    not translated.
     """
 
     text = blocks.CharBlock(label=_("Text"), required=False)
     figure = blocks.CharBlock(label=pgettext_lazy("table", "Figures"), required=False)
 
     def clean(self, value: TypedTable) -> TypedTable:
-        """Refuse a table that cannot be read aloud: without caption, headings or rows."""
+        """Refuse an inaccessible table: without caption, headings or rows."""
         cleaned = super().clean(value)
         problems = []
         if not self.is_deferred_validation:
@@ -57,7 +57,7 @@ class Grid(TypedTableBlock):
     def restore_translated_segments(
         self, value: TypedTable, segments: list[StringSegmentValue]
     ) -> TypedTable:
-        """Return the table with its texts translated as far as ``segments`` go."""
+        """Return the table with the texts that ``segments`` translate."""
         found = {segment.path: segment.render_text() for segment in segments}
 
         def translate(text: str | None) -> str:
@@ -75,7 +75,7 @@ class Grid(TypedTableBlock):
 
 
 def _texts(table: TypedTable) -> Iterator[str]:
-    """The caption, the headings, and the cells row by row."""
+    """Yield the caption, the headings, and the cells row by row."""
     yield table.caption or ""
     for column in table.columns:
         yield column["heading"] or ""
@@ -89,7 +89,7 @@ def _key(text: str) -> str:
 
 
 class TableBlock(blocks.StructBlock):
-    """A table with a caption and headings; on a narrow screen it scrolls by itself."""
+    """A table with a caption and headings; on a narrow screen it scrolls separately."""
 
     table = Grid(label=_("Table"))
     row_headings = blocks.BooleanBlock(
@@ -115,6 +115,6 @@ class TableBlock(blocks.StructBlock):
         }
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the id of the caption, which names the region that scrolls."""
+        """Add the id of the caption, which labels the scrolling region."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         return context | {"anchor": anchor("table", list(_texts(value["table"])))}

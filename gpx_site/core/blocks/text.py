@@ -8,7 +8,7 @@ from wagtail import blocks
 from gpx_site.core.blocks.common import WORDS, anchor
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
-#: For texts that stand inside something with a heading of its own.
+#: For texts inside an element with its own heading.
 SHORT_TEXT = ["bold", "italic", "ul", "ol", "link", "document-link"]
 
 
@@ -40,7 +40,7 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    """Somebody's words, and who said them."""
+    """A quotation and its source."""
 
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said it"), max_length=150, required=False)
@@ -83,9 +83,9 @@ class AccordionSection(blocks.StructBlock):
 
 
 class AccordionBlock(blocks.StructBlock):
-    """Sections that open one by one; without JavaScript they are all open.
+    """Sections that open one by one; without JavaScript all are open.
 
-    Its own heading stands at the level of the text's headings, so its sections' are one below.
+    Its heading has the level of the text's headings, so those of its sections are one level below.
     """
 
     heading = blocks.CharBlock(
@@ -110,7 +110,7 @@ class AccordionBlock(blocks.StructBlock):
         }
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the id on which those of the sections stand."""
+        """Add the prefix of the ids of the sections."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         headings = [section["heading"] for section in value["sections"]]
         return context | {"anchor": anchor("sections", value["heading"], headings)}

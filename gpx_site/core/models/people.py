@@ -1,4 +1,4 @@
-"""People and organisations: attendees, authors and speakers, and the bodies they work for."""
+"""People and organisations: attendees, authors, speakers, and their organisations."""
 
 import unicodedata
 from typing import Any
@@ -14,7 +14,7 @@ from gpx_site.i18n.collation import Alphabetical
 
 
 class Sector(models.TextChoices):
-    """The part of public service that an organisation belongs to."""
+    """The public sector of an organisation."""
 
     LOCAL_GOVERNMENT = "local_government", _("Local government")
     HEALTH = "health", _("Health")
@@ -29,23 +29,23 @@ class Sector(models.TextChoices):
 
 
 def normalise_name(name: str) -> str:
-    """Return ``name`` for comparison: no accents, one case, single spaces."""
+    """Return ``name`` for comparison: no accents, case-folded, single spaces."""
     decomposed = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 
 
 def normalise_email(email: str) -> str:
-    """Return ``email`` as the key of a person: trimmed, NFKC, one case."""
+    """Return ``email`` as the key of a person: trimmed, NFKC, case-folded."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-#: How the key of somebody who was erased begins. It has no at sign, which every address has.
+#: The prefix of the key of an erased person. The key has no at sign, unlike every address.
 ERASED = "erased-"
 
 
 class Organisation(ClusterableModel):
-    """A public body, or another that people come from."""
+    """A public body or other organisation."""
 
     name_en = models.CharField(_("name in English"), max_length=150, unique=True)
     name_cy = models.CharField(_("name in Welsh"), max_length=150, unique=True)
@@ -84,7 +84,7 @@ class OrganisationAlias(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the comparison key beside the name."""
+        """Update the comparison key."""
         self.name_key = normalise_name(self.name)
         super().save(*args, **kwargs)
 
@@ -93,18 +93,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Reads of people."""
 
     def known(self) -> "PersonQuerySet":
-        """People who have not been erased."""
+        """Return the people who have not been erased."""
         return self.exclude(Q(email_key__startswith=ERASED) & ~Q(email_key__contains="@"))
 
 
 class Person(models.Model):
     """An attendee, one per normalised e-mail address."""
 
-    # Wagtail's index of references would cost queries at every booking, and nothing reads it.
+    # Wagtail's reference index would cost queries at every booking, and nothing reads it.
     wagtail_reference_index_ignore = True
 
     class Language(models.TextChoices):
-        """The language in which a person wishes to hear from us."""
+        """The language of correspondence."""
 
         WELSH = "cy", _("Welsh")
         ENGLISH = "en", _("English")
@@ -138,7 +138,7 @@ class Person(models.Model):
         return self.name or self.email_key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the address as it is looked up."""
+        """Normalise the e-mail address."""
         self.email_key = normalise_email(self.email_key)
         super().save(*args, **kwargs)
 

@@ -1,7 +1,7 @@
-"""Questions that staff write: the kinds and words that every form of them shares.
+"""Questions that staff write: the common base of all forms.
 
-A feedback form and an event's registration ask by the same kinds of question. Each keeps its own
-questions and answers in tables of its own, built on these.
+Feedback forms and registrations have the same question kinds. Each has its own tables of questions
+and answers, based on these models.
 """
 
 from django.db import models
@@ -25,7 +25,7 @@ class QuestionKind(models.TextChoices):
 
 
 class QuestionBase(Orderable, ClusterableModel):
-    """One question; answers hang on the row, whatever language they were given in."""
+    """A question; answers in both languages refer to the same row."""
 
     Kind = QuestionKind
 
@@ -50,12 +50,12 @@ class QuestionBase(Orderable, ClusterableModel):
 
     @property
     def has_options(self) -> bool:
-        """Whether it is answered by choosing among options."""
+        """Return whether the answer is chosen from options."""
         return self.kind in {QuestionKind.CHOICE, QuestionKind.MULTI_CHOICE}
 
 
 class OptionBase(Orderable):
-    """One answer that may be chosen."""
+    """An option of a question."""
 
     slug = models.SlugField(_("code"), help_text=_("Kept for good: exports and imports use it."))
     label_en = models.CharField(_("label in English"), max_length=150)

@@ -29,20 +29,20 @@ class Topic(TagBase):
 
     @property
     def label_en(self) -> str:
-        """The English name, under the name that paired fields have."""
+        """Return the English name, as the paired field ``label``."""
         name: str = self.name
         return name
 
     @property
     def label_cy(self) -> str:
-        """The Welsh name, under the name that paired fields have."""
+        """Return the Welsh name, as the paired field ``label``."""
         return self.name_cy
 
     @property
     def slugs(self) -> dict[str, str]:
-        """The slug in each language."""
+        """Return the slug in each language."""
         return {"en": self.slug, "cy": self.slug_cy}
 
     def get_search_url(self) -> str:
-        """The address of everything found under this topic, in the active language."""
+        """Return the URL of the search for this topic, in the active language."""
         return f"{reverse('search')}?topic={self.slug}"

@@ -1,4 +1,4 @@
-"""What may be chosen in answer to a question, in the active language."""
+"""The choices of a question, in the active language."""
 
 from django.utils.translation import pgettext
 
@@ -6,7 +6,7 @@ from gpx_site.core.models import QuestionBase, QuestionKind
 
 
 def agreement_labels() -> list[str]:
-    """The five points of agreement, 1 to 5, in the active language."""
+    """Return the labels of the five points of agreement, 1 to 5, in the active language."""
     return [
         pgettext("agreement", "Strongly disagree"),
         pgettext("agreement", "Disagree"),
@@ -17,7 +17,7 @@ def agreement_labels() -> list[str]:
 
 
 def choices(question: QuestionBase) -> list[tuple[str, str]]:
-    """What may be chosen: the slug of an option or a number as text, and its words."""
+    """Return the choices: an option's slug or a number as text, and its label."""
     if question.has_options:
         return [(option.slug, option.label) for option in question.options.all()]
     if question.kind == QuestionKind.SCALE:
@@ -26,5 +26,5 @@ def choices(question: QuestionBase) -> list[tuple[str, str]]:
 
 
 def words_of(question: QuestionBase, number: int) -> str:
-    """A number that was chosen, in words where its points have any."""
+    """Return the label of a chosen number, if its point has one."""
     return dict(choices(question)).get(str(number), str(number))

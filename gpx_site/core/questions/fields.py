@@ -13,17 +13,17 @@ TEXT_LIMIT = 2000
 
 
 class WordsField(forms.CharField):
-    """Text without control characters, which pasting may bring along."""
+    """Text without control characters, which pasted text may contain."""
 
     def to_python(self, value: Any) -> str:
-        """Clean before the validators look."""
+        """Clean the text before the validators run."""
         return plain(super().to_python(value) or "")
 
 
 def answer_field(
     question: QuestionBase, *, label: str, hint: str, required_message: str
 ) -> forms.Field:
-    """The field of one answer to ``question``, of any kind but the scale between two extremes."""
+    """Return the field of an answer to ``question``, of any kind but a scale between extremes."""
     options: dict[str, Any] = {
         "required": question.required,
         "label": label,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-# Attributes that the components write themselves; the rest of a widget's attributes pass through.
+# Attributes that the components write; other attributes of a widget are passed through.
 OWN_ATTRIBUTES = {
     "aria-describedby",
     "aria-invalid",
@@ -47,19 +47,19 @@ def component_attrs(attributes: dict[str, Any] | None) -> str:
 
 @register.simple_tag
 def described_by(*parts: str) -> str:
-    """Join the ids of the elements that describe a control, leaving out the empty ones."""
+    """Join the ids of the elements that describe a control, without the empty ones."""
     return " ".join(part for part in parts if part)
 
 
 @register.simple_tag
 def join_id(condition: Any, *parts: str) -> str:
-    """Join the parts of an id when the condition holds, so that absent elements have no id."""
+    """Join the parts of an id if the condition holds; absent elements have no id."""
     return "".join(str(part) for part in parts) if condition else ""
 
 
 @register.simple_tag
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
-    """List a form's errors in field order as {"text", "href"}; form-wide errors have no link."""
+    """Return the errors of a form in field order as {"text", "href"}; form-wide: no link."""
     errors = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
     for field in form:
         href = f"#{_first_input_id(field)}" if not field.is_hidden else ""
@@ -69,7 +69,7 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
 
 @register.simple_tag
 def character_count_messages() -> dict[str, str]:
-    """The messages that the page's script writes under a textarea, as data attributes."""
+    """Return the messages of the character count script, as data attributes."""
     attributes = {
         "data-i18n.characters-at-limit": _("You have 0 characters remaining"),
     }
@@ -158,7 +158,7 @@ def _passed_attributes(widget: forms.Widget, options: dict[str, Any]) -> dict[st
 
 
 def _choices(field: BoundField) -> list[dict[str, Any]]:
-    """Flatten a choice widget's options into the components' items, with hints where given."""
+    """Return the options of a choice widget as items of the components, with their hints."""
     hints = getattr(field.field, "choice_hints", {})
     items = []
     for option in field.subwidgets:
@@ -195,7 +195,7 @@ def _choice_group(
 
 
 def _single_checkbox(field: BoundField) -> dict[str, Any]:
-    """A lone checkbox is its own label: no fieldset, and its hint belongs to the box."""
+    """Return the context of a single checkbox, which has no fieldset and its own hint."""
     item = {
         "id": field.auto_id,
         "value": "on",
@@ -229,7 +229,7 @@ def _input(field: BoundField, widget: forms.Widget, options: dict[str, Any]) -> 
     value = widget.format_value(field.value())
     context: dict[str, Any] = {"type": kind, "value": "" if value is None else value}
     context["spellcheck"] = ""
-    # A number box changes its value when the wheel turns over it, so numbers are typed as text.
+    # The mouse wheel changes the value of a number input, so numbers use a text input.
     if kind == "number":
         context |= {"type": "text", "classes": options.get("classes", "govuk-input--width-5")}
         context["attributes"] = {"inputmode": "numeric"} | _passed_attributes(widget, options)
@@ -242,7 +242,7 @@ def _input(field: BoundField, widget: forms.Widget, options: dict[str, Any]) -> 
 
 
 def _date_items(field: BoundField, widget: forms.SelectDateWidget) -> list[dict[str, Any]]:
-    """Day, month and year boxes under the names that SelectDateWidget reads back."""
+    """Return the day, month and year inputs, named as SelectDateWidget reads them."""
     value = widget.format_value(field.value())
     words = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
     return [

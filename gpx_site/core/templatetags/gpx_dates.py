@@ -1,7 +1,7 @@
-"""Dates and times as they are written in the reader's language.
+"""Dates and times in the active language.
 
 Dates are "3 November 2026" and "3 Tachwedd 2026"; times follow GOV.UK in both languages: "9:30am",
-"1pm", "midday". Moments are shown in the time of Wales.
+"1pm", "midday". Aware datetimes are shown in the time of Wales.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 register = template.Library()
 
-# Named here, and not by Django, whose Welsh misspells July.
+# Django's own Welsh misspells July.
 MONTHS = (
     gettext_lazy("January"),
     gettext_lazy("February"),

@@ -1,4 +1,4 @@
-"""Page numbers below a list, as the pagination component wants them."""
+"""The context of the pagination component."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ def page_links(
 ) -> dict[str, Any]:
     """Return ``previous``, ``next`` and ``items`` for page ``number`` of ``pages``.
 
-    The rest of the request's query string is kept; ``name`` is what it calls the page, and
-    ``place`` where on the page the list is ("#comments"). Empty where there is one page only.
+    The rest of the query string is kept. ``name`` is the query parameter of the page, ``place`` the
+    fragment of the list ("#comments"). Empty if there is only one page.
     """
     if pages < 2:
         return {}

@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def safe_rich_text(html: str) -> SafeString:
-    """Write rich text without whatever could do harm in it."""
+    """Write rich text without unsafe elements."""
     return mark_safe(rich_text.safe(html))

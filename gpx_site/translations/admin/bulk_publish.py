@@ -50,9 +50,8 @@ def _publish_each(pages: list[Page], user: User) -> dict[Page, Reasons]:
     """Publish each page in its own transaction; return the refused pages with the reasons."""
     refused: dict[Page, Reasons] = {}
     for selected in pages:
-        page = selected.specific_class.objects.get(
-            pk=selected.pk
-        )  # its translation may have published it
+        # Fetched again: its translation may have published it.
+        page = selected.specific_class.objects.get(pk=selected.pk)
         try:
             with transaction.atomic():
                 revision = page.get_latest_revision() or page.save_revision(user=user)
