@@ -1,4 +1,4 @@
-"""Every address: what each app declares in its ``routes.py``, and the packages' own.
+"""The root URL configuration: the ``routes.py`` of each app, and the packages' own.
 
 A ``routes.py`` has ``urlpatterns`` (below the language), ``api_urlpatterns`` (below ``/api/``),
 ``root_urlpatterns`` (below neither), ``sub_urls`` (below a page) and ``admin_urlpatterns``. An app
@@ -23,7 +23,7 @@ from search import routes as search
 urlpatterns = [
     *routing.root_urlpatterns,
     *events.root_urlpatterns,
-    # Ours first: they answer in place of the packages' own two.
+    # Ours first: they override two of the packages' own.
     path("admin/", include([*i18n.admin_urlpatterns, *wagtailadmin_urls.urlpatterns])),
     path("documents/", include(wagtaildocs_urls)),
     *(path("api/", include(each.api_urlpatterns)) for each in (search, events, evaluation)),
@@ -34,7 +34,7 @@ urlpatterns = [
         *announcements.urlpatterns,
         *feedback.urlpatterns,
         *evaluation.urlpatterns,
-        *routing.urlpatterns,  # the last: one of them is every page's
+        *routing.urlpatterns,  # the last: it contains the route of every page
     ),
 ]
 inventory.refuse_repeated(urlpatterns)

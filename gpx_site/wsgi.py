@@ -8,5 +8,5 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gpx_site.settings.production")
 
 application = get_wsgi_application()
-# Load every address now, so that a mistake in one stops the start and not the first request.
+# Load every route now, so that an error in one stops the start and not the first request.
 get_resolver().url_patterns  # noqa: B018 - reading it loads them

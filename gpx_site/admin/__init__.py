@@ -1,1 +1,1 @@
-"""Wagtail's admin made ours: groups, viewsets, choosers, exports."""
+"""The staff admin: groups, viewsets, choosers, exports."""

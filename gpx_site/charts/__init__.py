@@ -1,4 +1,4 @@
-"""Geometry of the charts: plain tallies in, lengths and printed figures out; no language in it.
+"""Geometry of the charts: tallies in, lengths and printed figures out, independent of language.
 
 The sentences about a chart are in ``gpx_site.charts.captions``, its markup in
 ``templates/charts/``.

@@ -10,13 +10,13 @@ from .figures import LIKERT_SWATCHES, Figure, Swatch, TableRow, identifier, leng
 Design = Literal["pre_post", "retrospective", "post_only"]
 Wave = Literal["before", "after"]
 
-#: The narrowest segment that holds its own percentage on a phone 320 pixels wide.
+#: The narrowest segment in which its percentage fits on a screen 320 pixels wide.
 PRINTS_FROM = Fraction(12, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One answer's part of a bar; ``x``, ``width`` and ``middle`` are SVG lengths."""
+    """The part of a bar for one answer; ``x``, ``width`` and ``middle`` are SVG lengths."""
 
     label: str
     figure: Figure
@@ -27,7 +27,7 @@ class Segment:
 
     @property
     def prints(self) -> bool:
-        """Whether the percentage fits inside; it is in the key and the table in any case."""
+        """Return whether the percentage fits inside; the key and the table always have it."""
         return self.figure.share >= PRINTS_FROM
 
 
@@ -43,7 +43,7 @@ class Bar:
 
     @property
     def base(self) -> int:
-        """How many answered."""
+        """Return the number of answers."""
         return self.agree.base
 
 
@@ -79,10 +79,10 @@ class BeforeAfterChart:
         labels: Sequence[str],
         desired_direction: int = 1,
     ) -> "BeforeAfterChart":
-        """From five counts before and after, and the five answers' labels in the page's language.
+        """Return the chart of five counts before and after, with the labels of the five answers.
 
-        ``before`` is left aside when the statement was asked only afterwards; ``n_pairs`` is None
-        where it may not be told. With a desired direction of -1 the finding speaks of disagreement.
+        ``before`` is ignored if the statement was asked only afterwards; ``n_pairs`` is None if it
+        may not be disclosed. With a desired direction of -1 the finding is about disagreement.
         Raises ValueError for other lengths.
         """
         waves: list[tuple[Wave, Sequence[int]]] = [("after", after)]
@@ -94,7 +94,7 @@ class BeforeAfterChart:
 
     @property
     def entries(self) -> tuple[KeyEntry, ...]:
-        """The key, from strongly disagree to strongly agree."""
+        """Return the key, from strongly disagree to strongly agree."""
         across = zip(*(bar.segments for bar in self.bars), strict=True)
         return tuple(
             KeyEntry(
@@ -108,7 +108,7 @@ class BeforeAfterChart:
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
-        """The data table's rows, one for each answer: percentage and count in each wave."""
+        """Return the rows of the data table: percentage and count of each answer in each wave."""
         across = zip(*(bar.segments for bar in self.bars), strict=True)
         return tuple(
             TableRow(

@@ -1,4 +1,4 @@
-"""What a chart shows, said in one whole sentence in the page's language."""
+"""Sentences on the finding of a chart, in the active language."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -7,7 +7,7 @@ from gpx_site.charts import Bar, BeforeAfterChart, DistributionChart, SliderChar
 
 
 def before_after_finding(chart: BeforeAfterChart) -> str:
-    """How the wished-for side of the scale changed."""
+    """Return how the desired side of the scale changed."""
     if not chart.bars:
         return no_answers()
     if len(chart.bars) == 1:
@@ -16,7 +16,7 @@ def before_after_finding(chart: BeforeAfterChart) -> str:
     was, now = (
         (before.agree, after.agree) if _about_agree(chart) else (before.disagree, after.disagree)
     )
-    # The sentence follows what is printed: "rose from 50% to 50%" would puzzle.
+    # Compare the printed figures: "rose from 50% to 50%" would be confusing.
     move = 0 if was.display == now.display else 1 if now.share > was.share else -1
     same_people = was.base == now.base
     sentence = _same_base if same_people else _two_bases
@@ -74,7 +74,7 @@ def _same_base(*, about_agree: bool, move: int, n: int) -> str:
 
 
 def _two_bases(*, about_agree: bool, move: int, n: int) -> str:
-    """Different people answered each time: each percentage names its counts."""
+    """Return the finding for different people each time: each percentage with its counts."""
     del n
     if about_agree:
         return {
@@ -139,7 +139,7 @@ def _one_wave(chart: BeforeAfterChart, bar: Bar) -> str:
 
 
 def wave_label(chart: BeforeAfterChart, bar: Bar) -> str:
-    """The heading of a bar; a remembered "before" says that it is one."""
+    """Return the heading of a bar; it says if a "before" is recalled."""
     if bar.wave == "after":
         return pgettext("chart", "After")
     if chart.design == "retrospective":
@@ -148,7 +148,7 @@ def wave_label(chart: BeforeAfterChart, bar: Bar) -> str:
 
 
 def bar_description(chart: BeforeAfterChart, bar: Bar) -> str:
-    """All that a bar shows, for those who do not see it."""
+    """Return the content of a bar for screen readers."""
     return _(
         "%(wave)s: %(disagree)s disagree, %(neither)s neither agree nor disagree, %(agree)s agree."
     ) % {
@@ -160,7 +160,7 @@ def bar_description(chart: BeforeAfterChart, bar: Bar) -> str:
 
 
 def design_label(chart: BeforeAfterChart) -> str:
-    """How the statement was asked; printed with every chart, as it bears on what it means."""
+    """Return how the statement was asked, which affects the meaning of the chart."""
     return {
         "pre_post": _("Asked twice: before the event and after it."),
         "retrospective": _("Asked once, after the event: “before” is as people remembered it."),
@@ -169,7 +169,7 @@ def design_label(chart: BeforeAfterChart) -> str:
 
 
 def distribution_finding(chart: DistributionChart) -> str:
-    """Which option was chosen most."""
+    """Return which option was chosen most."""
     leading = chart.leading
     if not leading:
         return no_answers()
@@ -194,7 +194,7 @@ def distribution_finding(chart: DistributionChart) -> str:
 
 
 def slider_finding(chart: SliderChart) -> str:
-    """Where the mean lies, or between which groups' means the others lie."""
+    """Return the mean, or the range of the means of the groups."""
     panels = chart.answered
     if not panels:
         return no_answers()
@@ -226,5 +226,5 @@ def slider_finding(chart: SliderChart) -> str:
 
 
 def no_answers() -> str:
-    """In place of a finding when there is nothing to find."""
+    """Return the sentence that replaces the finding if there are no answers."""
     return _("Nobody has answered this yet.")

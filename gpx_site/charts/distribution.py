@@ -1,4 +1,4 @@
-"""One question's options as horizontal bars."""
+"""The options of one question as horizontal bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,31 +6,31 @@ from fractions import Fraction
 
 from .figures import Figure, TableRow, identifier, length
 
-#: A bar this long holds its figure inside its end; a shorter one has it beside.
+#: A bar of this length has its figure inside; a shorter one has it beside.
 INSIDE_FROM = Fraction(6, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option's bar."""
+    """The bar of one option."""
 
     label: str
     figure: Figure
 
     @property
     def width(self) -> str:
-        """The bar's SVG length."""
+        """Return the SVG length of the bar."""
         return length(self.figure.share)
 
     @property
     def inside(self) -> bool:
-        """Whether the printed figure stands inside the bar."""
+        """Return whether the printed figure is inside the bar."""
         return self.figure.share >= INSIDE_FROM
 
 
 @dataclass(frozen=True, slots=True)
 class DistributionChart:
-    """How many chose each option of one question."""
+    """The number of choices of each option of a question."""
 
     key: str
     question: str
@@ -45,9 +45,10 @@ class DistributionChart:
         labels: Sequence[str],
         base: int | None = None,
     ) -> "DistributionChart":
-        """From counts and labels; ``base``, the people who answered, if they could choose several.
+        """Return the chart of counts and labels.
 
-        Raises ValueError if the lists differ in length or a count is above the base.
+        ``base`` is the number of people who answered, if they could choose several options. Raises
+        ValueError if the lists differ in length or a count is above the base.
         """
         people = sum(counts) if base is None else base
         if any(count > people for count in counts):
@@ -60,13 +61,13 @@ class DistributionChart:
 
     @property
     def leading(self) -> tuple[Option, ...]:
-        """The option chosen most, or all that share the lead; none without answers."""
+        """Return the most chosen options; none without answers."""
         most = max((option.figure.count for option in self.options), default=0)
         return tuple(each for each in self.options if most and each.figure.count == most)
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
-        """The data table: count and percentage of each option."""
+        """Return the rows of the data table: count and percentage of each option."""
         return tuple(
             TableRow(each.label, (str(each.figure.count), each.figure.display))
             for each in self.options

@@ -1,4 +1,4 @@
-"""What all charts share: figures with their printed form, lengths, identifiers, colours."""
+"""Common parts of all charts: printed figures, lengths, identifiers, colours."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,19 +11,19 @@ INK = "#14262b"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count, the base it is of, and the percentage as printed, rounded half up."""
+    """A count, its base, and the printed percentage, rounded half up."""
 
     count: int
     base: int
 
     @property
     def share(self) -> Fraction:
-        """The exact proportion, 0 to 1; 0 on an empty base."""
+        """Return the exact proportion, 0 to 1; 0 on an empty base."""
         return Fraction(self.count, self.base) if self.base else Fraction(0)
 
     @property
     def display(self) -> str:
-        """Such as "88%"; some but under a half per cent is "<1%"; "-" on an empty base."""
+        """Return e.g. "88%"; a positive share below 0.5% is "<1%"; "-" on an empty base."""
         if not self.base:
             return "-"
         rounded = floor(100 * self.share + Fraction(1, 2))
@@ -32,7 +32,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """A fill, the colour of text on it, and the pattern drawn over it, if any."""
+    """A fill, the colour of text on it, and the pattern over it, if any."""
 
     fill: str
     ink: str
@@ -60,10 +60,10 @@ LIKERT_SWATCHES = (
 
 
 def length(share: Fraction | float) -> str:
-    """A proportion as an SVG length, "16.6667%", whatever the page's language."""
+    """Return a proportion as an SVG length, "16.6667%", in any language."""
     return f"{float(100 * share):.4f}".rstrip("0").rstrip(".") + "%"
 
 
 def identifier(*parts: object) -> str:
-    """An id for the chart that is the same wherever and whenever the same chart is drawn."""
+    """Return an id for the chart that is the same for equal charts."""
     return "chart-" + sha256(repr(parts).encode()).hexdigest()[:10]

@@ -1,4 +1,4 @@
-"""Slider answers from 0 to 100 as small multiples: histogram and density, or dots when few."""
+"""Slider answers from 0 to 100 as small multiples: histogram and density, or dots if few."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from .figures import TableRow, identifier, length
 SCALE = 101
 #: Below this many answers each one is drawn as a dot.
 DOTS_BELOW = 30
-#: The tallest bar or curve leaves room above it for its figure.
+#: The height of the tallest bar or curve, which leaves room for its figure.
 HEADROOM = 0.86
-#: Dots stand in columns two units of the scale wide, at most this far apart upwards.
+#: Dots are in columns two units of the scale wide, at most this far apart vertically.
 DOT_COLUMN = 2
 DOT_STEP = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class SliderGroup:
-    """One group's 101-bin histogram and, from thirty answers, its density at 0, 1, ..., 100."""
+    """The 101-bin histogram of a group and, from thirty answers, its density at 0, 1, ..., 100."""
 
     label: str
     histogram: Sequence[int]
@@ -31,30 +31,30 @@ class SliderGroup:
 
     @property
     def n(self) -> int:
-        """How many answers."""
+        """Return the number of answers."""
         return sum(self.histogram)
 
     @property
     def mean(self) -> Fraction | None:
-        """The exact mean; None without answers."""
+        """Return the exact mean; None without answers."""
         total = sum(value * count for value, count in enumerate(self.histogram))
         return Fraction(total, self.n) if self.n else None
 
     @property
     def tens(self) -> list[int]:
-        """0-9, 10-19, ..., 90-100."""
+        """Return the counts of 0-9, 10-19, ..., 90-100."""
         starts = range(0, 100, 10)
         return [sum(self.histogram[low : SCALE if low == 90 else low + 10]) for low in starts]
 
     @property
     def as_dots(self) -> bool:
-        """Whether each answer is drawn, there being so few."""
+        """Return whether each answer is drawn as a dot, since there are few."""
         return self.n < DOTS_BELOW
 
 
 @dataclass(frozen=True, slots=True)
 class GroupInTens:
-    """One group as those outside may see it: ten counts and the mean, and no single answer."""
+    """A group for publication: ten counts and the mean, and no single answer."""
 
     label: str
     tens: Sequence[int]
@@ -64,7 +64,7 @@ class GroupInTens:
 
     @property
     def n(self) -> int:
-        """How many answers."""
+        """Return the number of answers."""
         return sum(self.tens)
 
 
@@ -73,7 +73,7 @@ Group = SliderGroup | GroupInTens
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One bar of ten units; all but ``label`` and ``count`` are SVG lengths."""
+    """A bar of ten units; all but ``label`` and ``count`` are SVG lengths."""
 
     label: str
     count: int
@@ -85,7 +85,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One answer; both are SVG lengths."""
+    """An answer; both are SVG lengths."""
 
     x: str
     y: str
@@ -93,7 +93,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One group's plot. ``curve`` is path data in a box of 100 by 100, "" if there is none."""
+    """The plot of a group. ``curve`` is path data in a box of 100 by 100, "" if there is none."""
 
     key: str
     label: str
@@ -105,18 +105,18 @@ class Panel:
 
     @property
     def mean_display(self) -> str:
-        """The mean to one decimal, rounded half up; "-" without answers."""
+        """Return the mean to one decimal, rounded half up; "-" without answers."""
         return "-" if self.mean is None else f"{floor(10 * self.mean + Fraction(1, 2)) / 10:.1f}"
 
     @property
     def mean_x(self) -> str:
-        """Where the line of the mean stands."""
+        """Return the position of the line of the mean."""
         return length((self.mean or Fraction(0)) / 100)
 
 
 @dataclass(frozen=True, slots=True)
 class SliderChart:
-    """One slider between two extremes, a panel for each group, all to the same scale."""
+    """A slider between two extremes, one panel for each group, all to the same scale."""
 
     key: str
     question: str
@@ -128,7 +128,7 @@ class SliderChart:
     def build(
         cls, question: str, low_pole: str, high_pole: str, groups: Sequence[Group]
     ) -> "SliderChart":
-        """From each group's histogram, or its counts in tens."""
+        """Return the chart of each group's histogram, or its counts in tens."""
         key = identifier(question, low_pole, high_pole, groups)
         tallest = max((_tallest(group) for group in groups), default=0.0)
         panels = tuple(
@@ -138,18 +138,18 @@ class SliderChart:
 
     @property
     def answered(self) -> tuple[Panel, ...]:
-        """The panels with answers, lowest mean first."""
+        """Return the panels with answers, lowest mean first."""
         with_mean = [(panel.mean, panel) for panel in self.panels if panel.mean is not None]
         return tuple(panel for _, panel in sorted(with_mean, key=lambda pair: pair[0]))
 
     @property
     def has_dots(self) -> bool:
-        """Whether a panel draws each answer by itself."""
+        """Return whether a panel draws each answer."""
         return any(panel.dots for panel in self.panels)
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
-        """The data table's rows: the counts of each ten units, a column for each group."""
+        """Return the rows of the data table: the counts of each ten units, a column per group."""
         across = zip(*(panel.columns for panel in self.panels), strict=True)
         return tuple(
             TableRow(columns[0].label, tuple(str(column.count) for column in columns))
@@ -158,7 +158,7 @@ class SliderChart:
 
 
 def _tallest(group: Group) -> float:
-    """The largest share of a group that stands in ten units, by its bars or its curve."""
+    """Return the largest share of a group within ten units, by its bars or its curve."""
     if group.as_dots or not group.n:
         return 0.0
     return max(max(group.tens) / group.n, 10 * max(group.density or (0.0,)))

@@ -1,1 +1,1 @@
-"""What every feature shares: pages, people, topics, the outbox, languages, components."""
+"""Models and components that every feature shares: pages, people, topics, blocks."""

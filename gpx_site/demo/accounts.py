@@ -1,4 +1,4 @@
-"""The demonstration's staff accounts."""
+"""The staff accounts of the demonstration."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ PASSWORD = "arfer-da-2026"  # noqa: S105 - printed by the demonstration, used by
 
 @dataclass(frozen=True)
 class Account:
-    """A member of staff: what they may do, and the language of their admin."""
+    """A staff account: its groups, and the language of its admin."""
 
     username: str
     name: str
@@ -30,7 +30,7 @@ ACCOUNTS = [
 
 
 def load_accounts() -> None:
-    """Create the accounts that are missing."""
+    """Create the missing accounts."""
     for account in ACCOUNTS:
         first, _, last = account.name.partition(" ")
         user, made = get_user_model().objects.get_or_create(

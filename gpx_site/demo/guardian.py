@@ -1,9 +1,9 @@
-"""Ends the supervised processes when their supervisor can no longer do so.
+"""End the supervised processes if their supervisor cannot.
 
-A process that is killed with SIGKILL cleans up nothing. The supervisor therefore tells this small
-process, through a pipe, which process groups it has: ``+123`` when one starts, ``-123`` when it
-has ended. The pipe closes when the supervisor is gone, however it went, and whatever is still on
-the list is killed. It runs as a plain script, so that it costs almost nothing.
+A process that is killed with SIGKILL cleans up nothing. The supervisor therefore reports its
+process groups to this small process through a pipe: ``+123`` when one starts, ``-123`` when it has
+ended. The pipe closes when the supervisor ends for any reason, and the groups still listed are
+killed. It runs as a plain script, so that it uses few resources.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 
 def watch(lines: Iterable[str]) -> None:
-    """Read ``+group`` and ``-group`` lines to their end, then kill the groups that are left."""
+    """Read ``+group`` and ``-group`` lines until the end, then kill the remaining groups."""
     groups: set[int] = set()
     for line in lines:
         group = int(line[1:])

@@ -1,4 +1,4 @@
-"""Progress on a terminal: a bar where there is one, a line for each step where there is not."""
+"""Progress of a task: a bar on a terminal, otherwise one line for each task."""
 
 from django.core.management.base import OutputWrapper
 
@@ -8,8 +8,8 @@ WIDTH = 24
 class Progress:
     """One named task of ``total`` steps.
 
-    On a terminal it redraws one line; elsewhere (a log, a pipe) it writes a line at the beginning
-    and one at the end.
+    On a terminal it redraws one line; elsewhere (a log, a pipe) it writes a line at the start and
+    one at the end.
     """
 
     def __init__(self, out: OutputWrapper, name: str, total: int) -> None:
@@ -21,12 +21,12 @@ class Progress:
             out.write(f"{name} …")
 
     def step(self, detail: str = "") -> None:
-        """One more step begins; ``detail`` names it."""
+        """Start the next step; ``detail`` names it."""
         self._done = min(self._done + 1, self._total)
         self._draw(detail)
 
     def finish(self) -> None:
-        """The task is done."""
+        """End the task."""
         self._done = self._total
         self._draw("done")
         self._out.write("" if self._out.isatty() else f"{self._name}: done")

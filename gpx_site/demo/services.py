@@ -8,7 +8,7 @@ from gpx_site.demo.supervisor import Service
 
 
 def web_server(port: int) -> Service:
-    """The web server, on ``port`` of this machine alone."""
+    """Return the web server, on ``port`` of this machine only."""
     # No access log: addresses may hold one-time links.
     options = "--workers=2 --worker-class=gthread --threads=4 --graceful-timeout=3"
     quiet = "--preload --log-level=warning --no-control-socket"
@@ -20,10 +20,10 @@ def web_server(port: int) -> Service:
 
 
 def worker() -> Service:
-    """A Celery worker fit for the broker."""
+    """Return a Celery worker with the options that the broker needs."""
     if settings.CELERY_BROKER_URL.startswith("filesystem:"):
-        # A folder has no way to speak to other workers, and a killed pool child stalls its worker:
-        # one process, which the supervisor can see as a whole.
+        # A folder broker does not connect workers, and a killed pool child stalls its worker: run
+        # one process, which the supervisor can watch as a whole.
         options = ["--pool=solo", "--without-gossip", "--without-mingle"]
     else:
         options = ["--pool=prefork", "--concurrency=2"]
@@ -31,7 +31,7 @@ def worker() -> Service:
 
 
 def beat() -> Service:
-    """Celery's clock: it sends what is due, and the heartbeat."""
+    """Return beat, the scheduler of Celery, which also sends the heartbeat."""
     return Service("beat", _celery("beat", "--pidfile="), heartbeat=True)
 
 

@@ -1,9 +1,8 @@
-"""Runs the web server, the worker and beat side by side, and keeps them running.
+"""Run the web server, the worker and beat, and restart them.
 
-Each is the leader of a process group of its own: Ctrl-C reaches only the supervisor, which ends
-the others in order, and whatever a service has started is ended with it. A service that ends is
-started again; the worker and beat are also started again when the heartbeat, a file that a task
-sent by beat touches, has stopped.
+Each leads its own process group: Ctrl-C reaches only the supervisor, which ends the others in
+order, with all processes that they started. A service that ends is restarted; the worker and beat
+are also restarted when the heartbeat, a file that a task sent by beat touches, has stopped.
 """
 
 import contextlib
@@ -23,7 +22,7 @@ from gpx_site.demo import guardian
 GRACE_SECONDS = 5.0
 HEARTBEAT_SECONDS = 60.0
 POLL_SECONDS = 0.25
-# A service that ends so soon after its start, so often in a row, will not get better by itself.
+# A service that ends this soon after its start, this often in a row, will not recover.
 SOON_SECONDS = 10.0
 SOON_LIMIT = 3
 
@@ -34,7 +33,7 @@ class ServiceKeepsFailing(Exception):
 
 @dataclass(frozen=True)
 class Service:
-    """One process to run. One that shows a ``heartbeat`` is started again when that stops."""
+    """A process to run. With ``heartbeat`` it is restarted when the heartbeat stops."""
 
     name: str
     command: Sequence[str]
@@ -42,7 +41,7 @@ class Service:
 
 
 class Running:
-    """A service's process, and its process group."""
+    """The process of a service, and its process group."""
 
     def __init__(self, service: Service, env: Mapping[str, str], failures: int = 0) -> None:
         self.service = service
@@ -55,30 +54,30 @@ class Running:
 
     @property
     def ended(self) -> bool:
-        """Whether the process has ended."""
+        """Return whether the process has ended."""
         return self._process.poll() is not None
 
     @property
     def ended_soon(self) -> bool:
-        """Whether it ran for so short a time that its start must have failed."""
+        """Return whether it ran for so short a time that its start must have failed."""
         return time.monotonic() - self.started < SOON_SECONDS
 
     def ask_to_end(self) -> None:
-        """Let it finish what it is doing: its leader passes the word to what it started."""
+        """Ask the leader to end when its current work is done; it passes the signal on."""
         if not self.ended:
             self._process.terminate()
 
     def kill(self) -> None:
-        """End the whole group now, and wait for it."""
+        """Kill the whole group now, and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.group, signal.SIGKILL)
         self._process.wait()
 
 
 class Supervisor:
-    """Starts services, watches them, and ends them all.
+    """Start services, watch them, and end them all.
 
-    Use it as a context manager: whatever happens inside, nothing is left running after it::
+    Use it as a context manager, which ends every process::
 
         with Supervisor(heartbeat=path) as supervisor:
             supervisor.start(*services)
@@ -127,22 +126,22 @@ class Supervisor:
             signal.signal(number, handler)
 
     def start(self, *services: Service) -> None:
-        """Start these services, and wait anew for a heartbeat."""
+        """Start these services, and reset the wait for a heartbeat."""
         for service in services:
             self._running.append(self._start(service))
         self._pulse.reset()
 
     def watch(self) -> None:
-        """Start again whatever ends or falls silent, until told to stop.
+        """Restart services that end or lose their heartbeat, until stopped.
 
         Raises:
-            ServiceKeepsFailing: when a service ends soon after its start several times running.
+            ServiceKeepsFailing: a service ended soon after its start several times in a row.
         """
         while not self.stopping.wait(POLL_SECONDS):
             self.tend()
 
     def tend(self) -> None:
-        """Look at every service once."""
+        """Check every service once."""
         for running in [running for running in self._running if running.ended]:
             self._say(f"The {running.service.name} has ended; starting it again.")
             self._replace(running)
@@ -167,7 +166,7 @@ class Supervisor:
         return running
 
     def _end(self, all_running: Sequence[Running]) -> None:
-        """Ask the processes to end, all at once; after the grace kill what is left of them."""
+        """Ask the processes to end, all at once; kill the rest after the grace period."""
         for running in all_running:
             running.ask_to_end()
         deadline = time.monotonic() + self._grace
@@ -178,15 +177,15 @@ class Supervisor:
             self._tell_guardian(f"-{running.group}")
 
     def _tell_guardian(self, line: str) -> None:
-        # Without its guardian the supervisor still works; only its own sudden death is unguarded.
+        # Without its guardian the supervisor still works; only its own sudden end is unguarded.
         with contextlib.suppress(BrokenPipeError):
             print(line, file=self._guardian.stdin, flush=True)
 
 
 class Pulse:
-    """Whether a file is still being touched.
+    """Watch whether a file is still being touched.
 
-    Measured by a clock that stands still while the machine sleeps.
+    Measured by a clock that stops while the machine sleeps.
     """
 
     def __init__(self, path: Path, stale_after: float) -> None:
@@ -195,12 +194,12 @@ class Pulse:
         self.reset()
 
     def reset(self) -> None:
-        """Begin waiting anew."""
+        """Restart the wait."""
         self._last = self._touched()
         self._seen = time.monotonic()
 
     def has_stopped(self) -> bool:
-        """Whether the file has not been touched for too long."""
+        """Return whether the file has not been touched for too long."""
         touched = self._touched()
         if touched != self._last:
             self._last, self._seen = touched, time.monotonic()

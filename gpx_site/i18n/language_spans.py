@@ -1,8 +1,8 @@
-"""Words in the other language, marked as such in the middle of a rich text (WCAG 3.1.2).
+"""Mark words in the other language within a rich text (WCAG 3.1.2).
 
-The editor has a button for each language. What it marks is kept and shown as
-``<span lang="cy">…</span>``, and goes along to the translator, who may move, add and leave out
-marks: what is Welsh in an English sentence need not be marked in a Welsh one.
+The editor has a button for each language. Marked words are stored and rendered as
+``<span lang="cy">…</span>``. The translator sees the marks and may move, add and remove them: words
+that are Welsh in an English sentence need no mark in a Welsh one.
 """
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail_features
@@ -13,13 +13,13 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from gpx_site.i18n.bilingual import LANGUAGES
 
-#: The features of the editor, which every rich text has.
+#: The editor features that every rich text has.
 FEATURES = [f"words-in-{language}" for language in LANGUAGES]
 DESCRIPTIONS = {"en": gettext_lazy("Words in English"), "cy": gettext_lazy("Words in Welsh")}
 
 
 def register(features: FeatureRegistry) -> None:
-    """Give the editor its buttons."""
+    """Register the buttons and the conversion rules of the editor."""
     for name, language in zip(FEATURES, LANGUAGES, strict=True):
         style = name.upper()
         button = {
@@ -40,5 +40,5 @@ def register(features: FeatureRegistry) -> None:
 
 
 def is_mark(tag: Tag) -> bool:
-    """Whether ``tag`` marks its words as being in one of the two languages, and does no more."""
+    """Return whether ``tag`` is a span whose only attribute is one of the two languages."""
     return tag.name == "span" and set(tag.attrs) == {"lang"} and tag["lang"] in LANGUAGES

@@ -1,4 +1,4 @@
-"""The messages of the staff admin's scripts, at the addresses of the packages' own."""
+"""The routes of the JavaScript catalogues, in place of the packages' own."""
 
 from django.urls import path
 

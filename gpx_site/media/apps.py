@@ -11,8 +11,8 @@ class MediaConfig(AppConfig):
     label = "media"
 
     def ready(self) -> None:
-        """Strip the place from every picture before it is stored."""
-        # Models are not loaded before now.
+        """Remove the location from every picture before it is stored."""
+        # Models are loaded only now.
         from wagtail.images import get_image_model
 
         from gpx_site.media import images

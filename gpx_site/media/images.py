@@ -1,7 +1,7 @@
-"""Uploaded pictures: what is taken, and what is taken out of them.
+"""Uploaded pictures: validation and removal of the location.
 
-A photograph tells where it was taken. That is removed before the file is stored, whichever way it
-came: by the admin, by a chooser, by a command.
+A photograph contains where it was taken. That is removed before the file is stored, whether it
+comes from the admin, a chooser or a command.
 """
 
 import io
@@ -27,7 +27,7 @@ XMP = ("xmp", "XML:com.adobe.xmp")
 
 
 class PictureForm(BaseImageForm):
-    """Wagtail's own, which says in our words why it refuses a file."""
+    """Wagtail's form, with our own error messages."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class PictureForm(BaseImageForm):
 
 
 def _refusals(field: WagtailImageField) -> dict[str, str]:
-    """What is said of a file; the field fills in what it knows of the file itself."""
+    """Return the error messages of a file, with placeholders that the field fills in."""
     limits = {
         "max_filesize": field.max_upload_size_text,
         "megapixels": (field.max_image_pixels or 0) // 1_000_000,
@@ -70,10 +70,10 @@ def _refusals(field: WagtailImageField) -> dict[str, str]:
 
 
 def without_place(content: bytes) -> bytes:
-    """Return a picture without where it was taken; the same bytes where it does not say.
+    """Return a picture without its location; the same bytes if it has none.
 
-    The Exif keeps the rest, such as which way is up. What is no picture is left alone, as it is
-    refused elsewhere.
+    The other Exif data, such as the orientation, is kept. A file that is no picture is returned
+    unchanged; it is refused elsewhere.
     """
     try:
         picture = Image.open(io.BytesIO(content))
@@ -111,10 +111,10 @@ def _written(picture: Image.Image) -> bytes:
 
 
 def strip_place(instance: Any, **_signal: Any) -> None:
-    """Before a picture is stored, take out where it was taken.
+    """Remove the location of a picture before it is stored.
 
-    A file that is in its place already, of a picture that is new, is written over: so does the
-    admin where a first attempt had a mistake.
+    A stored file of a new picture is overwritten: the admin stores it if a first attempt had an
+    error.
     """
     file = instance.file
     if not file or (file._committed and not instance._state.adding):

@@ -1,4 +1,4 @@
-"""Pictures in the shapes in which pages show them, many in one query."""
+"""Pictures with their renditions, many in one query."""
 
 import copy
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from wagtail.images.models import AbstractImage
 
 
 def pictures(keys: Iterable[int], known: Iterable[AbstractImage] = ()) -> dict[int, AbstractImage]:
-    """Return the pictures with these ``keys``, by key, with the renditions that there are.
+    """Return the pictures with these ``keys``, by key, with their existing renditions.
 
-    The pictures that are ``known`` already get their renditions in the same one query.
+    The pictures in ``known`` get their renditions from the same query.
     """
     beside = [*known]
     wanted = {*keys, *(each.pk for each in beside)}
-    # From the side of the pictures, as one that is new has no rendition yet.
+    # Queried from the pictures, since a new one has no rendition yet.
     rows = get_image_model().objects.filter(pk__in=wanted)
     rows = rows.annotate(rendition=FilteredRelation("renditions")).select_related("rendition")
     found: dict[int, AbstractImage] = {}
@@ -31,9 +31,9 @@ def pictures(keys: Iterable[int], known: Iterable[AbstractImage] = ()) -> dict[i
 
 
 def own_picture(picture: AbstractImage) -> AbstractImage:
-    """Return a copy of ``picture`` that can be described in words of its own.
+    """Return a copy of ``picture`` that can have its own description.
 
-    A rendition is described in the words of the picture that it belongs to.
+    A rendition has the description of the picture that it belongs to.
     """
     copied = copy.copy(picture)
     _give_renditions(copied, picture)
@@ -41,7 +41,7 @@ def own_picture(picture: AbstractImage) -> AbstractImage:
 
 
 def _give_renditions(picture: AbstractImage, other: AbstractImage) -> None:
-    """Give ``picture`` renditions of its own like those of ``other``."""
+    """Give ``picture`` copies of the renditions of ``other``."""
     picture.prefetched_renditions = [copy.copy(each) for each in other.prefetched_renditions]
     for each in picture.prefetched_renditions:
         each.image = picture

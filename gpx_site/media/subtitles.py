@@ -1,4 +1,4 @@
-"""Subtitles in WebVTT: judged when they are uploaded, read for the transcript.
+"""Subtitles in WebVTT: validated at upload, read for the transcript.
 
 The format is that of the W3C's "WebVTT: The Web Video Text Tracks Format".
 """
@@ -17,15 +17,15 @@ TIMING = re.compile(
 )
 VOICE = re.compile(r"^<v(?:\.[^ >]*)?\s+([^>]+)>")
 MARKUP = re.compile(r"<[^>]*>")
-#: How blocks begin that say nothing: comments, style sheets and regions.
+#: The first words of blocks without text: comments, style sheets and regions.
 ASIDE = re.compile(r"NOTE(?:[ \t].*)?|(?:STYLE|REGION)[ \t]*")
-#: A silence of so many seconds begins a new paragraph of the transcript.
+#: The silence, in seconds, after which the transcript begins a new paragraph.
 SILENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is said from ``start`` to ``end``, in seconds, and by whom where the file says so."""
+    """The text from ``start`` to ``end``, in seconds, and its speaker if the file has one."""
 
     start: float
     end: float
@@ -37,8 +37,8 @@ def parse(text: str) -> list[Cue]:
     """Return the cues of a WebVTT file in order.
 
     Raises:
-        ValidationError: it does not begin with WEBVTT, a cue has no right times or no words, times
-            go backwards, or there is no cue at all.
+        ValidationError: it does not begin with WEBVTT, a cue has invalid times or no text, times
+            go backwards, or there is no cue.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
@@ -53,7 +53,7 @@ def parse(text: str) -> list[Cue]:
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """What stands between empty lines after the head, with the number of its first line."""
+    """Yield the blocks after the header, with the number of their first line."""
     blocks: list[tuple[int, list[str]]] = []
     after_blank = False
     for number, line in enumerate(lines[1:], start=2):
@@ -91,7 +91,7 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
 
 
 def transcript(cues: list[Cue]) -> list[str]:
-    """The words as paragraphs: a new one where another speaks, or after a silence."""
+    """Return the text as paragraphs: a new one for each speaker, and after a silence."""
     paragraphs: list[str] = []
     before: Cue | None = None
     for cue in cues:

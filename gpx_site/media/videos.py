@@ -1,4 +1,4 @@
-"""Videos on other sites, shown without asking those sites anything before the reader does."""
+"""Videos on other sites, which are not contacted before the reader plays them."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ VIMEO_PATH = re.compile(r"/(?:video/|channels/[\w-]+/|showcase/\d+/video/)?(\d+)
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video: the site, the site's name for it, and the key of an unlisted one."""
+    """A video: its site, its id on the site, and the key of an unlisted one."""
 
     site: str
     name: str
@@ -25,25 +25,25 @@ class Video:
 
     @property
     def owner(self) -> str:
-        """Whom a browser contacts, as the privacy note names them."""
+        """Return the company that the browser contacts, as named in the privacy notice."""
         return "YouTube (Google)" if self.site == "YouTube" else "Vimeo"
 
     @property
     def origin(self) -> str:
-        """The origin of the player, which the page's policy must let in."""
+        """Return the origin of the player, for the content security policy of the page."""
         if self.site == "YouTube":
             return "https://www.youtube-nocookie.com"
         return "https://player.vimeo.com"
 
     @property
     def page_url(self) -> str:
-        """The address of the video's own page."""
+        """Return the URL of the video's own page."""
         if self.site == "YouTube":
             return f"https://www.youtube.com/watch?v={self.name}"
         return "https://vimeo.com/" + "/".join(filter(None, [self.name, self.key]))
 
     def player_url(self, language: str) -> str:
-        """The address of the player, which begins at once, with captions in ``language``."""
+        """Return the URL of the player, which starts at once, with captions in ``language``."""
         if self.site == "YouTube":
             options = {"autoplay": 1, "cc_load_policy": 1, "cc_lang_pref": language, "hl": language}
             return f"{self.origin}/embed/{self.name}?{urlencode(options | {'rel': 0})}"
@@ -53,7 +53,7 @@ class Video:
 
 
 def parse_video(address: str) -> Video:
-    """Return the video at ``address``; raise ``ValidationError`` unless it is one we can show."""
+    """Return the video at ``address``; raise ``ValidationError`` if its site is not supported."""
     parts = urlsplit(address)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     found = None
@@ -85,6 +85,6 @@ def _vimeo(host: str | None, path: str, query: dict[str, str]) -> Video | None:
 
 
 def let_frame(request: HttpRequest, video: Video) -> None:
-    """Let the page that answers ``request``, and no other, frame the video's player."""
+    """Allow the response to ``request`` to frame the player of the video."""
     allowed: set[str] = getattr(request, "frame_sources", set())
     request.frame_sources = allowed | {video.origin}  # type: ignore[attr-defined]  # read by the middleware

@@ -1,1 +1,1 @@
-"""What keeps the hub running: health, limits, logs."""
+"""Operation of the hub: health, limits, logs."""

@@ -1,1 +1,1 @@
-"""The one durable queue of side effects."""
+"""The durable queue of side effects."""

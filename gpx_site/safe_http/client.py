@@ -1,10 +1,10 @@
-"""The one way to fetch an address that somebody gave us.
+"""Fetch a URL that a user gave us; nothing else fetches one.
 
-Such an address may be a trap: it may name a machine inside our own network, resolve to one, resolve
-to one only the second time, redirect to one, or answer without an end. So the host is resolved
-once, every address it has is checked, and the connection goes to the checked address while the
-Host header and the TLS check keep the name; every redirect starts again from there. Time and size
-limits are for the whole fetch. Proxies, ``.netrc`` and cookies are ignored.
+Such a URL may be an attack: its host may be inside our own network, resolve to one that is, do so
+only the second time, redirect to one, or answer without an end. So the host is resolved once, all
+its addresses are checked, and the connection goes to a checked address while the Host header and
+the TLS check keep the name; every redirect is checked in the same manner. Time and size limits
+apply to the whole fetch. Proxies, ``.netrc`` and cookies are ignored.
 """
 
 import http.client
@@ -46,7 +46,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer: ``url`` is the last address after redirects, ``body`` is unpacked."""
+    """A response: ``url`` is the last URL after redirects, ``body`` is decompressed."""
 
     url: str
     content_type: str
@@ -55,7 +55,7 @@ class Fetched:
 
     @property
     def is_feed(self) -> bool:
-        """Whether its type says that it is XML for feed readers."""
+        """Return whether its content type is XML of feeds."""
         return self.content_type in FEEDS
 
 
@@ -67,9 +67,9 @@ def fetch(
     accept: Collection[str] = PAGES_AND_FEEDS,
     seconds: float = SECONDS,
 ) -> Fetched:
-    """Fetch ``url``, following redirects; a HEAD has no body, and its type does not matter.
+    """Fetch ``url``, following redirects; a HEAD has no body, and any content type.
 
-    Raises a ``FetchError``, whose message is for the person who gave the address.
+    Raises a ``FetchError``, whose message is for the user who gave the URL.
     """
     deadline = monotonic() + seconds
     target = parse(url)
@@ -83,7 +83,7 @@ def fetch(
 
 
 def _absolute(target: Target, location: str) -> str:
-    """The address that a Location header leads to; servers write it in UTF-8, against the rules."""
+    """Return the URL of a Location header; servers write it in UTF-8, against the standard."""
     try:
         return urljoin(target.url, location.encode("latin-1").decode())
     except ValueError as error:
@@ -94,7 +94,7 @@ def _absolute(target: Target, location: str) -> str:
 
 
 def _checked(target: Target, policy: AddressPolicy, deadline: float) -> list[Address]:
-    """The addresses of the target's host: all of them allowed, or none is used."""
+    """Return the addresses of the target's host, if all of them are allowed."""
     if target.port not in policy.ports:
         raise errors.AddressBlocked
     literal = target.literal
@@ -105,7 +105,7 @@ def _checked(target: Target, policy: AddressPolicy, deadline: float) -> list[Add
 
 
 def _resolve(target: Target, deadline: float) -> list[Address]:
-    """Look the host up, once; in a thread, as the system's resolver knows no time limit."""
+    """Resolve the host once; in a thread, since the system's resolver has no time limit."""
     answers: queue.SimpleQueue[list[Address] | Exception] = queue.SimpleQueue()
 
     def look_up() -> None:
@@ -132,7 +132,7 @@ def _resolve(target: Target, deadline: float) -> list[Address]:
 def _ask(
     target: Target, method: str, policy: AddressPolicy, deadline: float
 ) -> Iterator[requests.Response]:
-    """Send one request to the first of the checked addresses that takes it."""
+    """Send one request to the first checked address that accepts the connection."""
     addresses = _checked(target, policy, deadline)
     request = requests.Request(method, target.url, headers=HEADERS | {"Host": target.netloc})
     prepared = request.prepare()
@@ -153,7 +153,7 @@ def _ask(
 
 @contextmanager
 def _translated(deadline: float) -> Iterator[None]:
-    """Turn what ``requests`` raises into errors with a message for editors."""
+    """Convert exceptions of ``requests`` to errors with a message for editors."""
     try:
         yield
     except (
@@ -168,14 +168,14 @@ def _translated(deadline: float) -> Iterator[None]:
 
 
 class _PinnedAdapter(HTTPAdapter):
-    """Connects to ``address``; Host, SNI and the certificate's check keep the target's name."""
+    """Connect to ``address``; Host, SNI and the certificate check keep the target's name."""
 
     def __init__(self, target: Target, address: Address, deadline: float) -> None:
         self.target, self.address, self.deadline = target, address, deadline
         super().__init__(max_retries=0)
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        """Name the checked address where the host was, and the host where its name is proved."""
+        """Use the checked address as host, and the name of the host for its certificate."""
         attributes: Any = super().build_connection_pool_key_attributes(*args, **kwargs)
         pool = attributes[1]
         host = {
@@ -188,7 +188,7 @@ class _PinnedAdapter(HTTPAdapter):
         return host, pool
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Give the connection's answers the deadline."""
+        """Return a connection whose responses have the deadline."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         bounded = {"response_class": _bounded(self.deadline)}
         pool.ConnectionCls = type("BoundedConnection", (pool.ConnectionCls,), bounded)
@@ -196,7 +196,7 @@ class _PinnedAdapter(HTTPAdapter):
 
 
 def _bounded(deadline: float) -> type[http.client.HTTPResponse]:
-    """A response whose every read, of headers too, gets only the time that is left."""
+    """Return a response class whose every read, headers included, has the remaining time."""
 
     class BoundedResponse(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
@@ -235,7 +235,7 @@ def _left(deadline: float) -> float:
 def _read(
     response: requests.Response, target: Target, accept: Collection[str], deadline: float
 ) -> Fetched:
-    """The answer's body, if it is one that we asked for."""
+    """Return the body of the response, if it has an accepted status and type."""
     if response.status_code in {404, 410}:
         raise errors.NotThere
     if response.status_code != 200:
@@ -252,7 +252,7 @@ def _read(
 
 
 def _body(response: requests.Response, deadline: float) -> bytes:
-    """Read up to ``BYTES`` as they are unpacked: a small answer may unpack to a very large one."""
+    """Read up to ``BYTES`` while decompressing: a small response may expand to a very large one."""
     if int(response.headers.get("Content-Length") or 0) > BYTES:
         raise errors.TooLarge
     body = bytearray()

@@ -1,4 +1,4 @@
-"""Why an address could not be fetched, in words for the person who gave it."""
+"""Errors of a fetch, with a message for the user who gave the URL."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FetchError(Exception):
-    """Why an address was not fetched: ``code`` to store, ``message`` to show."""
+    """A URL was not fetched: ``code`` to store, ``message`` to show."""
 
     code: ClassVar[str]
     message: ClassVar[Promise]
@@ -18,20 +18,20 @@ class FetchError(Exception):
 
     @classmethod
     def message_of(cls, code: str) -> str:
-        """The message of the error that was stored as ``code``; empty where there is none."""
+        """Return the message of the error stored as ``code``; empty if there is none."""
         found = cls._by_code.get(code)
         return str(found.message) if found else ""
 
 
 class AddressInvalid(FetchError):
-    """It is no http or https address."""
+    """It is no http or https URL."""
 
     code = "address-invalid"
     message = _("This is not a web address. It should look like https://example.org/a-post.")
 
 
 class AddressBlocked(FetchError):
-    """It, or something it redirects to, is not on the public web."""
+    """It, or a URL that it redirects to, is not on the public web."""
 
     code = "address-blocked"
     message = _("This address is not on the public web, so we did not open it.")
@@ -45,42 +45,42 @@ class NameUnknown(FetchError):
 
 
 class Unreachable(FetchError):
-    """The server refused the connection, broke it off, or has no valid certificate."""
+    """The server refused or broke the connection, or has no valid certificate."""
 
     code = "unreachable"
     message = _("The other site could not be reached securely. Try again later.")
 
 
 class TooSlow(FetchError):
-    """The answer was not complete in time."""
+    """The response was not complete in time."""
 
     code = "too-slow"
     message = _("The other site took too long to answer. Try again later.")
 
 
 class TooLarge(FetchError):
-    """The answer is longer than we read."""
+    """The response exceeds the size limit."""
 
     code = "too-large"
     message = _("The page is too large to read.")
 
 
 class TooManyRedirects(FetchError):
-    """The address leads from one to the next without an end."""
+    """There are too many redirects."""
 
     code = "too-many-redirects"
     message = _("The address leads from one page to the next without an end.")
 
 
 class WrongType(FetchError):
-    """The answer is no web page or feed."""
+    """The response is no web page or feed."""
 
     code = "wrong-type"
     message = _("The address leads to a file, not to a web page or a feed.")
 
 
 class NotThere(FetchError):
-    """The server says that there is no such page, or no longer."""
+    """The server answered that the page does not exist, or no longer."""
 
     code = "not-there"
     message = _("The other site says that there is no page at this address.")

@@ -1,6 +1,6 @@
-"""Web addresses that came from outside: one spelling of each, and which may be asked.
+"""URLs from users: their normal form, and whether they may be fetched.
 
-Pure: nothing here touches the network. ``safe_http.client`` is the one user of the network.
+Pure: this module does not use the network; ``safe_http.client`` does.
 """
 
 import ipaddress
@@ -45,8 +45,8 @@ DENIED_V4 = [
         "240.0.0.0/4",  # reserved, and broadcast
     )
 ]
-# Only global unicast is allowed at all, so loopback, unspecified, mapped and compatible IPv4,
-# NAT64, discard, unique local, link-local and multicast addresses fall outside it.
+# Only global unicast is allowed, which excludes loopback, unspecified, mapped and compatible IPv4,
+# NAT64, discard, unique local, link-local and multicast addresses.
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 DENIED_V6 = [
     ipaddress.IPv6Network(network)
@@ -64,7 +64,7 @@ ISATAP = {0x00005EFE, 0x02005EFE}
 
 
 def is_public(address: Address) -> bool:
-    """Whether ``address`` is an ordinary address of the public internet."""
+    """Return whether ``address`` is an ordinary address of the public internet."""
     if isinstance(address, ipaddress.IPv4Address):
         return not any(address in network for network in DENIED_V4)
     if address.scope_id or address not in GLOBAL_UNICAST:
@@ -75,15 +75,15 @@ def is_public(address: Address) -> bool:
 
 
 class AddressPolicy:
-    """Which addresses and ports may be asked; the default is the public web and nothing else.
+    """The allowed addresses and ports; by default the public web only.
 
-    It is passed to the fetcher as an argument, so that no setting can loosen it.
+    It is an argument of the fetch, so that no setting can change it.
     """
 
     ports = frozenset(DEFAULT_PORTS.values())
 
     def allows(self, address: Address) -> bool:
-        """Whether a connection to ``address`` is allowed."""
+        """Return whether a connection to ``address`` is allowed."""
         return is_public(address)
 
 
@@ -92,7 +92,7 @@ PUBLIC_WEB = AddressPolicy()
 
 @dataclass(frozen=True)
 class Target:
-    """A web address in its one spelling; ``host`` is a name or a plain IP address."""
+    """A URL in its normal form; ``host`` is a name or an IP address."""
 
     scheme: str
     host: str
@@ -101,7 +101,7 @@ class Target:
 
     @property
     def literal(self) -> Address | None:
-        """The IP address, where the host is one and not a name."""
+        """Return the IP address if the host is one."""
         try:
             return ipaddress.ip_address(self.host)
         except ValueError:
@@ -109,21 +109,21 @@ class Target:
 
     @property
     def netloc(self) -> str:
-        """The host, in brackets where it must be, and the port where it is not the usual one."""
+        """Return the host, in brackets if needed, and the port if it is not the default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        """The whole address, without its fragment."""
+        """Return the whole URL, without its fragment."""
         return f"{self.scheme}://{self.netloc}{self.path}"
 
 
 def parse(url: str) -> Target:
-    """Read ``url`` into its one spelling.
+    """Return ``url`` in its normal form.
 
-    Raises ``AddressInvalid`` for what is no web address, and ``AddressBlocked`` for one that
-    carries a name and password.
+    Raises ``AddressInvalid`` if it is no URL of the web, and ``AddressBlocked`` if it contains a
+    name and password.
     """
     url = url.strip()
     if not url or len(url) > MAX_LENGTH or "\\" in url or not _printable(url):
@@ -148,16 +148,16 @@ def parse(url: str) -> Target:
 
 
 def _printable(url: str) -> bool:
-    """Whether it has no space, control character or half of a surrogate pair."""
+    """Return whether it has no space, control character or lone surrogate."""
     return not any(unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zs", "Zl"} for each in url)
 
 
 def _host(parts: SplitResult) -> str:
-    """The host in small ASCII letters; every spelling of an IP address becomes the plain one."""
+    """Return the host in lower-case ASCII; every form of an IP address becomes the normal one."""
     host = parts.hostname or ""
     try:
         if "[" in parts.netloc:
-            # A zone names one of our own interfaces: no public address has one.
+            # A zone is the name of one of our own interfaces: no public address has one.
             return str(ipaddress.IPv6Address(host if "%" not in host else ""))
         host = _ascii(host).removesuffix(".")
         if NUMBER.match(host.rpartition(".")[2]):
@@ -170,12 +170,12 @@ def _host(parts: SplitResult) -> str:
 
 
 def _ascii(host: str) -> str:
-    """Small ASCII letters, by the rules of international domain names (UTS 46) where needed."""
+    """Return lower-case ASCII, by the rules of international domain names (UTS 46) if needed."""
     return host.lower() if host.isascii() else idna.encode(host, uts46=True).decode("ascii").lower()
 
 
 def _ipv4(host: str) -> ipaddress.IPv4Address:
-    """Read an IPv4 address as browsers and resolvers do: octal, hexadecimal, one to four parts."""
+    """Return an IPv4 address, parsed as browsers do: octal, hexadecimal, one to four parts."""
     *first, last = [_number(part) for part in host.split(".")]
     if len(first) > 3 or any(part > 255 for part in first) or last >= 256 ** (4 - len(first)):
         raise ValueError(host)

@@ -1,4 +1,4 @@
-"""Settings that every environment shares; safe for production as they stand."""
+"""Settings of every environment; safe for production without change."""
 
 from pathlib import Path
 
@@ -239,11 +239,11 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LANGUAGE_HOSTS = variables.language_hosts()
 LOCALE_PATHS = [
     BASE_DIR / "gpx_site" / "locale",
-    # Other packages' messages in our own Welsh: read before the packages' own.
+    # The overlay of other packages' messages, read before the packages' own.
     BASE_DIR / "gpx_site" / "i18n" / "third_party",
 ]
 WAGTAIL_I18N_ENABLED = USE_I18N = True
-# A page sent to be translated gets a draft in the other language, even where it is live itself.
+# A page sent to be translated gets a draft in the other language, even if it is live itself.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -279,12 +279,12 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-# A day: long enough for whoever needs time for a form, and then what they typed is forgotten.
+# A day: long enough to fill in a form slowly; its values are then deleted.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-# How many of each in how many seconds. Many people of one council share one address.
+# (requests, seconds). Many people of one council share one address.
 RATE_LIMITS = {
     "registrations-of-one-address": (10, 3600),
     "search": (60, 60),
@@ -314,7 +314,7 @@ SITE_URL = WAGTAILADMIN_BASE_URL = variables.SITE_URL.read(default="http://local
 )
 WAGTAILADMIN_USER_LOGIN_FORM = "gpx_site.admin.login_form.SignInForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-# The other language is the second pair of eyes: a page is declared ready, not moderated.
+# No moderation: the editor of the other language reviews a page before declaring it ready.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -341,7 +341,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        # A worker's task lines repeat every few seconds; failures are still logged.
+        # The worker logs tasks every few seconds; failures are still logged.
         "celery": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},

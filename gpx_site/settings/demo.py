@@ -9,7 +9,7 @@ from gpx_site.settings.base import DATA_DIR, STORAGES
 
 
 def _own_secret_key() -> str:
-    """Return the demonstration's own key, made once and kept in its data folder."""
+    """Return the demonstration's secret key, generated once and stored in its data folder."""
     path = DATA_DIR / "secret-key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -23,7 +23,7 @@ if os.environ.get("ALLOWED_HOSTS"):
     ALLOWED_HOSTS = variables.allowed_hosts()
 DEMO = True
 
-# Static files straight from their folders: no collecting step between a change and seeing it.
+# Static files are served from their folders, so that a change needs no collecting.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None

@@ -1,7 +1,7 @@
-"""Environment variables, each checked before Django starts.
+"""Environment variables, each validated before Django starts.
 
-A missing or nonsensical value stops the start with the variable's name and what it should look
-like. Values are never repeated in the message: they may hold a password.
+A missing or invalid value stops the start with the name of the variable and its expected form. The
+message never contains the value, which may be a password.
 """
 
 import ipaddress
@@ -22,22 +22,21 @@ HOSTLESS = frozenset({"sqlite", "memory", "filesystem", "consolemail", "filemail
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable that holds an address, and what it must look like."""
+    """An environment variable that contains a URL, and its expected form."""
 
     name: str
     schemes: frozenset[str]
     example: str
     several: bool = False
-    #: Whether it must name a database, or on the contrary nothing but the host.
+    #: Whether the path must be the name of a database, or must be empty.
     names_database: bool = False
     host_only: bool = False
 
     def read(self, default: str) -> str:
-        """Return the variable's value, or ``default`` where it is unset or empty.
+        """Return the value of the variable, or ``default`` if it is unset or empty.
 
         Raises:
-            ImproperlyConfigured: when it has no scheme that we know, no host, or a path that
-                makes no sense.
+            ImproperlyConfigured: it has an unknown scheme, no host, or an invalid path.
         """
         value = os.environ.get(self.name, "").strip()
         if not value:
@@ -69,7 +68,7 @@ class Variable:
         return True
 
     def error(self) -> ImproperlyConfigured:
-        """The error that names this variable and shows what it should look like."""
+        """Return the error that names this variable and its expected form."""
         return ImproperlyConfigured(f"{self.name} should look like {self.example}")
 
 
@@ -105,10 +104,10 @@ SENTRY_DSN = Variable("SENTRY_DSN", frozenset({"https"}), "https://key@host/1")
 
 
 def data_dir(base_dir: Path) -> Path:
-    """Return ``DATA_DIR`` (default ``./var``), made if missing.
+    """Return ``DATA_DIR`` (default ``./var``), created if missing.
 
     Raises:
-        ImproperlyConfigured: when it cannot be made or written to.
+        ImproperlyConfigured: it cannot be created or written to.
     """
     folder = Path(os.environ.get("DATA_DIR") or base_dir / "var").resolve()
     try:
@@ -125,7 +124,7 @@ def secret_key() -> str:
     """Return ``SECRET_KEY``.
 
     Raises:
-        ImproperlyConfigured: when it is missing or shorter than 50 characters.
+        ImproperlyConfigured: it is missing or shorter than 50 characters.
     """
     key = os.environ.get("SECRET_KEY", "")
     if len(key) < 50 or len(set(key)) < 5:
@@ -137,14 +136,14 @@ def secret_key() -> str:
 
 
 def allowed_hosts() -> list[str]:
-    """Return ``ALLOWED_HOSTS`` as a list, and after them the hosts of ``LANGUAGE_HOSTS``.
+    """Return ``ALLOWED_HOSTS`` as a list, followed by the hosts of ``LANGUAGE_HOSTS``.
 
     Raises:
-        ImproperlyConfigured: when it is missing, or names a scheme, a path or every host.
+        ImproperlyConfigured: it is missing, or contains a scheme, a path or every host.
     """
     hosts = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",")]
     hosts = [host for host in hosts if host]
-    # A dot in front stands for every host below; an address of IPv6 has brackets.
+    # A leading dot matches all subdomains; an IPv6 address has brackets.
     if not hosts or not all(HOST.fullmatch(host.strip("[]")) for host in hosts):
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS should be host names with commas: hub.example.org,arferda.example"
@@ -153,7 +152,7 @@ def allowed_hosts() -> list[str]:
 
 
 def with_language_hosts(hosts: list[str]) -> list[str]:
-    """Return ``hosts`` and the hosts of the languages, which answer as well."""
+    """Return ``hosts`` and the hosts of the languages."""
     return [*hosts, *(host.partition(":")[0] for host in language_hosts().values())]
 
 
@@ -161,7 +160,7 @@ def language_hosts() -> Mapping[str, str]:
     """Return ``LANGUAGE_HOSTS``, e.g. ``cy=arferda.example``, as a mapping of language to host.
 
     Raises:
-        ImproperlyConfigured: when a pair is malformed or its language is not ``en`` or ``cy``.
+        ImproperlyConfigured: a pair is malformed or its language is not ``en`` or ``cy``.
     """
     value = os.environ.get("LANGUAGE_HOSTS", "").strip()
     pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
@@ -176,7 +175,7 @@ def trusted_proxies() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Return ``TRUSTED_PROXIES``, e.g. ``127.0.0.1,10.0.0.0/8``, as networks.
 
     Raises:
-        ImproperlyConfigured: when one of them is neither an address nor a network.
+        ImproperlyConfigured: an item is neither an address nor a network.
     """
     value = os.environ.get("TRUSTED_PROXIES", "")
     try:

@@ -1,4 +1,4 @@
-"""Production: every secret and address comes from the environment, or the start is refused."""
+"""Production: every secret and address is read from the environment, or the start fails."""
 
 from gpx_site.settings import env as variables
 from gpx_site.settings.base import *  # noqa: F403 - a settings module extends the whole of base

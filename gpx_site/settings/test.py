@@ -23,7 +23,7 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_STORE_EAGER_RESULT = False
 ELASTICSEARCH_INDEX = f"gpx-test-{os.getpid()}"
-# Which of the processes that test side by side this is, from 0.
+# The index of this test process among those that run in parallel.
 TEST_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 if REDIS_URL:
     # A cache of its own: every test empties it.

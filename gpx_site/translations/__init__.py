@@ -1,1 +1,1 @@
-"""The two languages of a page: no page is published while its translation lags behind."""
+"""The two languages of a page: no page is published while its translation is not ready."""

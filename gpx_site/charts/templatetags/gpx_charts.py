@@ -30,11 +30,11 @@ def before_after_chart(chart: BeforeAfterChart) -> dict[str, Any]:
 
 @register.inclusion_tag("charts/distribution.html")
 def distribution_chart(chart: DistributionChart) -> dict[str, Any]:
-    """Draw how many chose each option."""
+    """Draw the number of choices of each option."""
     return {"chart": chart, "ink": INK, "finding": captions.distribution_finding(chart)}
 
 
 @register.inclusion_tag("charts/slider.html")
 def slider_chart(chart: SliderChart) -> dict[str, Any]:
-    """Draw where the markers were put, a panel for each group."""
+    """Draw the positions of the markers, one panel for each group."""
     return {"chart": chart, "ink": INK, "finding": captions.slider_finding(chart)}

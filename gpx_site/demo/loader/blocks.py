@@ -1,4 +1,4 @@
-"""The blocks of the demonstration's posts, from their rows in the content files."""
+"""Build the blocks of the demonstration's posts from the rows of the content files."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from gpx_site.i18n.bilingual import LANGUAGES
 
 
 def block(row: Row, language: str) -> tuple[str, Any]:
-    """Return the block of ``row`` in ``language``, as a body takes it."""
+    """Return the block of ``row`` in ``language``, as a body accepts it."""
     return row["kind"], MAKERS[row["kind"]](row, language)
 
 

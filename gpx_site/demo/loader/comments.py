@@ -1,4 +1,4 @@
-"""Loads the comments below posts, and when they close."""
+"""Load the comments below posts and the closing rules."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ from gpx_site.demo.loader.content import Row, read
 
 
 def load_comments() -> None:
-    """Create the comments that are missing, known by their words, then the rules of closing."""
+    """Create the missing comments, identified by their text, then the closing rules."""
     slugs = {row["key"]: row["slug_en"] for row in read("posts")["post"]}
     english = BlogPage.objects.in_language("en")
     posts = {key: english.get(slug=slug) for key, slug in slugs.items()}
@@ -50,6 +50,6 @@ def _load(
 
 
 def _written(post: BlogPage, days: int) -> dt.datetime:
-    """In the forenoon, so many days after the post; never in the future."""
+    """Return a time in the morning, some days after the post; never in the future."""
     day = dt.datetime.combine(post.date + dt.timedelta(days=days), dt.time(10, 24))
     return min(timezone.make_aware(day), timezone.now())

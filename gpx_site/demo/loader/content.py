@@ -1,4 +1,4 @@
-"""Reads the demonstration's content files."""
+"""Read the content files of the demonstration."""
 
 import tomllib
 import uuid
@@ -26,5 +26,5 @@ def paired(row: Row, *fields: str) -> dict[str, str]:
 
 
 def stable_uuid(key: str) -> uuid.UUID:
-    """Return the same identifier for ``key`` on every machine: loading twice finds it again."""
+    """Return the identifier of ``key``, the same on every machine and every run."""
     return uuid.uuid5(NAMESPACE, key)

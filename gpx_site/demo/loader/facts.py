@@ -1,4 +1,4 @@
-"""Loads facts: topics, organisations, contributors, venues, events and their sessions."""
+"""Load topics, organisations, contributors, venues, events and their sessions."""
 
 import datetime as dt
 
@@ -33,7 +33,7 @@ def topics(keys: list[str]) -> list[Topic]:
 
 
 def load_organisations() -> None:
-    """Create the organisations and the other names that people type for them."""
+    """Create the organisations with their other names."""
     for row in read("organisations")["organisation"]:
         organisation, made = Organisation.objects.get_or_create(
             slug=row["key"], defaults={"sector": row["sector"], **paired(row, "name")}
@@ -46,7 +46,7 @@ def load_organisations() -> None:
 
 
 def load_image(filename: str) -> AbstractImage | None:
-    """Return the picture made from ``filename``, or None where that is empty."""
+    """Return the picture made from ``filename``, or None if that is empty."""
     if not filename:
         return None
     model = get_image_model()
@@ -85,7 +85,7 @@ def load_venues() -> None:
 
 
 def load_events() -> None:
-    """Create the events, whom they are for, who takes part, and their sessions."""
+    """Create the events with their audiences, roles and sessions."""
     for row in read("events")["audience"]:
         AudienceRole.objects.get_or_create(slug=row["key"], defaults=paired(row, "name"))
     for row in read("events")["event"]:
@@ -152,7 +152,7 @@ def _load_session(event: Event, row: Row) -> None:
 
 
 def moment(day: int, time: str) -> dt.datetime:
-    """Return ``time`` (``"09:30"``, in Wales) on the working day nearest ``day`` days from now."""
+    """Return ``time`` (``"09:30"``, in Wales) on the working day nearest to ``day`` days ahead."""
     date = timezone.localdate() + dt.timedelta(days=day)
     if date.weekday() >= 5:  # nobody holds a seminar at the weekend
         date += dt.timedelta(days=7 - date.weekday() if day > 0 else 4 - date.weekday())

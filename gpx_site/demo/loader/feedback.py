@@ -1,7 +1,7 @@
-"""Loads feedback: forms and, in the one answer store, the answers of past events.
+"""Load feedback forms, and the answers of past events.
 
-The 24 people of "Involving people in decisions" and the 218 markers of the pilot seminar are the
-sets whose metrics are known; see ``tests/events/evaluation``.
+The 24 people of "Involving people in decisions" and the 218 markers of the pilot seminar are data
+sets with known metrics; see ``tests/events/evaluation``.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ PILOT_PEOPLE = 37
 
 
 def load_feedback() -> None:
-    """Create the forms, then the answers of those that have none."""
+    """Create the forms, then the missing answers."""
     for row in read("feedback")["form"]:
         form = _load_form(row)
         if form.responses.exists():
@@ -46,7 +46,7 @@ def load_feedback() -> None:
 
 
 def _mark_invited(form: FeedbackForm) -> None:
-    """Count as many attendees as have answered among the invited; beat invites the others."""
+    """Create used invitations for as many attendees as have answered; beat invites the others."""
     if form.delivery == FeedbackForm.Delivery.LIVE:
         return
     attendees = Registration.objects.attended().filter(session__event=form.event).order_by("id")
@@ -125,7 +125,7 @@ AnswerRow = dict[str, Any]
 
 
 def _save(form: FeedbackForm, people: Iterator[tuple[str, list[AnswerRow]]]) -> None:
-    """Store each person's answers; ``people`` yields a language and rows of answers."""
+    """Store the answers of each person; ``people`` yields a language and rows of answers."""
     questions = {each.slug: each for each in form.questions.all()}
     conditions = {each.slug: each for each in form.conditions.all()}
     options = {
@@ -138,7 +138,7 @@ def _save(form: FeedbackForm, people: Iterator[tuple[str, list[AnswerRow]]]) -> 
             submission_id=stable_uuid(f"{form.code}:{number}"),
             language=language,
             source=Response.Source.DEMO,
-            # Everybody at the pilot let us publish what they answered.
+            # All people at the pilot agreed to the publication of their answers.
             consent_open=bool(conditions) or number % 6 != 0,
             participant_key=str(stable_uuid(f"{form.code}:person:{number}").hex),
         )
@@ -158,7 +158,7 @@ def _save(form: FeedbackForm, people: Iterator[tuple[str, list[AnswerRow]]]) -> 
 
 
 def pairs(matrix: tuple[tuple[int, ...], ...]) -> list[tuple[int, int]]:
-    """Return the matrix's people as (before, after) points from 1 to 5."""
+    """Return the people of the matrix as (before, after) points from 1 to 5."""
     return [
         (before, after)
         for before, row in enumerate(matrix, start=1)
@@ -168,7 +168,7 @@ def pairs(matrix: tuple[tuple[int, ...], ...]) -> list[tuple[int, int]]:
 
 
 def before_after(question: str, points: tuple[int, int]) -> list[AnswerRow]:
-    """Return a statement's two answers."""
+    """Return the two answers to a statement."""
     return [
         {"question": question, "moment": moment, "value": value}
         for moment, value in zip(("before", "after"), points, strict=True)
@@ -176,7 +176,7 @@ def before_after(question: str, points: tuple[int, int]) -> list[AnswerRow]:
 
 
 def involvement_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
-    """The 24 people of the event on involving people, every third of them in Welsh."""
+    """Yield the answers of 24 people on involving people, every third in Welsh."""
     comments = [each for each in read("feedback")["comment"] if each["form"] == row["code"]]
     written = iter(comments)
     people = zip(pairs(NO_SAY), pairs(CONFIDENCE), strict=True)
@@ -192,7 +192,7 @@ def involvement_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
 
 
 def usual_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
-    """27 people's answers to a form of the usual questions."""
+    """Yield the answers of 27 people to the usual questions."""
     for number in range(27):
         answers: list[AnswerRow] = []
         for question in row["question"]:
@@ -207,7 +207,7 @@ def usual_responses(row: Row) -> Iterator[tuple[str, list[AnswerRow]]]:
 
 
 def _choices(row: Row, number: int) -> list[AnswerRow]:
-    """A person's choices: most choose the first option, some another, a few leave it blank."""
+    """Return the choices of a person: mostly the first option, sometimes another or none."""
     answers: list[AnswerRow] = []
     for place, question in enumerate(row["question"]):
         if question["kind"] not in {"choice", "multi_choice"}:
@@ -222,7 +222,7 @@ def _choices(row: Row, number: int) -> list[AnswerRow]:
 
 
 def pilot_responses() -> Iterator[tuple[str, list[AnswerRow]]]:
-    """The markers that 37 people placed under two framings of three situations: 218 in all."""
+    """Yield the 218 markers of 37 people under two framings of three situations."""
     form = next(each for each in read("feedback")["form"] if "framing" in each)
     for person in range(PILOT_PEOPLE):
         answers: list[AnswerRow] = []
@@ -240,7 +240,7 @@ def pilot_responses() -> Iterator[tuple[str, list[AnswerRow]]]:
 
 
 def marker(person: int, framing: int, situation: int) -> int:
-    """Where ``person`` (0 to 36) placed the marker, from 0 to 100."""
+    """Return the position, from 0 to 100, of the marker of ``person`` (0 to 36)."""
     noise = (11 * person + 17 * situation + 5 * framing) % 29
     noise += (5 * person + 13 * situation + 19 * framing) % 31 - 29
     centre = 41 if framing == 1 else 59

@@ -1,4 +1,4 @@
-"""Loads pages: each is written in the language of its first writing, then its twin beside it."""
+"""Load pages: each in the language of its source first, then its translation."""
 
 import datetime as dt
 import re
@@ -56,7 +56,7 @@ def _load_home() -> HomePage:
     if found:
         return found
     root = Page.get_first_root_node()
-    # A fresh Wagtail has a welcome page in the place of the front page.
+    # A new Wagtail database has a welcome page instead of the front page.
     root.get_children().filter(slug="home").exclude(depth=1).delete()
     root = Page.get_first_root_node()
     row = {"slug_en": "home", "slug_cy": "hafan", **read("pages")["home"]}
@@ -98,10 +98,10 @@ def _pair(
     finish: Callable[[Any], None] | None = None,
     **facts: Any,
 ) -> Any:
-    """Return the English page of ``row``, creating and publishing it and its twin if missing.
+    """Return the English page of ``row``; create and publish it and its translation if missing.
 
-    ``words(row, language)`` gives the fields that differ; ``finish(page)`` adds related rows to the
-    page of first writing before it is saved, from which its twin copies them.
+    ``words(row, language)`` returns the fields that differ; ``finish(page)`` adds related rows to
+    the source page before it is saved, from which they are copied to its translation.
     """
     first = row.get("source_language", "en")
     found = model.objects.filter(slug=row["slug_en"], locale__language_code="en").first()
@@ -207,8 +207,10 @@ def _original(reblog: Row) -> dict[str, Any]:
 
 
 def body_blocks(row: Row, language: str) -> list[tuple[str, Any]]:
-    """Return a post's body as blocks: headings, text, and where ``<!-- key -->`` stands the block
-    with that key; the post's quotation after its first text."""
+    """Return the body of a post as blocks: headings, text, and the quotation after the first text.
+
+    A comment ``<!-- key -->`` is replaced by the block with that key.
+    """
     made = {each["key"]: each for each in row.get("block", [])}
     parts = re.split(r"<h2>(.*?)</h2>|<!-- ([\w-]+) -->", row[f"body_{language}"])
     blocks: list[tuple[str, Any]] = []

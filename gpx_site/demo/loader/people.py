@@ -1,7 +1,7 @@
-"""Loads people, their registrations and who came.
+"""Load people, their registrations and attendance.
 
-Past sessions cannot be booked through the service, so rows are written as they would have been
-left, and each session's counters are then set from its rows.
+Past sessions cannot be booked through the service: the rows are written in their final state, and
+the counters of each session are then set from its rows.
 """
 
 from django.utils import timezone
@@ -43,7 +43,7 @@ def load_registrations() -> None:
     for event in read("events")["event"]:
         for row in event["session"]:
             session = EventSession.objects.get(uid=stable_uuid(row["key"]))
-            number += 7  # every session begins with somebody else
+            number += 7  # each session starts with another person
             order = people[number % len(people) :] + people[: number % len(people)]
             if not session.registrations.exists():
                 _load_session(session, row, order, roles)
@@ -52,13 +52,13 @@ def load_registrations() -> None:
 def _load_session(
     session: EventSession, row: Row, people: list[Person], roles: list[AudienceRole]
 ) -> None:
-    fates = _past(row["attendance"]) if "attendance" in row else _upcoming(session, row)
+    bookings = _past(row["attendance"]) if "attendance" in row else _upcoming(session, row)
     made = [
         _registration(session, person, state, roles[position % len(roles)], position)
-        for position, (person, (state, _)) in enumerate(zip(people, fates, strict=False))
+        for position, (person, (state, _)) in enumerate(zip(people, bookings, strict=False))
     ]
     Registration.objects.bulk_create(made)
-    outcomes = [outcome for _, outcome in fates[: len(made)]]
+    outcomes = [outcome for _, outcome in bookings[: len(made)]]
     Attendance.objects.bulk_create(
         Attendance(
             registration=registration,
@@ -76,7 +76,7 @@ def _load_session(
 
 
 def _past(attendance: Row) -> list[Booking]:
-    """The state and the outcome of each booking of a past session, walk-ins last."""
+    """Return the state and the outcome of each booking of a past session, walk-ins last."""
     never_offered = attendance.get("never_offered", 0)
     confirmed = attendance["booked"] - attendance["cancelled"] - never_offered
     came = attendance["attended"]
@@ -90,7 +90,7 @@ def _past(attendance: Row) -> list[Booking]:
 
 
 def _upcoming(session: EventSession, row: Row) -> list[Booking]:
-    """Bookings of a session to come: to the last place and beyond where ``fill`` asks for it."""
+    """Return the bookings of a future session; with ``fill`` all places and some waiting."""
     if session.by_others or session.capacity is None:
         return []
     if row.get("fill"):

@@ -1,4 +1,4 @@
-"""Loads recordings: a short silent video of our own, with subtitles in both languages."""
+"""Load recordings: a short silent video with subtitles in both languages."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "video"
 
 
 def load_recordings() -> None:
-    """Add the recordings that are missing, once each."""
+    """Create the missing recordings."""
     for row in read("recordings")["recording"]:
         session = EventSession.objects.get(uid=stable_uuid(row["session"]))
         if session.recordings.exists():

@@ -1,4 +1,4 @@
-"""Loads resources: reports, slides, recordings and links."""
+"""Load resources: reports, slides, recordings and links."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Makes the demonstration's slides: a small PDF of our own, tagged so that it can be read aloud."""
+"""Create the slides of the demonstration: a small tagged PDF."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from gpx_site.demo.loader.content import Row, read
 
 WIDTH, HEIGHT = 960, 540
 MARGIN = 72
-#: Where the objects are that every file begins with; those of the pages follow them.
+#: The numbers of the first objects of every file; those of the pages follow.
 CATALOG, PAGES, REGULAR, BOLD, INFO, TREE, PARENTS, DOCUMENT = range(1, 9)
 
 
@@ -30,7 +30,7 @@ def load_slides(key: str, language: str) -> AbstractDocument:
 
 
 def pages_of(row: Row, language: str) -> list[tuple[str, list[str]]]:
-    """The heading and the lines of each slide."""
+    """Return the heading and the lines of each slide."""
     return [
         (page[f"heading_{language}"], page[f"lines_{language}"].strip().splitlines())
         for page in row["page"]
@@ -40,8 +40,8 @@ def pages_of(row: Row, language: str) -> list[tuple[str, list[str]]]:
 def pdf(title: str, language: str, pages: list[tuple[str, list[str]]]) -> bytes:
     """Return a PDF with a page for each heading and its lines.
 
-    PDF 1.7 (ISO 32000-1) with its language, its title and a structure tree; the letters are those
-    of Windows-1252, so a text with a ŵ or ŷ raises ``UnicodeEncodeError``.
+    PDF 1.7 (ISO 32000-1) with its language, its title and a structure tree; the encoding is
+    Windows-1252, so a text with a ŵ or ŷ raises ``UnicodeEncodeError``.
     """
     objects: dict[int, bytes] = {}
     kids: list[int] = []
@@ -94,15 +94,15 @@ def _page(stream: int, index: int) -> bytes:
 
 
 def _stream(texts: list[tuple[str, int, str]]) -> bytes:
-    # A band of the hub's colour on the left is decoration, so it is marked as an artifact.
+    # The coloured band on the left is decoration, so it is marked as an artifact.
     drawn = [b"/Artifact BMC 0.043 0.29 0.314 rg 0 0 24 %d re f EMC" % HEIGHT]
     y = HEIGHT - MARGIN - 40
     for place, (tag, size, text) in enumerate(texts):
         font = "F2" if tag == "H1" else "F1"
         begin = f"/{tag}<</MCID {place}>>BDC BT 0.078 0.149 0.169 rg /{font} {size} Tf"
         escaped = text.encode("cp1252")
-        for letter in (b"\\", b"(", b")"):
-            escaped = escaped.replace(letter, b"\\" + letter)
+        for special in (b"\\", b"(", b")"):
+            escaped = escaped.replace(special, b"\\" + special)
         drawn.append(f"{begin} {MARGIN} {y} Td (".encode() + escaped + b") Tj ET EMC")
         y -= 76 if tag == "H1" else 48
     content = b"\n".join(drawn)

@@ -1,4 +1,4 @@
-"""``manage.py demo``: the whole hub on one machine, in one go."""
+"""``manage.py demo``: load the demonstration and run the whole hub on one machine."""
 
 import contextlib
 import fcntl
@@ -30,12 +30,12 @@ class Command(BaseCommand):
     help = "Run the hub with its demonstration content until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The port, and whether to serve at all."""
+        """Add the options for the port and for loading only."""
         parser.add_argument("--port", type=int, default=8000, help="default: 8000")
         parser.add_argument("--no-serve", action="store_true", help="load the content and exit")
 
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
-        """Check first, then load, then serve."""
+        """Check the port, load the content, then serve."""
         if not settings.DEMO:
             raise CommandError("The demonstration runs with gpx_site.settings.demo alone.")
         try:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self._check_parts()
         is_new = self._migrate()
         self._load()
-        # Later changes reach the index through the outbox; a cluster may have been named since.
+        # Later changes reach the index through the outbox; but the cluster may be new.
         if is_new or settings.ELASTICSEARCH_NODES:
             self._build_search()
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"What {variable} names does not answer; going on without it.")
 
     def _migrate(self) -> bool:
-        """Apply what is missing; return whether anything was."""
+        """Apply the missing migrations; return whether there were any."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{error} Going on without it.")
 
     def _serve(self, port: int) -> None:
-        # Links in mail and in feeds must lead back to this port.
+        # Links in mail and in feeds must have this port.
         site = os.environ.get("SITE_URL") or f"http://localhost:{port}"
         env = os.environ | {
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
@@ -107,7 +107,7 @@ class Command(BaseCommand):
                 wait_for_first_page(supervisor, port)
                 if not supervisor.stopping.is_set():
                     self._tell(site)
-                    # Only now: four programs that start at once keep the first page waiting.
+                    # Not earlier: four programs that start at once delay the first page.
                     supervisor.start(worker(), beat())
                 supervisor.watch()
             except ServiceKeepsFailing as error:
@@ -134,7 +134,7 @@ class Command(BaseCommand):
 
 
 class MigrationLines:
-    """Takes what ``migrate`` writes, and counts the migrations in it."""
+    """An output stream for ``migrate`` that counts its migrations."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -145,14 +145,14 @@ class MigrationLines:
             self._progress.step(text.split()[1].rstrip("."))
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: no output is buffered."""
 
 
 def check_port(port: int) -> None:
-    """Refuse a port that cannot be listened on, before anything else is done.
+    """Refuse a port that cannot be bound, before anything else is done.
 
     Raises:
-        CommandError: naming what to do about it.
+        CommandError: the port is in use or not allowed.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -166,10 +166,10 @@ def check_port(port: int) -> None:
 
 @contextlib.contextmanager
 def alone_in_data_folder() -> Iterator[None]:
-    """Hold the data folder for one demonstration: two beats would send everything twice.
+    """Lock the data folder for one demonstration: two beats would send everything twice.
 
     Raises:
-        CommandError: when another demonstration runs there.
+        CommandError: another demonstration runs there.
     """
     with (settings.DATA_DIR / "demo.lock").open("w") as lock:
         try:
@@ -183,7 +183,7 @@ def alone_in_data_folder() -> Iterator[None]:
 
 
 def wait_for_first_page(supervisor: Supervisor, port: int) -> None:
-    """Return when the web server answers, or when the supervisor is told to stop."""
+    """Return when the web server answers, or when the supervisor is stopped."""
     while not supervisor.stopping.wait(0.2):
         supervisor.tend()
         with contextlib.suppress(OSError, http.client.HTTPException):
