@@ -41,7 +41,7 @@ def save_translations_as_drafts() -> None:
     issue="https://github.com/wagtail/wagtail-localize/issues/743",
 )
 def never_copy_a_tree_into_the_other_language() -> None:
-    """Take "sync from" out of the form of a locale: it makes live aliases in the wrong language."""
+    """Remove "sync from" from the form of a locale: it makes live aliases in the wrong language."""
     LOCALE_COMPONENTS[:] = [
         each for each in LOCALE_COMPONENTS if each["model"] is not LocaleSynchronization
     ]
@@ -70,10 +70,10 @@ def remove_the_pages_for_translating() -> None:
     issue="https://github.com/wagtail/wagtail-localize/issues/778",
 )
 def keep_marks_of_language_in_a_text() -> None:
-    """Let words that are marked with their language stand in the middle of a text to translate.
+    """Allow spans that mark the language within a text to translate.
 
-    wagtail-localize knows no span: it would cut the sentence in three, and it takes all attributes
-    out of a text, so that a translator would not see which language is marked.
+    wagtail-localize does not support spans: it would split the sentence in three, and it removes
+    all attributes from a text, so that a translator would not see which language is marked.
     """
     strings.INLINE_TAGS.append("span")
     strings.validate_element = validate_element

@@ -102,7 +102,7 @@ def copy_both_languages() -> None:
     """Copy the translation with the page, as drafts that are translations of each other.
 
     Wagtail gives every copied page a new translation key, so that the copies of two translations
-    are strangers.
+    are not related.
     """
     CopyPageAction.execute = actions.in_both_languages(CopyPageAction.execute, actions.copy)
 
@@ -115,9 +115,9 @@ def copy_both_languages() -> None:
     }
 )
 def choose_records_in_the_language_of_the_reader() -> None:
-    """Let every kind of record be chosen with our chooser.
+    """Let every snippet model use our chooser.
 
-    Wagtail puts a chooser's words together once, in the language of whoever came first.
+    Wagtail composes the texts of a chooser once, in the language of the first request.
     """
     SnippetViewSet.chooser_viewset_class = ChooserViewSet
 
@@ -130,11 +130,10 @@ def choose_records_in_the_language_of_the_reader() -> None:
     }
 )
 def tick_what_is_chosen_many_at_a_time() -> None:
-    """Let topics, and the rows of every many-to-many field, be ticked.
+    """Show topics, and the rows of every many-to-many field, as checkboxes.
 
-    Wagtail has staff type the English names of topics, and drops without a word those that it does
-    not know; of other rows it shows a list in which one click without a key held down undoes every
-    choice made before.
+    Wagtail requires the English names of topics, and silently drops unknown ones; for other rows it
+    shows a list in which one click without a modifier key removes every earlier choice.
     """
     register_form_field_override(ManyToManyField, override={"widget": forms.CheckboxSelectMultiple})
     typed = registry.values_by_class[TaggableManager]
