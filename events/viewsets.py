@@ -20,7 +20,11 @@ from events.announcements.viewsets import AnnouncementViewSet
 from events.models import AudienceRole, Event, EventSession, Venue
 from events.recordings.viewsets import RecordingViewSet
 from events.registration.admin.session_actions import SessionEditView, SessionForm
-from events.registration.language_demand import needs_translation, wishes_of, with_wishes
+from events.registration.language_demand import (
+    language_demand_of,
+    needs_translation,
+    with_language_demand,
+)
 from gpx_site.admin.question_panels import KeptQuestionsForm
 from gpx_site.admin.viewsets import MenuOrder, paired
 
@@ -89,7 +93,7 @@ class EventViewSet(SnippetViewSet):
 
 def welsh_line(session: "CountedSession") -> str:
     """Return how many wish to use Welsh, and whether translation must be arranged."""
-    wishes = wishes_of(session)
+    wishes = language_demand_of(session)
     if not wishes.wishing:
         return ""
     words = _("%(wishing)s of %(people)s (%(share)s)")
@@ -160,7 +164,7 @@ class EventSessionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[CountedSession]":
         """Return the sessions with their events, venues and Welsh wishes."""
-        return with_wishes(EventSession.objects.select_related("event", "venue"))
+        return with_language_demand(EventSession.objects.select_related("event", "venue"))
 
 
 class VenueViewSet(SnippetViewSet):

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import requests
 from django.conf import settings
 from django.db import connection
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.http import HttpRequest, HttpResponse
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 4
@@ -49,7 +54,7 @@ class Server:
         return held.holding_place().count()
 
 
-def bare_insert(request):
+def bare_insert(request: "HttpRequest") -> "HttpResponse":
     """The least that a POST can do: one row."""
     from django.http import HttpResponse
 
@@ -59,7 +64,7 @@ def bare_insert(request):
     return HttpResponse(status=204)
 
 
-def wsgi():
+def wsgi() -> "WSGIHandler":
     """The hub, and the bare insert beside it; gunicorn calls this once, before it forks."""
     from django.core.wsgi import get_wsgi_application
     from django.urls import path
@@ -129,7 +134,7 @@ def _environment() -> dict[str, str]:
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(base: str) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -47,7 +48,7 @@ def answers(address: str) -> bool:
     """Whether something answers there."""
     try:
         with urlopen(address, timeout=5) as response:  # our own demonstration
-            return response.status == 200
+            return bool(response.status == 200)
     except OSError:
         return False
 
@@ -75,7 +76,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def browsing(browser: Browser, base_url: str, **options: object) -> Iterator[Page]:
+def browsing(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
     """A page of a browser with nothing remembered."""
     context = browser.new_context(base_url=base_url, **options)
     context.set_default_timeout(20_000)

@@ -51,7 +51,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Show the form and take the answers; ``switch`` shows it again in the other language."""
-    invitation = _held_invitation(request)
+    invitation = _remembered_invitation(request)
     if invitation is None:
         if _was_stored(request):
             return redirect("feedback-thanks")
@@ -130,7 +130,7 @@ def _submit(form: AnswerForm, **how: Any) -> Response:
     )
 
 
-def _held_invitation(request: HttpRequest) -> Invitation | None:
+def _remembered_invitation(request: HttpRequest) -> Invitation | None:
     """Return the session's invitation to the posted form, or else the one opened last."""
     held: dict[str, int] = request.session.get(SESSION_KEY, {})
     code = request.POST.get("form_code") or next(reversed(held), "")

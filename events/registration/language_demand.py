@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Counts(TypedDict):
-        """What ``with_wishes`` counts."""
+        """What ``with_language_demand`` counts."""
 
         people: int
         wishing: int
@@ -27,7 +27,7 @@ TRANSLATION_THRESHOLD = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class WelshWishes:
+class LanguageDemand:
     """How many of how many people wish to use Welsh."""
 
     wishing: int
@@ -44,7 +44,7 @@ class WelshWishes:
         return f"{floor(Fraction(100 * self.wishing, self.people))}%" if self.people else "-"
 
 
-def with_wishes(sessions: QuerySet[EventSession]) -> "QuerySet[CountedSession]":
+def with_language_demand(sessions: QuerySet[EventSession]) -> "QuerySet[CountedSession]":
     """Annotate the number of live registrations, and of those that wish to use Welsh."""
     live = Q(registrations__state__in=LIVE)
     return sessions.annotate(
@@ -53,11 +53,11 @@ def with_wishes(sessions: QuerySet[EventSession]) -> "QuerySet[CountedSession]":
     )
 
 
-def wishes_of(session: "CountedSession") -> WelshWishes:
-    """Return the wishes of a session that was read ``with_wishes``."""
-    return WelshWishes(session.wishing, session.people)
+def language_demand_of(session: "CountedSession") -> LanguageDemand:
+    """Return the wishes of a session that was read ``with_language_demand``."""
+    return LanguageDemand(session.wishing, session.people)
 
 
 def needs_translation(session: "CountedSession") -> bool:
-    """Whether a session read ``with_wishes`` needs translation and has none arranged."""
-    return wishes_of(session).reaches_threshold and not session.translation_provided
+    """Whether a session read ``with_language_demand`` needs translation and has none arranged."""
+    return language_demand_of(session).reaches_threshold and not session.translation_provided

@@ -113,7 +113,7 @@ def role_url(programme: EventIndexPage | None, role: AudienceRole) -> str:
 
 
 @register.simple_tag
-def roles_told_by(programme: EventIndexPage) -> QuerySet[AudienceRole]:
+def roles_for_programme(programme: EventIndexPage) -> QuerySet[AudienceRole]:
     """Return the roles for which the programme has events."""
     return AudienceRole.objects.for_programme(programme)
 

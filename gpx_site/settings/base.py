@@ -158,7 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "mirror-search": {"task": "search.tasks.mirror_index", "schedule": 20.0},
     "purge-outbox": {"task": "gpx_site.outbox.tasks.purge_outbox", "schedule": 3600.0},
     "measure-pairs": {
-        "task": "gpx_site.translations.tasks.measure_pairs",
+        "task": "gpx_site.translations.tasks.measure_outstanding",
         "schedule": crontab(minute=40, hour=3),
     },
     "remind-editors": {

@@ -14,8 +14,8 @@ from gpx_site.translations.localize import bring_up_to_date
 from gpx_site.translations.page_messages import (
     explain,
     explain_mistakes,
-    pair_buttons,
     published,
+    translation_buttons,
 )
 
 
@@ -37,9 +37,9 @@ def attempt(
         action(request, page)
         return True
     except PairNotReady as error:
-        messages.error(request, explain(error), buttons=pair_buttons(error.page))
+        messages.error(request, explain(error), buttons=translation_buttons(error.page))
     except ValidationError as error:
-        messages.error(request, explain_mistakes(page, error), buttons=pair_buttons(page))
+        messages.error(request, explain_mistakes(page, error), buttons=translation_buttons(page))
     return False
 
 
@@ -56,7 +56,7 @@ def _ready(request: StaffRequest, page: BasePage) -> None:
     messages.success(
         request,
         _("“%(title)s” is declared ready.") % {"title": page.get_admin_display_title()},
-        buttons=pair_buttons(page),
+        buttons=translation_buttons(page),
     )
 
 

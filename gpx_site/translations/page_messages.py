@@ -19,13 +19,13 @@ from gpx_site.translations.checks import PairNotReady, translation_of
 
 def refused(request: HttpRequest, error: PairNotReady) -> HttpResponse:
     """Report what is missing, with links to both pages; redirect to the editor."""
-    messages.error(request, explain(error), buttons=pair_buttons(error.page))
+    messages.error(request, explain(error), buttons=translation_buttons(error.page))
     return redirect("wagtailadmin_pages:edit", error.page.pk)
 
 
 def parted(request: HttpRequest, error: PairWouldPart) -> HttpResponse:
     """Report why the action was refused; redirect to the parent of the page."""
-    messages.error(request, str(error), buttons=pair_buttons(error.page))
+    messages.error(request, str(error), buttons=translation_buttons(error.page))
     return redirect("wagtailadmin_explore", error.page.get_parent().pk)
 
 
@@ -50,7 +50,7 @@ def _list(text: str, page: Page, lines: Iterable[str | Promise]) -> str:
     return format_html("{} <ul>{}</ul>", text % {"title": title}, items)
 
 
-def pair_buttons(page: Page) -> list[tuple[str, str, bool]]:
+def translation_buttons(page: Page) -> list[tuple[str, str, bool]]:
     """Return links to the translation's editor and to the view of both languages."""
     buttons: list[tuple[str, str, bool]] = []
     translation = translation_of(page)
@@ -89,5 +89,5 @@ def published(request: HttpRequest, page: Page, revision: Revision) -> None:
     messages.success(
         request,
         text % {"title": page.get_admin_display_title()},
-        buttons=pair_buttons(page),
+        buttons=translation_buttons(page),
     )

@@ -6,7 +6,7 @@ from gpx_site.translations import outstanding
 
 
 @shared_task(ignore_result=True, soft_time_limit=1800)
-def measure_pairs() -> None:
+def measure_outstanding() -> None:
     """Measure all outstanding translations."""
     outstanding.measure_all()
 

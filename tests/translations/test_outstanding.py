@@ -116,7 +116,7 @@ def test_what_the_signals_missed_is_found_by_night(site_tree, drain):
     page, _twin = live_pair(site_tree)
     edit(page, title="Contact us")
     OutboxMessage.objects.all().delete()
-    tasks.measure_pairs()
+    tasks.measure_outstanding()
     assert [row[:2] for row in rows()] == [(page.pk, "stale")]
 
 

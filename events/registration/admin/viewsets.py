@@ -28,7 +28,11 @@ from events.registration.admin.actions import (
 from events.registration.admin.booking_views import BookView
 from events.registration.admin.filters import SEARCHED, RegistrationFilterSet
 from events.registration.fields import AddressField, LineField
-from events.registration.language_demand import needs_translation, wishes_of, with_wishes
+from events.registration.language_demand import (
+    language_demand_of,
+    needs_translation,
+    with_language_demand,
+)
 from events.registration.models import Registration
 from events.registration.models.registration_fields import (
     CHOSEN_OR_TYPED,
@@ -137,9 +141,9 @@ class RegistrationIndexView(SafeExportMixin, IndexView):
         chosen = self.filters.form.cleaned_data if self.is_filtering else {}
         session = chosen.get("session")
         if session:
-            session = with_wishes(EventSession.objects.filter(pk=session.pk)).get()
+            session = with_language_demand(EventSession.objects.filter(pk=session.pk)).get()
             context |= {
-                "welsh": wishes_of(session),
+                "welsh": language_demand_of(session),
                 "translation_lacks": needs_translation(session),
             }
         return context

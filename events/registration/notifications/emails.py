@@ -15,7 +15,11 @@ from wagtail.users.models import UserProfile
 from events.footprint import slides_of
 from events.models import EventSession, Recording, Venue
 from events.programme.calendars import place_line
-from events.registration.language_demand import needs_translation, wishes_of, with_wishes
+from events.registration.language_demand import (
+    language_demand_of,
+    needs_translation,
+    with_language_demand,
+)
 from events.registration.models import (
     GroupBooking,
     Registration,
@@ -356,7 +360,7 @@ def group(*, group: int) -> Email:
 @email_builder("session.translation")
 def translation(*, session: int, user: int) -> Email:
     """Build the e-mail to an events manager that translation must be arranged."""
-    sessions = with_wishes(EventSession.objects.select_related("event", "venue"))
+    sessions = with_language_demand(EventSession.objects.select_related("event", "venue"))
     found = sessions.filter(pk=session, status=EventSession.Status.SCHEDULED).first()
     manager = get_user_model().objects.filter(pk=user, is_active=True).exclude(email="").first()
     if found is None or manager is None or not needs_translation(found):
@@ -367,7 +371,7 @@ def translation(*, session: int, user: int) -> Email:
         return {
             "name": manager.get_full_name() or manager.get_username(),
             "session": found,
-            "wishes": wishes_of(found),
+            "wishes": language_demand_of(found),
             "url": settings.WAGTAILADMIN_BASE_URL + edit,
         }
 

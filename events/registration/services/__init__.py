@@ -38,7 +38,7 @@ from events.registration.services.erasure import erase_registrant
 from events.registration.services.errors import (
     AlreadyImported,
     AlreadyRegistered,
-    InvalidReply,
+    InvalidAnswer,
     LinkExpired,
     LinkUnknown,
     NoAddress,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from events.registration.models import Registration, RegistrationAnswer, RegistrationQuestion
-from events.registration.services.errors import InvalidReply
+from events.registration.services.errors import InvalidAnswer
 
 Row = tuple[int, int | None, int | None, str]
 
@@ -25,7 +25,7 @@ def save_answers(registration: Registration, answers: Iterable[AnswerInput]) -> 
     Call it inside the transaction that changes the registration.
 
     Raises:
-        InvalidReply: a question or an option is not one of the event's.
+        InvalidAnswer: a question or an option is not one of the event's.
     """
     asked = RegistrationQuestion.objects.filter(event_id=registration.session.event_id)
     questions = {each.slug: each for each in asked.prefetch_related("options")}
@@ -45,10 +45,10 @@ def save_answers(registration: Registration, answers: Iterable[AnswerInput]) -> 
 
 def _rows(question: RegistrationQuestion | None, reply: AnswerInput) -> list[Row]:
     if question is None:
-        raise InvalidReply
+        raise InvalidAnswer
     known = {option.slug: option.pk for option in question.options.all()}
     if not known.keys() >= set(reply.options):
-        raise InvalidReply
+        raise InvalidAnswer
     rows: list[Row] = [(question.pk, known[slug], None, "") for slug in reply.options]
     if reply.value is not None:
         rows.append((question.pk, None, reply.value, ""))

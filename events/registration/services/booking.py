@@ -131,7 +131,7 @@ def book(
         RegistrationClosed: the session takes no registrations (staff may still register people
             outside the booking period, but not for a session that is cancelled or postponed).
         SessionFull: no place is left and no waiting list is kept.
-        InvalidReply: an answer is to no question of the event.
+        InvalidAnswer: an answer is to no question of the event.
         EventSession.DoesNotExist: there is no such session.
     """
     request = BookingRequest(

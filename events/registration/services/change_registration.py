@@ -64,7 +64,7 @@ def change_details(
     The same details again change nothing; without ``answers``, those that there are stay.
 
     Raises:
-        InvalidReply: an answer is to no question of the event.
+        InvalidAnswer: an answer is to no question of the event.
         NotLive: the registration was cancelled or has otherwise ended.
         SessionOver: the session has ended.
         Registration.DoesNotExist: there is no such registration.

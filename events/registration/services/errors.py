@@ -37,7 +37,7 @@ class AlreadyRegistered(RegistrationError):
     """The address has a registration in the session already."""
 
 
-class InvalidReply(RegistrationError):
+class InvalidAnswer(RegistrationError):
     """An answer is to no question of the event, or chooses what is not offered."""
 
 

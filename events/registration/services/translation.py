@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import EventSession
-from events.registration.language_demand import needs_translation, with_wishes
+from events.registration.language_demand import needs_translation, with_language_demand
 from gpx_site.mail import services as mail
 
 #: How long before registration closes the warning is sent.
@@ -38,7 +38,7 @@ def enqueue_translation_warnings() -> int:
         deadline__gt=now,
         deadline__lte=now + WARNED_BEFORE,
     )
-    return sum(_enqueue(each) for each in with_wishes(closing) if needs_translation(each))
+    return sum(_enqueue(each) for each in with_language_demand(closing) if needs_translation(each))
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from gpx_site.translations.actions import reason_against
 from gpx_site.translations.admin import bulk_publish, report, views
 from gpx_site.translations.checks import translation_of
 from gpx_site.translations.page_actions import act
-from gpx_site.translations.page_messages import pair_buttons
+from gpx_site.translations.page_messages import translation_buttons
 
 ACTION = "action-pair-"
 
@@ -64,7 +64,7 @@ def permissions() -> QuerySet[Permission]:
 
 
 @hooks.register("before_publish_page")
-def publish_pair(request: StaffRequest, page: Page) -> HttpResponse | None:
+def publish_both_languages(request: StaffRequest, page: Page) -> HttpResponse | None:
     """Publish both languages in place of Wagtail's view, and report the result.
 
     The view has saved the edit as a draft; the draft stays if publishing is refused.
@@ -92,7 +92,7 @@ def after_edit(request: StaffRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("before_bulk_action")
-def publish_pairs(
+def publish_translations_of_many(
     request: StaffRequest, action_type: str, objects: list[Model], action: PublishBulkAction
 ) -> HttpResponse | None:
     """Publish the selected pages that are ready, and report the others."""
@@ -120,13 +120,15 @@ def include_translations(pages: list[Page], action: str) -> dict[Page, list[Page
 
 
 @hooks.register("before_move_page")
-def move_pair(request: StaffRequest, page: Page, destination: Page) -> HttpResponse | None:
+def move_both_languages(
+    request: StaffRequest, page: Page, destination: Page
+) -> HttpResponse | None:
     """Report that the translation moves as well, or why neither page may move."""
     if not isinstance(page, BasePage):
         return None
     reason = reason_against(page, destination, moving=True)
     if reason:
-        messages.error(request, str(reason), buttons=pair_buttons(page))
+        messages.error(request, str(reason), buttons=translation_buttons(page))
         return redirect("wagtailadmin_pages:move", page.pk)
     if request.method == "GET" and translation_of(page):
         messages.info(request, _("The page in the other language moves as well."))

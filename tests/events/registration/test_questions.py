@@ -145,7 +145,7 @@ class TestService:
             services.AnswerInput(question="none", text="x"),
             services.AnswerInput(question="train", options=("perhaps",)),
         ):
-            with pytest.raises(services.InvalidReply):
+            with pytest.raises(services.InvalidAnswer):
                 services.book(session_id=session.pk, details=details(), answers=[wrong])
         assert not Registration.objects.exists()
         session.refresh_from_db()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.registration import services
-from events.registration.language_demand import WelshWishes
+from events.registration.language_demand import LanguageDemand
 from tests import factories
 from tests.factories.registrations import registration
 
@@ -40,7 +40,7 @@ def filled(wishing: int, others: int, **fields):
     ],
 )
 def test_translation_is_owed_from_a_tenth(wishing, people, owed, share):
-    wishes = WelshWishes(wishing, people)
+    wishes = LanguageDemand(wishing, people)
     assert (wishes.reaches_threshold, wishes.share) == (owed, share)
 
 
