@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from blog.models import BlogPage
 from tests import factories
 from tests.factories.blog import blog_index, posts, series
-from tests.factories.pairs import take_down
+from tests.factories.translated_pages import take_down
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ class Network:
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self.server = (parts.hostname, parts.port)
-        self.door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://localhost:{self.door.getsockname()[1]}"
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://localhost:{self.listener.getsockname()[1]}"
         self.whole = True
         self.open: set[socket.socket] = set()
         threading.Thread(target=self._admit, daemon=True).start()
@@ -31,13 +31,13 @@ class Network:
     def end(self) -> None:
         """Stop for good."""
         self.cut()
-        _shut(self.door)
-        self.door.close()
+        _shut(self.listener)
+        self.listener.close()
 
     def _admit(self) -> None:
         while True:
             try:
-                client, _address = self.door.accept()
+                client, _address = self.listener.accept()
             except OSError:  # the door is closed
                 return
             if not self.whole:

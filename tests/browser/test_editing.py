@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.editor import PageEditor, TranslationEditor, sign_in
-from tests.factories.pairs import draft
+from tests.factories.translated_pages import draft
 from tests.factories.translation_editor import submitted, text, translate
 
 TITLE = "#id_title"

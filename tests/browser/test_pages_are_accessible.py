@@ -14,7 +14,7 @@ from events.feedback.models import FeedbackForm
 from gpx_site.i18n.bilingual import other_language
 from gpx_site.translations.models import PairException
 from tests.browser.axe import violations
-from tests.factories.pairs import draft, reread
+from tests.factories.translated_pages import draft, reread
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROKEN = re.compile(r"Content Security Policy|Uncaught|MIME type")

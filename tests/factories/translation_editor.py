@@ -8,7 +8,7 @@ from gpx_site.home.models import StandardPage
 from gpx_site.translations.editor import services
 from gpx_site.translations.editor.segments import Text, texts
 from gpx_site.translations.editor.services import Given, Outcome
-from tests.factories.pairs import WORDS, draft
+from tests.factories.translated_pages import WORDS, draft
 from tests.factories.tree import Tree
 
 #: The texts of ``factories.pairs.WORDS``, as a translator sees them, by their English.

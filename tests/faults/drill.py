@@ -39,9 +39,9 @@ class Drill:
         command = ("-m", "celery", "-A", self.app, *arguments)
         self.family.start(*command, env=self.env, output=self.folder / f"{arguments[0]}.log")
 
-    def owe(self, number: int) -> None:
-        log = self.folder / "owe.log"
-        command = ("-m", "tests.faults.owe", str(number))
+    def enqueue(self, number: int) -> None:
+        log = self.folder / "enqueue.log"
+        command = ("-m", "tests.faults.enqueue", str(number))
         process = self.family.start(*command, env=self.env, output=log)
         assert process.wait(timeout=WAIT_SECONDS) == 0, log.read_text()
 

@@ -23,7 +23,7 @@ def left() -> int:
 
 def run(drill: Drill, *, messages: int, kill_points: list[int]) -> Counter[int]:
     """Carry out ``messages``, killing a worker at each point; return how often each was done."""
-    drill.owe(messages)
+    drill.enqueue(messages)
     drill.start_beat()
     for point in kill_points:
         drill.start_worker()
@@ -49,7 +49,7 @@ def test_a_worker_killed_twice_loses_nothing(drill):
 
 def test_a_worker_that_comes_late_finds_the_work(drill):
     """The message that said so may be gone; beat's sweep finds the row."""
-    drill.owe(5)
+    drill.enqueue(5)
     drill.start_worker()
     drill.start_beat()
     eventually(lambda: left() == 0, WAIT_SECONDS)

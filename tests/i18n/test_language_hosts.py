@@ -14,8 +14,8 @@ from tests import factories
 from tests.events.registration.visitor import ANSWERS
 from tests.factories import feedback
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import draft
 from tests.factories.registrations import registration
+from tests.factories.translated_pages import draft
 from tests.pages import Reading, read
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.views.defaults import permission_denied, server_error
 from tests import factories
 from tests.events.registration.visitor import Visitor
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import take_down
+from tests.factories.translated_pages import take_down
 from tests.pages import Reading, read
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from events.models import EventPage
 from gpx_site.translations import publishing
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import edit, live_pair, reread
+from tests.factories.translated_pages import edit, live_pair, reread
 from tests.pages import Reading, read
 
 pytestmark = pytest.mark.django_db

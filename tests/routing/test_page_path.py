@@ -12,7 +12,7 @@ from gpx_site.home.models import StandardPage
 from gpx_site.routing import page_path
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import remove
+from tests.factories.translated_pages import remove
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db

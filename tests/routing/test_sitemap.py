@@ -6,7 +6,7 @@ from defusedxml.ElementTree import fromstring
 from events.models import EventRole
 from tests import factories
 from tests.factories.blog import blog_index, many_posts, posts, series
-from tests.factories.pairs import draft, draft_pair, take_down
+from tests.factories.translated_pages import draft, draft_pair, take_down
 from tests.pages import count_queries
 from tests.translations.test_exceptions import alone
 

@@ -16,7 +16,7 @@ from search.engines.base import EngineUnavailable, SearchQuery
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.models import IndexedItem, SearchDocument
 from tests import factories as common
-from tests.factories.pairs import take_down
+from tests.factories.translated_pages import take_down
 from tests.search.factories import learning_pages, resource, resource_index, unmirrored
 
 

@@ -20,7 +20,7 @@ from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException, Readiness
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import draft, draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import draft, draft_pair, edit, live_pair, reread
 
 pytestmark = pytest.mark.django_db
 FIRST = pytest.mark.parametrize("first", ["en", "cy"])

@@ -17,8 +17,8 @@ from search import engines
 from search.engines.base import SearchQuery
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import WORDS, draft, draft_pair, edit, remove, reread
 from tests.factories.registrations import registration
+from tests.factories.translated_pages import WORDS, draft, draft_pair, edit, remove, reread
 from tests.pages import Reading, read
 
 pytestmark = pytest.mark.django_db

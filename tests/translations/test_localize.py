@@ -13,7 +13,7 @@ from wagtail_localize.models import (
 from gpx_site.translations import checks, publishing
 from gpx_site.translations.checks import PairNotReady, missing
 from tests import factories
-from tests.factories.pairs import WORDS, draft, edit, live_pair, reread
+from tests.factories.translated_pages import WORDS, draft, edit, live_pair, reread
 
 pytestmark = pytest.mark.django_db
 

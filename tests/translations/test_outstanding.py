@@ -19,7 +19,7 @@ from gpx_site.translations import outstanding, publishing, tasks
 from gpx_site.translations.models import OutstandingTranslation
 from tests import factories
 from tests.factories.many import many_pages
-from tests.factories.pairs import draft, edit, live_pair, remove, reread
+from tests.factories.translated_pages import draft, edit, live_pair, remove, reread
 from tests.pages import count_queries
 
 pytestmark = pytest.mark.django_db

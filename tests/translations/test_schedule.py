@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gpx_site.translations import publishing
 from gpx_site.translations.checks import PairNotReady
-from tests.factories.pairs import draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import draft_pair, edit, live_pair, reread
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)

@@ -15,7 +15,7 @@ from gpx_site.translations.checks import PairNotReady, missing
 from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.models import PairException, Readiness
 from tests import factories
-from tests.factories.pairs import WORDS, draft, draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import WORDS, draft, draft_pair, edit, live_pair, reread
 
 pytestmark = pytest.mark.django_db
 FIRST = pytest.mark.parametrize("first", ["en", "cy"])

@@ -4,7 +4,7 @@ import pytest
 
 from gpx_site.translations import publishing, staleness
 from gpx_site.translations.fingerprint import fingerprint
-from tests.factories.pairs import draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import draft_pair, edit, live_pair, reread
 
 
 def stale(*pages):

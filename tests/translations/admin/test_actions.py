@@ -14,7 +14,7 @@ from gpx_site.home.models import StandardPage
 from gpx_site.translations import checks, publishing
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.pairs import draft, edit, live_pair, reread
+from tests.factories.translated_pages import draft, edit, live_pair, reread
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from gpx_site.translations.create_translation import create_translation
 from gpx_site.translations.editor import po_export, po_import, services
 from gpx_site.translations.editor.po_import import PoRefused, take
 from gpx_site.translations.editor.segments import remaining, texts
-from tests.factories.pairs import WORDS, draft, edit, reread
+from tests.factories.translated_pages import WORDS, draft, edit, reread
 from tests.factories.translation_editor import (
     WELSH,
     newest,

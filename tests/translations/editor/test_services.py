@@ -12,7 +12,7 @@ from gpx_site.translations.editor.segments import remaining, texts
 from gpx_site.translations.editor.services import Given, TextsRefused
 from gpx_site.translations.localize import translation_into
 from tests.factories.blog import blog_index
-from tests.factories.pairs import WORDS, draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import WORDS, draft_pair, edit, live_pair, reread
 from tests.factories.translation_editor import newest, submitted, text, translate, translate_all
 
 pytestmark = pytest.mark.django_db

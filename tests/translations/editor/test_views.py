@@ -20,8 +20,8 @@ from gpx_site.translations.editor.segments import remaining, texts
 from gpx_site.translations.localize import translation_into
 from gpx_site.translations.models import Readiness
 from tests import factories
-from tests.factories.pairs import WORDS as PAGE_WORDS
-from tests.factories.pairs import draft, draft_pair, edit, live_pair, reread
+from tests.factories.translated_pages import WORDS as PAGE_WORDS
+from tests.factories.translated_pages import draft, draft_pair, edit, live_pair, reread
 from tests.factories.translation_editor import (
     WELSH,
     newest,

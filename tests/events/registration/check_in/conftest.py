@@ -5,7 +5,7 @@ from django.test import Client
 
 from events.models import EventSession
 from tests import factories
-from tests.events.registration.check_in.door import a_phone
+from tests.events.registration.check_in.phone import a_phone
 
 
 @pytest.fixture

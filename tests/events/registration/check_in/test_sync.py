@@ -12,7 +12,7 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.models import CheckIn
 from tests import factories
-from tests.events.registration.check_in.door import address, outcome
+from tests.events.registration.check_in.phone import address, outcome
 from tests.factories.registrations import registration
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from events.models import EventSession
 from events.registration import services
 from events.registration.models import Attendance
 from tests import factories
-from tests.events.registration.check_in.door import a_phone, press
+from tests.events.registration.check_in.phone import a_phone, press
 from tests.factories.registrations import registration
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from events.registration import services
 from events.registration.models import AccessLink, Attendance, CheckIn
 from events.registration.notifications import urls
 from tests import factories
-from tests.events.registration.check_in.door import a_phone, address, outcome, press, send
+from tests.events.registration.check_in.phone import a_phone, address, outcome, press, send
 from tests.factories.registrations import registration
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from events.registration.models import Registration
 from events.registration.states import State
 from gpx_site.core.models import Person
 from tests import factories
-from tests.events.registration.check_in.door import a_phone, address, outcome, send
+from tests.events.registration.check_in.phone import a_phone, address, outcome, send
 from tests.factories.registrations import details, registration
 
 pytestmark = pytest.mark.django_db

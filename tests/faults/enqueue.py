@@ -1,4 +1,4 @@
-"""Owes side effects from a process of its own, each in a transaction, as a web server would."""
+"""Enqueue side effects from a process of its own, each in a transaction, as a web server would."""
 
 import sys
 
