@@ -1,7 +1,7 @@
 """Pages that nobody has written, of every kind and with every kind of block."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from blog.blocks import PostBody
 from blog.models import BlogPage
-from events.evaluation.blocks import Choices, CodeBlock
+from events.evaluation.blocks import CodeBlock
 from events.models import EventPage
 from gpx_site.demo.loader.facts import load_image
 from gpx_site.i18n.bilingual import LANGUAGES
@@ -61,7 +61,7 @@ def _chosen(block: blocks.ChooserBlock) -> int | None:
     return getattr(block.model_class.objects.first(), "pk", None)
 
 
-def _codes(choices: Choices) -> Iterator[str]:
+def _codes(choices: Sequence[tuple[str, Any]]) -> Iterator[str]:
     """The codes among choices, which may be in groups."""
     for code, label in choices:
         if isinstance(label, list):
