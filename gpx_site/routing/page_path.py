@@ -70,12 +70,12 @@ def find(request: HttpRequest, address: str | None = None) -> PagePath:
 
     The result is kept on the request: a later call without an address returns it.
     """
-    found: tuple[str, PagePath] | None = getattr(request, "_page_path", None)
+    found: tuple[str, PagePath] | None = getattr(request, "page_path", None)
     if found is None or address not in (None, found[0]):
         address = address or ""
         parts = [part for part in address.split("/") if part]
         found = address, _find(request, parts)
-        request._page_path = found  # type: ignore[attr-defined]  # read above, and nowhere else
+        request.page_path = found  # type: ignore[attr-defined]  # read above, and nowhere else
     return found[1]
 
 
