@@ -26,7 +26,7 @@ from tests.factories.tree import Tree, tree
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 # The everyday run tries the same examples each time; the long run looks for new ones.
 hypothesis_settings.register_profile("everyday", max_examples=50, derandomize=True, **COMMON)
-hypothesis_settings.register_profile("long", max_examples=300, print_blob=True, **COMMON)
+hypothesis_settings.register_profile("long", max_examples=500, print_blob=True, **COMMON)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -65,7 +65,7 @@ def test_invariants_hold(machine):
 
 @pytest.mark.long
 def test_invariants_hold_for_long(machine):
-    examples = 500 if connection.vendor == "postgresql" else 100
+    examples = 300 if connection.vendor == "postgresql" else 100
     longer = settings(max_examples=examples, stateful_step_count=50)
     run_state_machine_as_test(machine, settings=longer)
 
