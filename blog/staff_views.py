@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from blog import services
 from blog.models import BlogIndexPage, Reblog
+from gpx_site.core.requests import StaffRequest
 from gpx_site.safe_http.errors import FetchError
 
 URL = "blog_reblogs"
@@ -69,6 +69,7 @@ class ReblogForm(forms.Form):
 class ReblogView(WagtailAdminTemplateMixin, ReblogFormView):
     """The form, and the latest addresses with their drafts or the reasons why there is none."""
 
+    request: StaffRequest
     form_class = ReblogForm
     template_name = "blog/admin/reblogs.html"
     page_title = gettext_lazy("Reblog a post")
@@ -104,9 +105,7 @@ class ReblogView(WagtailAdminTemplateMixin, ReblogFormView):
         blog = form.cleaned_data["blog"]
         url = form.cleaned_data["url"]
         try:
-            # The admin lets nobody in who has not logged in.
-            actor = cast(User, self.request.user)
-            reblog = services.request_reblog(url=url, blog=blog, actor=actor)
+            reblog = services.request_reblog(url=url, blog=blog, actor=self.request.user)
         except FetchError as error:
             form.add_error("url", str(error.message))
             return self.form_invalid(form)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from blog.comments.emails import LIST
 from blog.comments.models import EVERY_POST, ClosingRule, Comment
 from blog.comments.states import Kind, Reason, State
 from blog.models import BlogPage
+from gpx_site.core.requests import StaffRequest
 from gpx_site.i18n.bilingual import active_language
 from gpx_site.privacy.models import AuditEntry
 
@@ -59,6 +59,7 @@ else:
 class StaffView(PermissionRequiredMixin, WagtailAdminTemplateMixin, StaffFormView):
     """A page of the admin for staff with the right permission; the admin turns others away."""
 
+    request: StaffRequest
     raise_exception = True
     header_icon = "comment"
 
@@ -128,7 +129,7 @@ class ReviewView(StaffView):
                 to=to,
                 seen=State(seen),
                 reason=reason,
-                actor=cast(User, self.request.user),
+                actor=self.request.user,
             )
         except services.DecidedMeanwhile:
             text = _("Somebody else has decided about this comment. See what was done below.")
@@ -207,7 +208,7 @@ class RuleView(StaffView):
             post_key=self.post_key,
             kind=form.cleaned_data["kind"],
             days=form.cleaned_data["days"],
-            actor=cast(User, self.request.user),
+            actor=self.request.user,
         )
         messages.success(self.request, _("Saved. Pages show it within a minute."))
         return redirect(reverse(LIST))

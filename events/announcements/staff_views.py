@@ -49,7 +49,7 @@ class SendView(VerbView):
 
     def carry_out(self, **_given: Any) -> None:
         """Send the announcement."""
-        services.send(announcement_id=self.announcement.pk, actor=self.actor)
+        services.send(announcement_id=self.announcement.pk, actor=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the e-mail in each language and the number of recipients."""

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +21,7 @@ from events.registration.admin.forms import ReasonForm, SessionForm
 from events.registration.models import Registration
 from events.registration.models.registration_fields import words_of_needs
 from events.registration.notifications.urls import check_in_url
+from gpx_site.core.requests import StaffRequest
 from gpx_site.i18n.bilingual import active_language
 
 LIST = "wagtailsnippets_registration_registration:list"
@@ -42,27 +41,11 @@ REFUSALS: dict[type[Exception], str | Promise] = {
 }
 
 
-def actor_of(request: HttpRequest) -> User:
-    """Return the member of staff who is signed in.
-
-    Raises:
-        PermissionDenied: nobody is signed in; Wagtail's admin asks for a login before that.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 class ForbiddenMixin(PermissionRequiredMixin):
     """Answer with a page of the admin where staff lack the permission."""
 
     request: HttpRequest
     raise_exception = True
-
-    @property
-    def actor(self) -> User:
-        """The member of staff who is signed in."""
-        return actor_of(self.request)
 
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # stub: login only
         """Say that the page may not be seen; the admin asks for a login before this."""
@@ -74,6 +57,7 @@ class ForbiddenMixin(PermissionRequiredMixin):
 class StaffView(ForbiddenMixin, WagtailAdminTemplateMixin, TemplateView):
     """A page of the admin for staff with the right permission."""
 
+    request: StaffRequest
     header_icon = "group"
 
 
@@ -137,9 +121,8 @@ class VerbView(ListedView):
         except tuple(self.refusals) as refusal:
             messages.error(request, str(self.refusals[type(refusal)]))
         else:
-            messages.success(
-                request, str(self.done)
-            )  # stored in the session, which cannot hold lazy text
+            # Text, because the session that keeps the message cannot hold a lazy translation.
+            messages.success(request, str(self.done))
         return redirect(self.list_name)
 
 
@@ -176,7 +159,7 @@ class CancelView(RegistrationVerbView):
         services.cancel(
             registration_id=self.registration.pk,
             by_organiser=True,
-            actor=self.actor,
+            actor=self.request.user,
             **given,
         )
 
@@ -199,7 +182,7 @@ class MoveView(RegistrationVerbView):
         """Move the registration."""
         session: EventSession = given["session"]
         services.move_registration(
-            registration_id=self.registration.pk, session_id=session.pk, actor=self.actor
+            registration_id=self.registration.pk, session_id=session.pk, actor=self.request.user
         )
 
 
@@ -220,7 +203,7 @@ class ApproveView(DecisionView):
 
     def carry_out(self, **_given: Any) -> None:
         """Approve the registration."""
-        services.approve(registration_id=self.registration.pk, actor=self.actor)
+        services.approve(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class RejectView(DecisionView):
@@ -233,7 +216,7 @@ class RejectView(DecisionView):
 
     def carry_out(self, **_given: Any) -> None:
         """Refuse the registration."""
-        services.reject(registration_id=self.registration.pk, actor=self.actor)
+        services.reject(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class MarkAsHumanView(RegistrationVerbView):
@@ -249,7 +232,7 @@ class MarkAsHumanView(RegistrationVerbView):
 
     def carry_out(self, **_given: Any) -> None:
         """Remove the mark."""
-        services.mark_as_human(registration_id=self.registration.pk, actor=self.actor)
+        services.mark_as_human(registration_id=self.registration.pk, actor=self.request.user)
 
 
 class CheckInView(StaffView):
@@ -302,13 +285,13 @@ class CheckInView(StaffView):
         if "link" in request.POST:
             make = services.make_check_in_link
             change = services.revoke_check_in_link if request.POST["link"] == "revoke" else make
-            change(session_id=self.session.pk, actor=self.actor)
+            change(session_id=self.session.pk, actor=self.request.user)
             return redirect(url)
         own = self.session.registrations.filter(pk=_number(request.POST.get("registration")))
         row = get_object_or_404(own)
         note = services.undo_check_in if "undo" in request.POST else services.check_in
         try:
-            note(registration_id=row.pk, actor=self.actor)
+            note(registration_id=row.pk, actor=self.request.user)
         except services.NotConfirmed:
             messages.error(request, _("This registration has no confirmed place any more."))
         return redirect(f"{url}#registration-{row.pk}")

@@ -120,7 +120,7 @@ class AttendanceImportView(StaffView):
                 session_id=self.session.pk,
                 file_hash=waiting["hash"],
                 attendees=[_attendee(each) for each in waiting["attendees"]],
-                actor=self.actor,
+                actor=self.request.user,
             )
         except services.TooEarly:  # the session was moved since the preview
             messages.error(self.request, str(NOT_BEGUN))
@@ -140,7 +140,7 @@ class AttendanceImportView(StaffView):
             services.attach(
                 unmatched_id=_number(given["attach"]),
                 registration_id=_number(given.get("registration", "")),
-                actor=self.actor,
+                actor=self.request.user,
             )
         except services.NotConfirmed:
             messages.error(self.request, _("Choose whose registration it is."))

@@ -75,7 +75,7 @@ class UploadView(ImportView):
             content = given["file"].read(MAX_BYTES + 1)
             try:
                 kept = services.upload_bookings(
-                    content=content, session=given["session"], actor=self.actor
+                    content=content, session=given["session"], actor=self.request.user
                 )
             except FileRefused as refusal:
                 form.add_error("file", str(refusal))
@@ -124,7 +124,7 @@ class PreviewView(ImportView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Carry out the import."""
-        services.import_bookings(import_id=self.kept.pk, actor=self.actor)
+        services.import_bookings(import_id=self.kept.pk, actor=self.request.user)
         messages.success(request, _("The file is carried out. Here is the report."))
         return redirect(IMPORT, self.kept.pk)
 

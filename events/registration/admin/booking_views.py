@@ -87,7 +87,7 @@ class BookView(ListedView):
             needs=form.needs(),
             answers=form.answer_inputs(),
             source=given["source"],
-            created_by=self.actor,
+            created_by=self.request.user,
             past_queue=given.get("past_queue", False),
         )
 

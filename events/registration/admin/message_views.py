@@ -125,7 +125,9 @@ class MessageView(ListedView):
     def send(self, key: str, words: Words) -> HttpResponse:
         """Enqueue the e-mails."""
         ids = [row.pk for row in self.chosen]
-        sent = services.send_message(key=key, words=words, registrations=ids, actor=self.actor)
+        sent = services.send_message(
+            key=key, words=words, registrations=ids, actor=self.request.user
+        )
         sent_to = ngettext(
             "The message goes to %(n)s person.",
             "The message goes to %(n)s people.",

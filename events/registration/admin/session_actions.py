@@ -94,7 +94,7 @@ class PostponeView(SessionVerbView):
 
     def carry_out(self, **_given: Any) -> None:
         """Postpone the session."""
-        services.postpone_session(session_id=self.session.pk, actor=self.actor)
+        services.postpone_session(session_id=self.session.pk, actor=self.request.user)
 
 
 class CancelSessionView(SessionVerbView):
@@ -110,4 +110,4 @@ class CancelSessionView(SessionVerbView):
 
     def carry_out(self, **_given: Any) -> None:
         """Cancel the session."""
-        services.cancel_session(session_id=self.session.pk, actor=self.actor)
+        services.cancel_session(session_id=self.session.pk, actor=self.request.user)

@@ -64,8 +64,13 @@ def group_rows(form: StepForm, url: str) -> list[dict[str, str]]:
 
 
 def _row(label: str, value: str, url: str) -> dict[str, str]:
-    action = {"action": _("Change"), "action_hidden": label}
-    return {"key": label, "value": value, "url": url, **action}
+    return {
+        "key": label,
+        "value": value,
+        "url": url,
+        "action": _("Change"),
+        "action_hidden": label,
+    }
 
 
 def _lines_of(member: Member) -> list[tuple[str]]:
