@@ -14,4 +14,4 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         """Register the outbox handler, and evaluation's part of an event's footprint."""
         # Models are not loaded before now.
-        from events.evaluation import footprint, tasks  # noqa: F401 - both only register
+        from events.evaluation import audit_labels, footprint, tasks  # noqa: F401 - all only register

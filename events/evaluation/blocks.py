@@ -9,9 +9,9 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructValue
 
 from events.evaluation.charts import chart_of, draw
-from events.evaluation.models import PublishedEdition
 from events.evaluation.published import PublicResult, public_results
-from events.feedback.models import FeedbackForm, Question
+from events.evaluation.querysets import with_public_edition
+from events.feedback.models import FeedbackForm
 from gpx_site.core.blocks.common import EVIDENCE
 from gpx_site.core.blocks.rows import at_hand
 from gpx_site.i18n.bilingual import active_language
@@ -20,19 +20,18 @@ Choice = tuple[str, str]
 
 
 def question_choices() -> list[tuple[str, list[Choice]]]:
-    """Return the questions of forms with published figures by form, the newest form first."""
-    published = PublishedEdition.objects.filter(audience=PublishedEdition.Audience.PUBLIC)
-    forms = FeedbackForm.objects.filter(pk__in=published.values("form")).exclude(status="draft")
+    """Return the questions with published figures by form, the newest form first."""
+    forms = with_public_edition().exclude(edition=None).filter(withdrawn_at=None).order_by("-pk")
+    language = active_language()
     return [
         (
             form.title,
             [
-                (f"{form.code}/{question.slug}", question.text)
-                for question in form.questions.all()
-                if question.kind != Question.Kind.TEXT
+                (f"{form.code}/{question['slug']}", question["text"])
+                for question in (form.figures or {})[language]["questions"]
             ],
         )
-        for form in forms.prefetch_related("questions").order_by("-pk")
+        for form in forms
     ]
 
 
@@ -138,7 +137,7 @@ class ChartBlock(ResultBlock):
 
     question = QuestionBlock(
         label=_("Question"),
-        help_text=_("Questions whose figures are published: those that ten people have answered."),
+        help_text=_("Questions whose figures somebody has published in an edition."),
     )
     note = blocks.CharBlock(label=_("Note"), max_length=300, required=False)
 
@@ -173,10 +172,7 @@ class CaptureBlock(ResultBlock):
 
     capture = CaptureCodeBlock(
         label=_("Capture"),
-        help_text=_(
-            "Counts those who agreed to publication. It follows the screen in the room: hidden and "
-            "frozen with it."
-        ),
+        help_text=_("Counts those who agreed to publication, once somebody has published it."),
     )
     note = blocks.CharBlock(label=_("Note"), max_length=300, required=False)
 

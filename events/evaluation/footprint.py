@@ -1,6 +1,9 @@
 """The published evaluation of an event, for what it left behind."""
 
 from events import footprint
-from events.evaluation.querysets import shown_to_the_public
+from events.evaluation.querysets import with_public_edition
 
-footprint.keep("evaluation", lambda _language: shown_to_the_public().exclude(edition=None))
+footprint.keep(
+    "evaluation",
+    lambda _language: with_public_edition().exclude(edition=None).filter(withdrawn_at=None),
+)

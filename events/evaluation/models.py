@@ -1,6 +1,8 @@
 """Tallies of answers, which can be rebuilt from the answers at any time, and editions."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.evaluation.querysets import PublishedEditionQuerySet
@@ -38,9 +40,12 @@ class TallyVersion(models.Model):
 
 
 class PublishedEdition(models.Model):
-    """A tally as it was published: numbered, never changed afterwards.
+    """Figures as they were published: numbered, and never changed afterwards.
 
-    Editions move in steps of several people, so that the difference of two discloses nobody.
+    A member of staff publishes the editions for everybody; the screen in the room moves on by
+    itself while its form is open. ``codebook`` and ``figures`` are what was asked and what was
+    printed then, in both languages; ``cells`` are the counts behind the figures, against which the
+    gate holds later editions. A withdrawn edition stays with its reason and is not shown.
     """
 
     class Audience(models.TextChoices):
@@ -53,13 +58,34 @@ class PublishedEdition(models.Model):
         FeedbackForm,
         verbose_name=_("form"),
         related_name="editions",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
     )
     audience = models.CharField(_("audience"), max_length=6, choices=Audience)
     number = models.PositiveIntegerField(_("number"))
     responses = models.PositiveIntegerField(_("responses"))
+    codebook = models.JSONField(_("codebook"))
+    figures = models.JSONField(_("figures"))
     cells = models.JSONField(_("cells"))
+    note = models.TextField(_("note"), blank=True)
     published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
 
     objects = PublishedEditionQuerySet.as_manager()
 
@@ -67,10 +93,24 @@ class PublishedEdition(models.Model):
         ordering = ["form", "audience", "-number"]
         verbose_name = _("published edition")
         verbose_name_plural = _("published editions")
+        permissions = [("publish_edition", _("Can publish and withdraw evaluations"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["form", "audience", "number"], name="evaluation_edition_number_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="evaluation_edition_is_a_persons_act",
+                condition=Q(audience="room", published_by=None)
+                | (Q(audience="public", published_by__isnull=False) & ~Q(note="")),
+            ),
+            models.CheckConstraint(
+                name="evaluation_withdrawal_has_a_person_and_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawal_reason="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 """Named reads of tallies and published editions."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, TypedDict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from events.feedback.models import FeedbackForm
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     class _Edition(TypedDict):
         edition: int | None
+        figures: dict[str, Any] | None
+        withdrawn_at: datetime | None
+        withdrawal_reason: str | None
 
     FormWithEdition = WithAnnotations[FeedbackForm, _Edition]
 
@@ -34,26 +38,23 @@ def forms_behind() -> "models.QuerySet[FeedbackForm]":
     return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
 
 
-def shown_to_the_public(
+def with_public_edition(
     codes: Collection[str] | None = None,
 ) -> "models.QuerySet[FormWithEdition]":
-    """Return the forms with these codes, or all, without drafts, each with ``edition``.
+    """Return the forms with these codes, or all, without drafts, each with its newest edition.
 
-    That is the number of the public edition that may be shown, or None: a capture whose screen is
-    hidden has none; one whose screen is frozen has the newest edition at the time of freezing.
+    ``edition`` is its number, or None; ``figures``, ``withdrawn_at`` and ``withdrawal_reason`` are
+    those of the edition.
     """
     # Not imported, as the model imports this module.
     editions = apps.get_model("evaluation", "PublishedEdition").objects.order_by("-number")
-    public = editions.filter(form=OuterRef("pk"), audience="public")
-    frozen_at = editions.filter(form=OuterRef("form"), audience="room")
-    then = public.filter(published_at__lte=Subquery(frozen_at.values("published_at")[:1]))
-    number = Case(
-        When(delivery="live", screen="hidden", then=None),
-        When(delivery="live", screen="frozen", then=Subquery(then.values("number")[:1])),
-        default=Subquery(public.values("number")[:1]),
-        output_field=models.PositiveIntegerField(),
-    )
+    newest = editions.filter(form=OuterRef("pk"), audience="public")
     forms = FeedbackForm.objects.exclude(status="draft")
     forms = forms if codes is None else forms.filter(code__in=codes)
-    found: models.QuerySet[FormWithEdition] = forms.annotate(edition=number)
+    found: models.QuerySet[FormWithEdition] = forms.annotate(
+        edition=Subquery(newest.values("number")[:1]),
+        figures=Subquery(newest.values("figures")[:1]),
+        withdrawn_at=Subquery(newest.values("withdrawn_at")[:1]),
+        withdrawal_reason=Subquery(newest.values("withdrawal_reason")[:1]),
+    )
     return found

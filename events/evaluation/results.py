@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import cast
 
 from events.evaluation import metrics
+from events.evaluation.codebook import Codebook, CodebookQuestion
 from events.evaluation.metrics import LikertDistribution, Percentage, StatusCounts
 from events.evaluation.result_types import (
     AttendanceResult,
@@ -29,7 +30,7 @@ from events.evaluation.result_types import (
     Statuses,
 )
 from events.evaluation.tally import Tally
-from events.feedback.models import FeedbackForm, Question
+from events.feedback.models import Question
 from gpx_site.charts import Design
 
 Kind = Question.Kind
@@ -38,7 +39,7 @@ MIN_APART = 5
 
 
 def question_result(
-    form: FeedbackForm, question: Question, tally: Tally, *, base: int, public: bool
+    codebook: Codebook, question: CodebookQuestion, tally: Tally, *, base: int, public: bool
 ) -> QuestionResult:
     """Return one question's metrics in the active language; under ``base`` answers, withhold them.
 
@@ -64,7 +65,7 @@ def question_result(
     }
     if not public:
         shown["statuses"] = {moment: _statuses(status) for moment, status in moments.items()}
-    return _metrics(form, question, tally, shown, base=base, public=public)
+    return _metrics(codebook, question, tally, shown, base=base, public=public)
 
 
 def _statuses(counts: StatusCounts) -> Statuses:
@@ -78,7 +79,13 @@ def _statuses(counts: StatusCounts) -> Statuses:
 
 
 def _metrics(
-    form: FeedbackForm, question: Question, tally: Tally, shown: Shown, *, base: int, public: bool
+    codebook: Codebook,
+    question: CodebookQuestion,
+    tally: Tally,
+    shown: Shown,
+    *,
+    base: int,
+    public: bool,
 ) -> QuestionResult:
     match question.kind:
         case Kind.STATEMENT_BEFORE_AFTER:
@@ -92,7 +99,7 @@ def _metrics(
         case Kind.SCALE:
             return _scale(question, tally, shown)
         case Kind.SLIDER:
-            return _slider(form, question, tally, shown, base=base, public=public)
+            return _slider(codebook, question, tally, shown, base=base, public=public)
         case _:
             return {"slug": question.slug, "kind": "text", **shown}
 
@@ -129,7 +136,7 @@ def distribution(counts: Sequence[int]) -> Distribution:
     }
 
 
-def _statement(question: Question, tally: Tally, shown: Shown) -> StatementResult:
+def _statement(question: CodebookQuestion, tally: Tally, shown: Shown) -> StatementResult:
     return {
         "slug": question.slug,
         "kind": "statement",
@@ -141,7 +148,7 @@ def _statement(question: Question, tally: Tally, shown: Shown) -> StatementResul
 
 
 def _before_after(
-    question: Question, tally: Tally, shown: Shown, *, public: bool
+    question: CodebookQuestion, tally: Tally, shown: Shown, *, public: bool
 ) -> BeforeAfterResult:
     table = tally.matched(question.slug)
     summary = metrics.summarise_statement(table, question.desired_direction)
@@ -204,10 +211,12 @@ def _paired(change: metrics.PairedChange | None) -> PairedChange | None:
 # Options and scores -------------------------------------------------------------------------------
 
 
-def _options(question: Question, tally: Tally, shown: Shown, *, several: bool) -> OptionsResult:
+def _options(
+    question: CodebookQuestion, tally: Tally, shown: Shown, *, several: bool
+) -> OptionsResult:
     """Return the share of each option; an option outside the base has its count alone."""
     counts = tally.options(question.slug)
-    options = list(question.options.all())
+    options = question.options
     in_base = sum(counts.get(option.slug, 0) for option in options if option.counts_in_base)
     base = shown["n"] if several else in_base
     rows: list[Option] = []
@@ -232,7 +241,7 @@ def _options(question: Question, tally: Tally, shown: Shown, *, several: bool) -
     }
 
 
-def _scale(question: Question, tally: Tally, shown: Shown) -> ScaleResult:
+def _scale(question: CodebookQuestion, tally: Tally, shown: Shown) -> ScaleResult:
     counts = tally.values(question.slug, size=11)
     score = metrics.NetPromoter.from_scores(counts)
     return {
@@ -253,10 +262,16 @@ def _scale(question: Question, tally: Tally, shown: Shown) -> ScaleResult:
 
 
 def _slider(
-    form: FeedbackForm, question: Question, tally: Tally, shown: Shown, *, base: int, public: bool
+    codebook: Codebook,
+    question: CodebookQuestion,
+    tally: Tally,
+    shown: Shown,
+    *,
+    base: int,
+    public: bool,
 ) -> SliderResult:
     framings: dict[str, tuple[str, set[str]]] = {}
-    for condition in form.conditions.all():
+    for condition in codebook.conditions:
         _name, slugs = framings.setdefault(condition.framing, (condition.framing_name, set()))
         slugs.add(condition.slug)
     groups = [

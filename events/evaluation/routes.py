@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from events.evaluation import numbers_views, views
+from events.evaluation import edition_views, numbers_views, views
 
 urlpatterns = [
     path(_("capture/<slug:code>/screen/"), views.capture_screen, name="capture-screen"),
@@ -17,4 +17,14 @@ admin_urlpatterns = [
     path("evaluation/", views.report_list, name="evaluation_reports"),
     path("evaluation/<slug:code>/", views.report, name="evaluation_report"),
     path("evaluation/<slug:code>/live/", views.report_live, name="evaluation_report_live"),
+    path(
+        "evaluation/<slug:code>/publish/",
+        edition_views.PublishView.as_view(),
+        name="evaluation_publish",
+    ),
+    path(
+        "evaluation/<slug:code>/editions/<int:number>/withdraw/",
+        edition_views.WithdrawView.as_view(),
+        name="evaluation_withdraw",
+    ),
 ]

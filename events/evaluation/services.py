@@ -1,14 +1,14 @@
-"""Services of evaluation: tally answers, publish editions, evaluate a form."""
-
-from collections.abc import Iterable
+"""Services of evaluation: tally answers, evaluate a form. ``editions`` has those of publishing."""
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import override
 
-from events.evaluation import results
-from events.evaluation.models import PublishedEdition, TallyVersion
+from events.evaluation import editions, results
+from events.evaluation.codebook import codebook_of
+from events.evaluation.gate import READERS, Rule, figures
+from events.evaluation.models import TallyVersion
 from events.evaluation.querysets import forms_behind
 from events.evaluation.result_types import AttendanceResult, Comment, Evaluation
 from events.evaluation.tally import Tally, count_cells
@@ -16,14 +16,6 @@ from events.feedback.models import Answer, FeedbackForm
 from events.models import EventSession
 from events.registration.models import Registration
 from events.registration.states import State
-
-Audience = PublishedEdition.Audience
-#: For each audience: the fewest responses for an edition, and the fewest new ones for the next.
-STEPS = {Audience.PUBLIC: (10, 5), Audience.ROOM: (5, 3)}
-#: The fewest answers to a question that staff without the permission to read comments see.
-STAFF_BASE = 5
-PUBLIC_BASE = 10
-
 
 # Tallies ------------------------------------------------------------------------------------------
 
@@ -74,79 +66,30 @@ def sweep_tallies() -> int:
 
 
 def _publish(form: FeedbackForm, tally: TallyVersion) -> None:
-    """Create the next edition for each audience for which one is due."""
+    """Move the screen in the room on, where a step of people has answered since."""
     live = form.delivery == FeedbackForm.Delivery.LIVE
-    audiences = [Audience.PUBLIC]
     if live and form.screen == FeedbackForm.Screen.LIVE:
-        audiences.append(Audience.ROOM)
-    for audience in audiences:
-        # Answers given in a room are published only with the consent of those who gave them.
-        consenting = live and audience == Audience.PUBLIC
-        responses = _consenting(form) if consenting else tally.responses
-        last = PublishedEdition.objects.newest(form, audience)
-        if _is_due(form, responses, audience, last.responses if last else None):
-            PublishedEdition.objects.create(
-                form=form,
-                audience=audience,
-                number=last.number + 1 if last else 1,
-                responses=responses,
-                cells=count_cells(form, consenting=True) if consenting else tally.cells,
-                published_at=timezone.now(),
-            )
-
-
-def _consenting(form: FeedbackForm) -> int:
-    consenting: int = form.responses.filter(consent_open=True).count()
-    return consenting
-
-
-def _is_due(
-    form: FeedbackForm, responses: int, audience: PublishedEdition.Audience, last: int | None
-) -> bool:
-    least, step = STEPS[audience]
-    if responses < least:
-        return False
-    if last is None:
-        return True
-    closed = form.status == FeedbackForm.Status.CLOSED
-    # When the presenter closes the form, the room gets the remainder; the public does not.
-    enough = 1 if audience == Audience.ROOM and closed else step
-    return abs(responses - last) >= enough
+        editions.move_screen(form=form)
 
 
 # Evaluation ---------------------------------------------------------------------------------------
 
 
-def evaluate(
-    *,
-    form: FeedbackForm,
-    language: str,
-    cells: Iterable[Iterable[object]] | None = None,
-    base: int = 1,
-    public: bool = False,
-) -> Evaluation:
-    """Return every metric of a form, worded in ``language``.
-
-    ``cells`` are those of an edition; without them, those of the newest tally. Questions with fewer
-    than ``base`` answers are withheld; with ``public`` so is every figure that would disclose a few
-    people by a difference.
-    """
-    stored = TallyVersion.objects.filter(form=form).first() if cells is None else None
-    tally = Tally(cells if cells is not None else stored.cells if stored else [])
-    form = FeedbackForm.objects.with_questions().get(pk=form.pk)
+def evaluate(*, form: FeedbackForm, language: str, rule: Rule = READERS) -> Evaluation:
+    """Return every metric of a form that ``rule`` lets out, worded in ``language``, for staff."""
+    stored = TallyVersion.objects.filter(form=form).first()
+    tally = Tally(stored.cells if stored else [])
+    codebook = codebook_of(form)
     with override(language):
         return {
-            "form": form.code,
-            "title": form.title,
+            "form": codebook.form,
+            "title": codebook.title,
             "language": language,
             "version": stored.version if stored else 0,
             "updated_at": stored.built_at.isoformat() if stored else None,
             "responses": tally.responses,
-            "languages": None if public else tally.languages(),
-            "questions": [
-                results.question_result(form, question, tally, base=base, public=public)
-                for question in form.questions.all()
-            ],
+            "languages": tally.languages(),
+            "questions": figures(codebook, tally, rule),
         }
 
 

@@ -160,6 +160,13 @@ class Tally:
                 counts[cell.a] += cell.n
         return StatusCounts(**counts)
 
+    def answered_by_segment(self, question: str) -> dict[str, int]:
+        """Return how many people answered a question under each condition ("" without one)."""
+        counts: dict[str, int] = defaultdict(int)
+        for cell in self._cells["status", question]:
+            counts[cell.segment] += cell.n if cell.a == "answered" else 0
+        return counts
+
     def options(self, question: str) -> dict[str, int]:
         """Return how often each option was chosen."""
         return {cell.a: cell.n for cell in self._cells["option", question]}

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from events.evaluation import services
-from events.evaluation.charts import Chart, chart_of
+from events.evaluation.charts import Chart, chart_of, draw
+from events.evaluation.codebook import codebook_of
+from events.evaluation.gate import READERS, ROOM, STAFF, figures
 from events.evaluation.models import PublishedEdition, TallyVersion
-from events.evaluation.published import public_results
+from events.evaluation.published import PublicResult, public_results
 from events.evaluation.result_types import Comment, QuestionResult, Statuses
+from events.evaluation.tally import Tally
 from events.feedback.models import FeedbackForm
-from events.models import Event, EventPage
+from events.models import Event, EventPage, EventSession
 from gpx_site.i18n.bilingual import LANGUAGES, active_language
 
 VIEW_REPORT = "evaluation.view_report"
@@ -89,8 +92,8 @@ class QuestionReport:
 
 def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
     reads_comments = request.user.has_perm(VIEW_COMMENTS)
-    base = 1 if reads_comments else services.STAFF_BASE
-    found = services.evaluate(form=form, language=active_language(), base=base)
+    rule = READERS if reads_comments else STAFF
+    found = services.evaluate(form=form, language=active_language(), rule=rule)
     comments = services.comments(form=form) if reads_comments else []
     questions = [
         QuestionReport(
@@ -107,7 +110,7 @@ def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
         "updated_at": tally.built_at if tally else None,
         "attendance": services.evaluate_attendance(form=form),
         "reads_comments": reads_comments,
-        "staff_base": services.STAFF_BASE,
+        "staff_base": STAFF.base,
     }
 
 
@@ -131,9 +134,20 @@ def event_evaluation(request: HttpRequest, slug: str) -> JsonResponse:
                 "event": event.slug,
                 "title": event.title,
                 "language": language,
-                "forms": [result.figures for result in results if result.state == "shown"],
+                "forms": [each.figures for each in results if each.state == "shown"],
+                "withdrawn": [_tombstone(each) for each in results if each.state == "withdrawn"],
             }
         )
+
+
+def _tombstone(result: PublicResult) -> dict[str, object]:
+    return {
+        "form": result.form.code,
+        "title": result.form.title,
+        "edition": result.edition,
+        "withdrawn_at": result.withdrawn_at,
+        "reason": result.withdrawal_reason,
+    }
 
 
 def _event(slug: str) -> Event | None:
@@ -184,11 +198,10 @@ def capture_screen(request: HttpRequest, code: str) -> HttpResponse:
 
     def body() -> HttpResponse:
         screen = _screen(form, shown, state, active_language())
-        sliders = [chart_of(each) for each in screen["questions"] if each["kind"] == "slider"]
         context = {
             "feedback_form": form,
             "screen": screen,
-            "charts": [chart for chart in sliders if chart],
+            "charts": draw(each for each in screen["questions"] if each["kind"] == "slider"),
             "join_url": request.build_absolute_uri(reverse("capture", kwargs={"code": code})),
         }
         return render(request, "evaluation/screen.html", context)
@@ -202,10 +215,20 @@ def _capture(code: str) -> FeedbackForm | None:
 
 def _shown(form: FeedbackForm) -> tuple[PublishedEdition | None, str]:
     """Return the edition that the room may see, and the state of the screen."""
+    if _is_over(form):
+        return None, "over"
     if form.screen == Screen.HIDDEN:
         return None, "hidden"
     edition = PublishedEdition.objects.newest(form, Audience.ROOM)
     return edition, str(form.screen) if edition else "waiting"
+
+
+def _is_over(form: FeedbackForm) -> bool:
+    """Whether the room is empty: its event has ended or, without an event, the form is closed."""
+    if form.event_id is None:
+        return form.status == FeedbackForm.Status.CLOSED
+    sessions = EventSession.objects.filter(event_id=form.event_id)
+    return sessions.past().exists() and not sessions.upcoming().exists()
 
 
 class ScreenData(TypedDict):
@@ -222,19 +245,22 @@ class ScreenData(TypedDict):
 def _screen(
     form: FeedbackForm, edition: PublishedEdition | None, state: str, language: str
 ) -> ScreenData:
-    least, _step = services.STEPS[Audience.ROOM]
-    found = services.evaluate(
-        form=form, language=language, cells=edition.cells if edition else [], base=least
-    )
+    found = edition.figures[language]["questions"] if edition else _nothing_yet(form)
     return {
         "code": form.code,
         "title": form.title,
         "state": state,
         "edition": edition.number if edition else 0,
         "responses": edition.responses if edition else None,
-        # Without what people wrote: nobody has moderated it yet.
-        "questions": [each for each in found["questions"] if each["kind"] != "text"],
+        "questions": found,
     }
+
+
+def _nothing_yet(form: FeedbackForm) -> list[QuestionResult]:
+    """Return the questions of the screen, all withheld."""
+    found = figures(codebook_of(form), Tally([]), ROOM)
+    # Without what people wrote: nobody has moderated it yet.
+    return [each for each in found if each["kind"] != "text"]
 
 
 def _tagged(request: HttpRequest, tag: str, body: Callable[[], HttpResponse]) -> HttpResponse:

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from events.evaluation import routes, views
+from events.evaluation.editions import PUBLISH
 from events.evaluation.numbers_views import VIEW_NUMBERS
 from gpx_site.admin.viewsets import MenuOrder
 
@@ -64,6 +65,6 @@ def icons(names: list[str]) -> list[str]:
 
 @hooks.register("register_permissions")
 def permissions() -> Any:
-    """Offer the permissions for the reports and the numbers to groups."""
-    names = [name.partition(".")[2] for name in (views.VIEW_REPORT, VIEW_NUMBERS)]
+    """Offer the permissions for reports, numbers and publishing to groups."""
+    names = [name.partition(".")[2] for name in (views.VIEW_REPORT, VIEW_NUMBERS, PUBLISH)]
     return Permission.objects.filter(content_type__app_label="evaluation", codename__in=names)

@@ -78,7 +78,12 @@ ROLES = {
     # No model with personal data.
     "Evaluators": Role(
         models={"feedback.feedbackform": KEEP, "events.event": SEE, "events.eventsession": SEE},
-        extra=("evaluation.view_report", "evaluation.view_numbers", "feedback.view_comments"),
+        extra=(
+            "evaluation.view_report",
+            "evaluation.view_numbers",
+            "evaluation.publish_edition",
+            "feedback.view_comments",
+        ),
     ),
     # Comments only: Wagtail's own "Moderators" publish pages.
     "Comment moderators": Role(

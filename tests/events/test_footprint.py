@@ -1,17 +1,16 @@
 """What an event left behind, in the list of past events and on its own page."""
 
 import pytest
-from django.utils import timezone
 from django.utils.translation import override
 
 from events import footprint
-from events.evaluation.models import PublishedEdition
+from events.feedback.services import Given
 from events.models import Photograph, Recording
 from gpx_site.i18n.bilingual import LANGUAGES
 from resources.models import Resource
 from tests import factories
 from tests.factories.blog import blog_index, posts
-from tests.factories.feedback import feedback_form
+from tests.factories.feedback import feedback_form, published, question, submit
 from tests.factories.images import image
 from tests.pages import count_queries, read
 
@@ -75,14 +74,10 @@ def share(event, kind, number):
 def evaluate(event):
     """A form of the event whose figures are published."""
     form = feedback_form(event=event)
-    PublishedEdition.objects.create(
-        form=form,
-        audience="public",
-        number=1,
-        responses=12,
-        cells=[],
-        published_at=timezone.now(),
-    )
+    question(form, "again", "choice", ["yes", "no"])
+    for _ in range(10):
+        submit(form, [Given(question="again", options=("yes",))])
+    published(form)
     return form
 
 

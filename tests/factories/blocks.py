@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from events.evaluation import services
+from events.evaluation import editions, services
 from events.feedback.models import FeedbackForm
 from events.feedback.services import Given
 from events.models import Event
@@ -38,21 +38,25 @@ def document(title: str = "Slides", size: int = 2048) -> Any:
 
 
 def answered_form(people: int = 12, **fields: Any) -> FeedbackForm:
-    """A form to which so many people have answered, with its tally made."""
+    """A form to which so many people have answered; published, if that is enough of them."""
     form = feedback.full_form(**fields)
     for number in range(people):
         again = Given(question="again", options=("yes" if number % 3 else "no",))
         feedback.submit(form, [*feedback.both("confidence", 2, 4), again])
     services.bring_up_to_date(form_id=form.pk)
+    if editions.preview(form=form).publishable:
+        feedback.published(form)
     return form
 
 
 def answered_capture(people: int = 12, consent: bool = True, **fields: Any) -> FeedbackForm:
-    """A capture with two markers of each of so many people, with its tally made."""
+    """A capture with two markers of each of so many people; published, if they consent."""
     form = feedback.capture(**fields)
     for _ in range(people):
         mark(form, consent_open=consent)
     services.bring_up_to_date(form_id=form.pk)
+    if editions.preview(form=form).publishable:
+        feedback.published(form)
     return form
 
 

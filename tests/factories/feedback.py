@@ -2,6 +2,10 @@
 
 import uuid
 
+from django.contrib.auth.models import User
+
+from events.evaluation import editions
+from events.evaluation.models import PublishedEdition
 from events.feedback import services
 from events.feedback.models import Condition, FeedbackForm, Invitation, Option, Question, Response
 from events.feedback.services import Given
@@ -106,6 +110,13 @@ def submit(form: FeedbackForm, answers=(), **fields) -> Response:
     """A response in English."""
     defaults = {"language": "en", "submission_id": uuid.uuid4()}
     return services.submit_response(form=form, answers=answers, **defaults | fields)
+
+
+def published(form: FeedbackForm, *questions: str) -> PublishedEdition:
+    """The next public edition, of all questions that may be published or of these."""
+    slugs = questions or form.questions.values_list("slug", flat=True)
+    publisher, _made = User.objects.get_or_create(username="publisher")
+    return editions.publish_edition(form=form, questions=slugs, note="Read.", by=publisher)
 
 
 def people(matrix) -> list[tuple[int, int]]:

@@ -10,7 +10,16 @@ from django.utils.translation import override
 
 from events.evaluation.services import sweep_tallies
 from gpx_site.demo.accounts import load_accounts
-from gpx_site.demo.loader import comments, facts, feedback, pages, people, recordings, resources
+from gpx_site.demo.loader import (
+    comments,
+    editions,
+    facts,
+    feedback,
+    pages,
+    people,
+    recordings,
+    resources,
+)
 
 STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Topics", facts.load_topics),
@@ -22,11 +31,11 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Registrations and attendance", people.load_registrations),
     ("Feedback", feedback.load_feedback),
     ("Evaluation", sweep_tallies),
-    # After the evaluation, of which posts show charts.
     ("Pages in both languages", pages.load_pages),
     ("Resources", resources.load_resources),
     ("Recordings", recordings.load_recordings),
     ("Staff accounts", load_accounts),
+    ("Published evaluations", editions.publish_evaluations),
     ("Comments on posts", comments.load_comments),
 ]
 

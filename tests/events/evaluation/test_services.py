@@ -248,25 +248,34 @@ def editions(form, audience):
     return list(found.order_by("number").values_list("number", "responses"))
 
 
-def test_public_editions_begin_at_ten_and_move_by_five():
+def test_nothing_is_published_by_itself():
     form = make.full_form()
     for _ in range(21):
         make.submit(form, make.both("confidence", 2, 4))
         services.bring_up_to_date(form_id=form.pk)
-    assert editions(form, "public") == [(1, 10), (2, 15), (3, 20)]
-    assert editions(form, "room") == []
+    assert editions(form, "public") == editions(form, "room") == []
 
 
-def test_the_room_begins_at_five_moves_by_three_and_gets_the_rest_at_the_end(drain):
+def test_the_room_begins_at_five_and_moves_by_three_also_at_the_end(drain):
     form = make.capture()
+    marker = [Given(question="reporting", condition="f1-s1", value=40)]
     for _ in range(10):
-        make.submit(form, [Given(question="reporting", condition="f1-s1", value=40)])
+        make.submit(form, marker, consent_open=True)
         drain()
     assert editions(form, "room") == [(1, 5), (2, 8)]
     FeedbackForm.objects.filter(pk=form.pk).update(status="closed")
     mark_changed(form=form)
     drain()
-    assert editions(form, "room") == [(1, 5), (2, 8), (3, 10)]
+    assert editions(form, "room") == [(1, 5), (2, 8)]
+
+
+def test_the_room_does_not_count_those_who_refuse_to_be_published(drain):
+    form = make.capture()
+    for number in range(10):
+        marker = Given(question="reporting", condition="f1-s1", value=40)
+        make.submit(form, [marker], consent_open=number % 2 == 0)
+        drain()
+    assert editions(form, "room") == [(1, 5)]
 
 
 # The command

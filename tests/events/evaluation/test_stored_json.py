@@ -68,6 +68,7 @@ def survey(event) -> FeedbackForm:
     for outcome in ("attended", "attended", "no_show"):
         make.attendee(held, outcome)
     services.bring_up_to_date(form_id=form.pk)
+    make.published(form)
     return form
 
 
@@ -83,6 +84,7 @@ def capture(event) -> FeedbackForm:
         key = uuid.UUID(int=person).hex
         make.submit(form, answers, source="live", participant_key=key, consent_open=True)
     services.bring_up_to_date(form_id=form.pk)
+    make.published(form)
     return form
 
 
@@ -106,6 +108,6 @@ def test_the_staff_report(capsys):
 
 @pytest.mark.usefixtures("survey", "capture")
 def test_the_stored_editions():
-    columns = ("form__code", "audience", "number", "responses", "cells")
+    columns = ("form__code", "audience", "number", "responses", "codebook", "figures", "cells")
     rows = PublishedEdition.objects.order_by("form__code", "audience", "number")
     compare("editions", json.dumps(list(rows.values(*columns))), indent=None)
