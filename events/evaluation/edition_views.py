@@ -1,10 +1,11 @@
 """Staff publish an edition after seeing exactly what goes out, and withdraw one with a reason."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -55,20 +56,22 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(each.question.slug, each.question.text) for each in preview.publishable]
-        self.fields["questions"] = forms.MultipleChoiceField(
-            label=self.fields["questions"].label,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages=self.fields["questions"].error_messages,
-            choices=choices,
-            initial=[slug for slug, _text in choices],
-        )
+        questions = cast(forms.MultipleChoiceField, self.fields["questions"])
+        questions.choices = choices
+        questions.initial = [slug for slug, _text in choices]
+
+    @property
+    def ticks(self) -> dict[str, BoundWidget]:
+        """The box of each question, which stands beside its chart, by the question's slug."""
+        return {each.data["value"]: each for each in self["questions"].subwidgets}
 
 
 @dataclass(frozen=True)
 class Previewed:
-    """One question in the preview: its chart, or why there is none."""
+    """One question in the preview: its chart and its box, or why there is none."""
 
     release: Release
+    tick: BoundWidget | None
 
     @property
     def chart(self) -> Chart | None:
@@ -109,12 +112,15 @@ class PublishView(FormView):
         """Add the preview, its form and the earlier editions."""
         preview = kwargs.get("preview") or editions.preview(form=self.feedback_form)
         seen = {"previewed": preview.fingerprint}
+        form = kwargs.get("form") or PublishForm(preview=preview, initial=seen)
         published = self.feedback_form.editions.filter(audience=editions.Audience.PUBLIC)
         return super().get_context_data(**kwargs) | {
             "feedback_form": self.feedback_form,
             "preview": preview,
-            "previewed": [Previewed(each) for each in preview.releases],
-            "form": kwargs.get("form") or PublishForm(preview=preview, initial=seen),
+            "previewed": [
+                Previewed(each, form.ticks.get(each.question.slug)) for each in preview.releases
+            ],
+            "form": form,
             "editions": published.select_related("published_by", "withdrawn_by"),
             "back": reverse("evaluation_report", args=[self.feedback_form.code]),
         }

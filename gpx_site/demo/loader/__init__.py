@@ -31,11 +31,12 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Registrations and attendance", people.load_registrations),
     ("Feedback", feedback.load_feedback),
     ("Evaluation", sweep_tallies),
+    ("Staff accounts", load_accounts),
+    ("Published evaluations", editions.publish_evaluations),
+    # After the evaluations, of which posts show charts.
     ("Pages in both languages", pages.load_pages),
     ("Resources", resources.load_resources),
     ("Recordings", recordings.load_recordings),
-    ("Staff accounts", load_accounts),
-    ("Published evaluations", editions.publish_evaluations),
     ("Comments on posts", comments.load_comments),
 ]
 
