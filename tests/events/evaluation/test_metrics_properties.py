@@ -98,6 +98,14 @@ def test_sign_test_agrees(rises, falls):
     assert m.sign_test(rises, falls) == pytest.approx(oracle)
 
 
+@pytest.mark.parametrize(
+    ("rises", "falls"), [(20_000, 0), (10_300, 9_700), (9_990, 10_010), (10_000, 10_000)]
+)
+def test_sign_test_agrees_on_twenty_thousand(rises, falls):
+    oracle = oracle_sign_test([1] * rises + [-1] * falls)[1]
+    assert m.sign_test(rises, falls) == pytest.approx(oracle, rel=1e-9)
+
+
 @given(st.lists(st.integers(-4, 4), max_size=9))
 @settings(max_examples=60)
 def test_exact_wilcoxon_is_brute_force_enumeration(values):
