@@ -87,7 +87,7 @@ class Reader(HTMLParser):
 
 
 def numbers(words):
-    return set(re.findall(r"<?\d+(?:\.\d+)?%?", " ".join(words)))
+    return set(re.findall(r"[<>]?\d+(?:\.\d+)?%?", " ".join(words)))
 
 
 CHARTS = [

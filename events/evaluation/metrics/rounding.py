@@ -49,8 +49,9 @@ def round_half_up(value: Fraction | float, places: int = 0) -> Decimal:
 
 
 def percent(count: int, base: int, places: int = 0) -> Percentage:
-    """``count`` of ``base`` as a percentage; more than none but rounding to 0 prints "<1%".
+    """``count`` of ``base`` as a percentage.
 
+    Some but so few that they round to 0 print "<1%"; most but not all that round to 100, ">99%".
     Raises NoAnswers for an empty base and ValueError unless 0 <= count <= base.
     """
     if base == 0:
@@ -58,8 +59,11 @@ def percent(count: int, base: int, places: int = 0) -> Percentage:
     if not 0 <= count <= base:
         raise ValueError(f"{count} is not a part of {base}.")
     rounded = round_half_up(Fraction(100 * count, base), places)
+    step = Decimal(1).scaleb(-places)
     if count and not rounded:
-        return Percentage(count, base, f"<{Decimal(1).scaleb(-places)}%")
+        return Percentage(count, base, f"<{step}%")
+    if count < base and rounded == 100:
+        return Percentage(count, base, f">{100 - step}%")
     return Percentage(count, base, f"{rounded}%")
 
 

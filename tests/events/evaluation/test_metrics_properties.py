@@ -31,6 +31,8 @@ def test_percent_is_the_nearest_and_halves_go_up(part):
     assert 0 <= shown.value <= 1
     if shown.display == "<1%":
         assert 0 < 200 * count < base
+    elif shown.display == ">99%":
+        assert 0 < 200 * (base - count) <= base
     else:
         rounded = int(shown.display.removesuffix("%"))
         assert 0 <= rounded <= 100

@@ -45,6 +45,14 @@ class TestRounding:
         assert str(m.percent(0, 300)) == "0%"
         assert str(m.percent(1, 200)) == "1%"
 
+    def test_most_that_rounds_to_all_says_so(self):
+        assert str(m.percent(299, 300)) == ">99%"
+        assert str(m.percent(300, 300)) == "100%"
+        assert str(m.percent(199, 200)) == ">99%"
+        assert str(m.percent(198, 200)) == "99%"
+        assert str(m.percent(1999, 2000, places=1)) == ">99.9%"
+        assert str(m.percent(1998, 2000, places=1)) == "99.9%"
+
     def test_value_is_kept_exact(self):
         share = m.percent(16, 24)
         assert (share.value, share.display, share.shows_counts) == (Fraction(2, 3), "67%", True)
