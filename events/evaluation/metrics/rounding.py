@@ -9,9 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
-#: Below this base a percentage is always printed with its counts ("21 of 24, 88%").
-COUNTS_SHOWN_BELOW = 30
-
 
 class NoAnswers(ValueError):
     """A figure was asked for over an empty base."""
@@ -29,11 +26,6 @@ class Percentage:
     def value(self) -> Fraction:
         """The exact proportion, 0 to 1."""
         return Fraction(self.count, self.base)
-
-    @property
-    def shows_counts(self) -> bool:
-        """Whether the base is so small that the counts must be printed too."""
-        return self.base < COUNTS_SHOWN_BELOW
 
     def __str__(self) -> str:
         return self.display
