@@ -24,7 +24,6 @@ from .likert import (
     matched_change,
 )
 from .moments import Moments
-from .network import Network, network
 from .participants import PairedComparison, paired_comparison
 from .recommend import NetPromoter
 from .rounding import NoAnswers, Percentage, percent, points, round_half_up
@@ -62,7 +61,6 @@ __all__ = [
     "MeanDifference",
     "Moments",
     "NetPromoter",
-    "Network",
     "NoAnswers",
     "PairedChange",
     "PairedComparison",
@@ -82,7 +80,6 @@ __all__ = [
     "histogram",
     "matched_change",
     "mcnemar_exact",
-    "network",
     "newcombe_paired",
     "newcombe_unpaired",
     "paired_change",

@@ -206,13 +206,3 @@ def test_density_is_a_density_on_the_scale(values):
     density = m.density(counts, grid)
     assert (density >= 0).all()
     assert np.trapezoid(density, grid) == pytest.approx(1, abs=1e-3)
-
-
-@given(st.lists(st.sets(st.sampled_from("ABCDEFG")), max_size=8))
-def test_network_counts(events):
-    found = m.network(events)
-    assert sum(found.new_ties) == len(found.weights)
-    assert 0 <= found.density <= 1
-    # Each organisation's ties from one event weigh 1 together.
-    assert sum(found.weights.values()) == sum(Fraction(len(e), 2) for e in events if len(e) > 1)
-    assert found.components <= len(found.organisations)

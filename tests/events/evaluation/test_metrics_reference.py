@@ -256,25 +256,6 @@ class TestAttendance:
             m.Attendance(10, 0, 0, 0, 11, 0)
 
 
-class TestNetwork:
-    def test_ties(self):
-        found = m.network([["A", "B", "C"], ["A", "B"], ["C", "D"]])
-        assert found.new_ties == (3, 0, 1)
-        assert {"".join(sorted(tie)): float(w) for tie, w in found.weights.items()} == {
-            "AB": 1.5,
-            "AC": 0.5,
-            "BC": 0.5,
-            "CD": 1.0,
-        }
-        assert found.density == Fraction(4, 6)
-        assert found.components == 1
-
-    def test_alone_and_apart(self):
-        found = m.network([["A"], ["B", "C"], []])
-        assert (found.new_ties, found.components) == ((0, 1, 0), 2)
-        assert m.network([]).density == 0
-
-
 def test_narrafirma_cross_check():
     x, y = [7, 3, 6, 2, 4, 3, 5, 5], [3, 5, 6, 4, 6, 5, 7, 5]
     found = m.compare_ranks(m.histogram(x), m.histogram(y))
