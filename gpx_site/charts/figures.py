@@ -50,8 +50,9 @@ class TableRow:
     cells: tuple[str, ...]
 
 
-#: From strongly disagree to strongly agree. Neighbours differ by a contrast of at least 3:1 and the
-#: disagree side is patterned, so that neither colour sight nor a colour printer is needed.
+#: From the side that is not wished for to the one that is: from strongly disagree to strongly agree
+#: unless disagreement is the aim. Neighbours differ by a contrast of at least 3:1 and the first
+#: side is patterned, so that neither colour sight nor a colour printer is needed.
 LIKERT_SWATCHES = (
     Swatch("#6e1f08", "#ffffff", "stripes", "#f0b48f"),
     Swatch("#d9743f", INK, "dots", "#6e1f08"),
