@@ -222,7 +222,10 @@ class BeforeAfterResult(Shown):
 
 
 class OptionsResult(Shown):
-    """A choice of one or several options; ``base`` is the denominator of their shares."""
+    """A choice of one or several options.
+
+    ``base`` is the denominator of their shares: who chose at least one option that counts.
+    """
 
     kind: Literal["choice", "multi_choice"]
     base: int

@@ -220,11 +220,15 @@ def _paired(change: metrics.PairedChange | None) -> PairedChange | None:
 
 
 def _options(question: Question, tally: Tally, shown: Shown, *, several: bool) -> OptionsResult:
-    """Return the share of each option; an option outside the base has its count alone."""
+    """Return the share of each option; an option outside the base has its count alone.
+
+    Whoever chose nothing else is outside the base too.
+    """
     counts = tally.options(question.slug)
     options = list(question.options.all())
-    in_base = sum(counts.get(option.slug, 0) for option in options if option.counts_in_base)
-    base = shown["n"] if several else in_base
+    in_base = [counts.get(option.slug, 0) for option in options if option.counts_in_base]
+    # An option may have come into the base since the answers were counted.
+    base = max(tally.in_base(question.slug), *in_base, 0) if several else sum(in_base)
     rows: list[Option] = []
     for option in options:
         count = counts.get(option.slug, 0)

@@ -233,7 +233,8 @@ def distribution_finding(chart: DistributionChart) -> str:
     """Return which option was chosen most."""
     leading = chart.leading
     if not leading:
-        return no_answers()
+        # Somebody may have answered with what is not in the base, such as "none of these".
+        return _("Nobody has chosen any of these answers.")
     values = {"share": leading[0].figure.display, "n": chart.base, "option": leading[0].label}
     if len(leading) > 1:
         return (

@@ -345,6 +345,31 @@ class TestFindings:
         assert found["en"] != found["cy"]
         assert numbers([found["en"]]) == numbers([found["cy"]])
 
+    @pytest.mark.parametrize(
+        ("language", "finding"),
+        [
+            ("en", "Nobody has chosen any of these answers."),
+            ("cy", "Nid oes neb wedi dewis yr un o’r atebion hyn."),
+        ],
+    )
+    def test_options_that_nobody_chose(self, language, finding):
+        assert finding in render(
+            "distribution_chart", DistributionChart.build("", (), ()), language
+        )
+
+    @pytest.mark.parametrize(
+        ("base", "language", "note"),
+        [
+            (1, "en", "The shares are of the 1 person who chose any of these answers."),
+            (9, "en", "The shares are of the 9 people who chose any of these answers."),
+            (2, "cy", "Cyfrannau ydynt o’r 2 berson a ddewisodd unrhyw un o’r atebion hyn."),
+            (9, "cy", "Cyfrannau ydynt o’r 9 o bobl a ddewisodd unrhyw un o’r atebion hyn."),
+        ],
+    )
+    def test_the_base_is_printed_beside_the_shares(self, base, language, note):
+        chart = DistributionChart.build("Why?", (base, 1), ("Yes", "No"), base=base)
+        assert note in render("distribution_chart", chart, language)
+
     def test_others(self):
         with override("en"):
             found = [

@@ -4,10 +4,12 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from events.evaluation import services
 from events.evaluation.charts import chart_of
 from events.evaluation.results import question_result
 from events.evaluation.tally import Tally
 from events.feedback.models import FeedbackForm
+from events.feedback.services import Given
 from gpx_site.charts import captions
 from tests.factories import feedback as make
 
@@ -137,3 +139,46 @@ def test_nobody_changed():
     found = result([(4, 4, 6)])
     assert found["paired"]["wilcoxon"]["effect"] is None
     assert "rank-biserial" not in report(found)
+
+
+def several(*answers):
+    """The result of a question of several options, of which "dont-know" is not in the base."""
+    form = make.feedback_form()
+    make.question(form, "why", "multi_choice", ["work", "friends", "dont-know"])
+    for chosen in answers:
+        make.submit(form, [Given(question="why", options=chosen)] if chosen else [])
+    services.rebuild_tally(form_id=form.pk)
+    (found,) = services.evaluate(form=form, language="en")["questions"]
+    return found
+
+
+def test_whoever_chose_only_what_does_not_count_leaves_the_base():
+    found = several(
+        ("work",), ("work", "friends"), ("friends", "dont-know"), ("dont-know",), ("dont-know",), ()
+    )
+    assert (found["n"], found["base"]) == (5, 3)
+    counts = {option["slug"]: option["count"] for option in found["options"]}
+    assert counts == {"work": 2, "friends": 2, "dont-know": 3}
+    shares = {option["slug"]: option["share"] for option in found["options"]}
+    assert (shares["work"]["base"], shares["work"]["display"]) == (3, "67%")
+    assert shares["dont-know"] is None
+    assert "The shares are of the 3 people who chose any of these answers." in report(found)
+
+
+def test_if_all_chose_only_what_does_not_count_there_is_no_share():
+    found = several(*[("dont-know",)] * 4)
+    assert (found["n"], found["base"]) == (4, 0)
+    page = report(found)
+    assert "Nobody has chosen any of these answers." in page
+    assert "4, not in the base" in page
+
+
+def test_an_option_that_has_come_into_the_base_since_the_count_breaks_nothing():
+    form = make.feedback_form()
+    question = make.question(form, "why", "multi_choice", ["work", "dont-know"])
+    for chosen in ("work", "dont-know", "dont-know"):
+        make.submit(form, [Given(question="why", options=(chosen,))])
+    services.rebuild_tally(form_id=form.pk)
+    question.options.update(counts_in_base=True)
+    (found,) = services.evaluate(form=form, language="en")["questions"]
+    assert [option["share"]["display"] for option in found["options"]] == ["50%", "100%"]
