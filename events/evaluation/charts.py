@@ -77,8 +77,11 @@ def _statement(result: StatementResult | BeforeAfterResult) -> BeforeAfterChart:
 
 
 def _change(result: BeforeAfterResult) -> Change | None:
-    """Return the change of the desired side: of the same people, if their pairs are shown."""
+    """Return the change of the desired side: of the same people, if they are at least half."""
+    waves = (result["before"], result["after"])
     paired = result["paired"]
+    if paired and any(wave and 2 * paired["n"] < wave["n"] for wave in waves):
+        paired = None
     found = paired or result["shift"]
     shift = found["agree"] if result["desired_direction"] > 0 else found["disagree"]
     if shift is None:

@@ -92,6 +92,16 @@ def test_the_shift_of_different_people_says_so():
     assert "same 24 people" not in page
 
 
+@pytest.mark.parametrize(("alone", "pairs"), [(8, 8), (9, None)])
+def test_a_few_pairs_do_not_speak_for_all(alone, pairs):
+    found = result([(2, 4, 8)], before_only=[(2, alone)], after_only=[(4, alone)])
+    assert chart_of(found).change.pairs == pairs
+    page = report(found)
+    assert ("as if different people" in page) == (pairs is None)
+    assert ("Change of the same 8 people" in page) == (pairs == 8)
+    assert "The same people, before and after" in page
+
+
 def test_pairs_that_may_not_be_disclosed_are_compared_as_different_people():
     found = result([(2, 4, 20)], before_only=[(2, 1)], base=10, public=True)
     assert (found["paired"], chart_of(found).change.pairs) == (None, None)
