@@ -14,6 +14,7 @@ from events.evaluation.result_types import (
 )
 from gpx_site.charts import (
     BeforeAfterChart,
+    Change,
     DistributionChart,
     GroupInTens,
     SliderChart,
@@ -59,11 +60,10 @@ def draw(results: Iterable[QuestionResult]) -> list[DrawnQuestion]:
 
 
 def _statement(result: StatementResult | BeforeAfterResult) -> BeforeAfterChart:
-    after = result["after"]["counts"]
-    before: list[int] = [0] * len(after)
-    n_pairs = None
+    waves, n_pairs, change = [None, result["after"]], None, None
     if result["kind"] == "statement_before_after":
-        before, n_pairs = result["before"]["counts"], result["n_pairs"]
+        waves[0], n_pairs, change = result["before"], result["n_pairs"], _change(result)
+    before, after = (wave["counts"] if wave else [0] * metrics.POINTS for wave in waves)
     return BeforeAfterChart.build(
         statement=result["text"],
         before=before,
@@ -72,7 +72,23 @@ def _statement(result: StatementResult | BeforeAfterResult) -> BeforeAfterChart:
         design=result["design"],
         labels=agreement_labels(),
         desired_direction=result["desired_direction"],
+        change=change,
     )
+
+
+def _change(result: BeforeAfterResult) -> Change | None:
+    """Return the change of the desired side: of the same people, if they are at least half."""
+    waves = (result["before"], result["after"])
+    paired = result["paired"]
+    if paired and any(wave and 2 * paired["n"] < wave["n"] for wave in waves):
+        paired = None
+    found = paired or result["shift"]
+    shift = found["agree"] if result["desired_direction"] > 0 else found["disagree"]
+    if shift is None:
+        return None
+    low, high = shift["interval"]
+    ends = (metrics.points(low), metrics.points(high))
+    return Change(low, high, shift["points"], ends, paired["n"] if paired else None)
 
 
 def _slider(result: SliderResult) -> SliderChart | None:

@@ -25,7 +25,7 @@ from events.feedback.models import Question
 from gpx_site.i18n.bilingual import LANGUAGES
 
 #: The kinds of cells of single answers.
-SINGLE = frozenset({"value", "option", "status"})
+SINGLE = frozenset({"value", "option", "in_base", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _bases(found: QuestionResult) -> list[int]:
         case "choice" | "multi_choice":
             return [found["n"], found["base"]]
         case "statement_before_after":
-            return [found["before"]["n"], found["after"]["n"]]
+            return [wave["n"] for wave in (found["before"], found["after"]) if wave]
         case "slider":
             return [group["n"] for group in found["groups"] if group["n"] is not None] or [0]
         case _:

@@ -62,11 +62,17 @@ class Shifts(TypedDict):
 
 
 class SignedRanks(TypedDict):
-    """The rank sums and the exact p-value of Wilcoxon's signed-rank test."""
+    """Wilcoxon's signed-rank test: rank sums, p-value, how it was computed.
+
+    ``effect`` is the matched rank-biserial correlation, above 0 where agreement rose; None if
+    nobody changed.
+    """
 
     plus: float
     minus: float
     p: float
+    method: Literal["exact", "normal"]
+    effect: float | None
 
 
 class PairedChange(TypedDict):
@@ -169,7 +175,10 @@ class Withheld(TypedDict):
 
 
 class Shown(TypedDict):
-    """What every question has whose figures are shown; ``statuses`` by moment, for staff alone."""
+    """What every question has whose figures are shown.
+
+    ``n`` is the smallest of its waves that are shown; ``statuses`` is by those, for staff alone.
+    """
 
     slug: str
     text: str
@@ -196,14 +205,15 @@ class StatementResult(Shown):
 class BeforeAfterResult(Shown):
     """A statement that was asked before and after.
 
-    The numbers of pairs and ``paired`` are None where they would tell a few people apart.
+    A wave is None where it has too few answers of its own; one of the two never is. The numbers of
+    pairs and ``paired`` are None where they would tell a few people apart.
     """
 
     kind: Literal["statement_before_after"]
     design: Design
     desired_direction: int
-    before: Distribution
-    after: Distribution
+    before: Distribution | None
+    after: Distribution | None
     shift: Shifts
     n_pairs: int | None
     n_before_only: int | None
@@ -212,7 +222,10 @@ class BeforeAfterResult(Shown):
 
 
 class OptionsResult(Shown):
-    """A choice of one or several options; ``base`` is the denominator of their shares."""
+    """A choice of one or several options.
+
+    ``base`` is the denominator of their shares: who chose at least one option that counts.
+    """
 
     kind: Literal["choice", "multi_choice"]
     base: int

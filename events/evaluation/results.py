@@ -43,24 +43,25 @@ def question_result(
 ) -> QuestionResult:
     """Return one question's metrics in the active language; under ``base`` answers, withhold them.
 
-    With ``public``, leave out what only staff may see.
+    A statement asked twice is withheld by its waves: each has its own answers. With ``public``,
+    leave out what only staff may see.
     """
     moments = {
         moment or "once": tally.statuses(question.slug, moment) for moment in question.moments
     }
-    answered = min(status.answered for status in moments.values())
-    if answered < base:
+    moments = {moment: status for moment, status in moments.items() if status.answered >= base}
+    if not moments:
         return {
             "slug": question.slug,
             "kind": question.kind,
             "text": question.text,
-            "n": None if base > 1 else answered,
+            "n": None if base > 1 else 0,
             "withheld": True,
         }
     shown: Shown = {
         "slug": question.slug,
         "text": question.text,
-        "n": answered,
+        "n": min(status.answered for status in moments.values()),
         "withheld": False,
     }
     if not public:
@@ -89,7 +90,7 @@ def _metrics(
 ) -> QuestionResult:
     match question.kind:
         case Kind.STATEMENT_BEFORE_AFTER:
-            return _before_after(question, tally, shown, public=public)
+            return _before_after(question, tally, shown, base=base, public=public)
         case Kind.STATEMENT:
             return _statement(question, tally, shown)
         case Kind.CHOICE:
@@ -148,25 +149,33 @@ def _statement(question: CodebookQuestion, tally: Tally, shown: Shown) -> Statem
 
 
 def _before_after(
-    question: CodebookQuestion, tally: Tally, shown: Shown, *, public: bool
+    question: CodebookQuestion, tally: Tally, shown: Shown, *, base: int, public: bool
 ) -> BeforeAfterResult:
     table = tally.matched(question.slug)
     summary = metrics.summarise_statement(table, question.desired_direction)
-    hidden = public and _tells_a_few_apart(summary)
+    few = min(summary.before.n, summary.after.n) < base
+    hidden = few or (public and _tells_a_few_apart(summary))
     return {
         "slug": question.slug,
         "kind": "statement_before_after",
         **shown,
         "design": cast(Design, question.design),
         "desired_direction": question.desired_direction,
-        "before": distribution(summary.before.counts),
-        "after": distribution(summary.after.counts),
-        "shift": {"agree": _shift(summary.agree), "disagree": _shift(summary.disagree)},
+        "before": _wave(summary.before, base),
+        "after": _wave(summary.after, base),
+        "shift": {
+            "agree": None if few else _shift(summary.agree),
+            "disagree": None if few else _shift(summary.disagree),
+        },
         "n_pairs": None if hidden else summary.n_pairs,
         "n_before_only": None if hidden else summary.n_before_only,
         "n_after_only": None if hidden else summary.n_after_only,
         "paired": None if hidden else _paired(summary.paired),
     }
+
+
+def _wave(found: LikertDistribution, base: int) -> Distribution | None:
+    return distribution(found.counts) if found.n >= base else None
 
 
 def _tells_a_few_apart(summary: metrics.StatementSummary) -> bool:
@@ -201,7 +210,13 @@ def _paired(change: metrics.PairedChange | None) -> PairedChange | None:
         "agree_mcnemar_p": change.agree_mcnemar_p,
         "disagree_mcnemar_p": change.disagree_mcnemar_p,
         "sign_test_p": change.sign_test_p,
-        "wilcoxon": {"plus": ranks.plus, "minus": ranks.minus, "p": ranks.pvalue},
+        "wilcoxon": {
+            "plus": ranks.plus,
+            "minus": ranks.minus,
+            "p": ranks.pvalue,
+            "method": ranks.method,
+            "effect": ranks.rank_biserial if ranks.n else None,
+        },
         "mean": mean.mean,
         "sd": mean.sd if mean.n > 1 else None,
         "mean_interval": interval(mean.mean_interval) if mean.n > 1 else None,
@@ -214,11 +229,15 @@ def _paired(change: metrics.PairedChange | None) -> PairedChange | None:
 def _options(
     question: CodebookQuestion, tally: Tally, shown: Shown, *, several: bool
 ) -> OptionsResult:
-    """Return the share of each option; an option outside the base has its count alone."""
+    """Return the share of each option; an option outside the base has its count alone.
+
+    Whoever chose nothing else is outside the base too.
+    """
     counts = tally.options(question.slug)
     options = question.options
-    in_base = sum(counts.get(option.slug, 0) for option in options if option.counts_in_base)
-    base = shown["n"] if several else in_base
+    in_base = [counts.get(option.slug, 0) for option in options if option.counts_in_base]
+    # An option may have come into the base since the answers were counted.
+    base = max(tally.in_base(question.slug), *in_base, 0) if several else sum(in_base)
     rows: list[Option] = []
     for option in options:
         count = counts.get(option.slug, 0)

@@ -10,6 +10,7 @@ response                  language     source   responses
 status     condition      status       moment   people
 value      condition      number       moment   answers
 option                    option                answers
+in_base                                         people who chose an option that counts
 pair                      before       after    people who answered both
 person     framing        a person     sum      answers of that person
 ========== ============== ============ ======== ===========================
@@ -24,7 +25,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from events.evaluation.metrics import POINTS, SCALE, MatchedTable, StatusCounts
-from events.feedback.models import Answer, FeedbackForm, Response
+from events.feedback.models import Answer, FeedbackForm, Question, Response
 
 #: Rows of the six columns of a cell.
 CellRows = QuerySet[Model, tuple[str, str, str, str, str, int]]
@@ -97,10 +98,13 @@ def _answers(rows: QuerySet[Answer]) -> list[CellRows]:
     people = Count("response", distinct=True)
     numbers = answered.filter(value_int__isnull=False)
     chosen = answered.filter(option__isnull=False)
+    several = Question.Kind.MULTI_CHOICE
+    counting = chosen.filter(question__kind=several, option__counts_in_base=True)
     return [
         _cells(rows, "status", people, **at, a=F("status")),
         _cells(numbers, "value", Count("pk"), **at, a=F("value_int")),
         _cells(chosen, "option", Count("pk"), question=at["question"], a=F("option__slug")),
+        _cells(counting, "in_base", people, question=at["question"]),
     ]
 
 
@@ -170,6 +174,10 @@ class Tally:
     def options(self, question: str) -> dict[str, int]:
         """Return how often each option was chosen."""
         return {cell.a: cell.n for cell in self._cells["option", question]}
+
+    def in_base(self, question: str) -> int:
+        """Return how many people chose at least one option that counts, where several may be."""
+        return sum(cell.n for cell in self._cells["in_base", question])
 
     def values(
         self, question: str, *, size: int, moment: str = "", segments: set[str] | None = None

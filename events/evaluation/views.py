@@ -22,7 +22,7 @@ from events.evaluation.codebook import codebook_of
 from events.evaluation.gate import READERS, ROOM, STAFF, figures
 from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.published import PublicResult, public_results
-from events.evaluation.result_types import Comment, QuestionResult, Statuses
+from events.evaluation.result_types import Comment, QuestionResult
 from events.evaluation.tally import Tally
 from events.feedback.models import FeedbackForm
 from events.models import Event, EventPage, EventSession
@@ -82,12 +82,6 @@ class QuestionReport:
     def chart(self) -> Chart | None:
         """The chart in the active language."""
         return chart_of(self.result)
-
-    @property
-    def status(self) -> Statuses | None:
-        """The states of the answers at the first moment; None where they are withheld."""
-        statuses = {} if self.result["withheld"] else self.result.get("statuses", {})
-        return next(iter(statuses.values()), None)
 
 
 def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:

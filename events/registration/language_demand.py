@@ -40,8 +40,14 @@ class LanguageDemand:
 
     @property
     def share(self) -> str:
-        """The share as a whole percentage, rounded down so that 10% is shown only from 10% on."""
-        return f"{floor(Fraction(100 * self.wishing, self.people))}%" if self.people else "-"
+        """The share as a whole percentage, rounded down so that 10% is shown only from 10% on.
+
+        Some but so few that they round to 0 are "<1%".
+        """
+        if not self.people:
+            return "-"
+        rounded = floor(Fraction(100 * self.wishing, self.people))
+        return "<1%" if self.wishing and not rounded else f"{rounded}%"
 
 
 def with_language_demand(sessions: QuerySet[EventSession]) -> "QuerySet[CountedSession]":

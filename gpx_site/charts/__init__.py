@@ -4,7 +4,7 @@ The sentences about a chart are in ``gpx_site.charts.captions``, its markup in
 ``templates/charts/``.
 """
 
-from .before_after import Bar, BeforeAfterChart, Design, Segment
+from .before_after import Bar, BeforeAfterChart, Change, Design, Segment
 from .distribution import DistributionChart, Option
 from .figures import INK, LIKERT_SWATCHES, Figure, Swatch, TableRow
 from .slider import GroupInTens, Panel, SliderChart, SliderGroup
@@ -14,6 +14,7 @@ __all__ = [
     "LIKERT_SWATCHES",
     "Bar",
     "BeforeAfterChart",
+    "Change",
     "Design",
     "DistributionChart",
     "Figure",

@@ -48,6 +48,22 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The change of the desired side's share, in proportions, with its 95% interval.
+
+    ``pairs`` is the number of people who answered both times, if only they were compared; None if
+    the waves were compared as if different people had answered each. ``points`` and ``interval``
+    are the printed forms, in percentage points.
+    """
+
+    low: float
+    high: float
+    points: str
+    interval: tuple[str, str]
+    pairs: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyEntry:
     """A line of the key: the answer and its percentage in each bar."""
 
@@ -67,6 +83,7 @@ class BeforeAfterChart:
     n_pairs: int | None
     desired_direction: int
     bars: tuple[Bar, ...]
+    change: Change | None
 
     @classmethod
     def build(
@@ -78,19 +95,26 @@ class BeforeAfterChart:
         design: Design,
         labels: Sequence[str],
         desired_direction: int = 1,
+        change: Change | None = None,
     ) -> "BeforeAfterChart":
         """Return the chart of five counts before and after, with the labels of the five answers.
 
         ``before`` is ignored if the statement was asked only afterwards; ``n_pairs`` is None if it
-        may not be disclosed. With a desired direction of -1 the finding is about disagreement.
-        Raises ValueError for other lengths.
+        may not be disclosed. With a desired direction of -1 the finding is about disagreement, and
+        disagreement has the colours of what is wished for. Raises ValueError for other lengths.
         """
         waves: list[tuple[Wave, Sequence[int]]] = [("after", after)]
         if design != "post_only":
             waves.insert(0, ("before", before))
-        bars = tuple(_bar(wave, counts, labels) for wave, counts in waves if sum(counts))
-        key = identifier(statement, before, after, n_pairs, design, labels)
-        return cls(key, statement, design, n_pairs, desired_direction, bars)
+        swatches = LIKERT_SWATCHES if desired_direction > 0 else LIKERT_SWATCHES[::-1]
+        bars = tuple(_bar(wave, counts, labels, swatches) for wave, counts in waves if sum(counts))
+        key = identifier(statement, before, after, n_pairs, design, labels, desired_direction)
+        return cls(key, statement, design, n_pairs, desired_direction, bars, change)
+
+    @property
+    def same_people(self) -> bool:
+        """Return whether everybody who answered did so both times."""
+        return len(self.bars) == 2 and all(bar.base == self.n_pairs for bar in self.bars)
 
     @property
     def entries(self) -> tuple[KeyEntry, ...]:
@@ -119,7 +143,9 @@ class BeforeAfterChart:
         )
 
 
-def _bar(wave: Wave, counts: Sequence[int], labels: Sequence[str]) -> Bar:
+def _bar(
+    wave: Wave, counts: Sequence[int], labels: Sequence[str], swatches: Sequence[Swatch]
+) -> Bar:
     if len(counts) != 5 or len(labels) != 5:
         raise ValueError("A bar needs five counts and five labels.")
     base = sum(counts)
@@ -133,7 +159,7 @@ def _bar(wave: Wave, counts: Sequence[int], labels: Sequence[str]) -> Bar:
                 x=length(start),
                 width=length(share),
                 middle=length(start + share / 2),
-                swatch=LIKERT_SWATCHES[index],
+                swatch=swatches[index],
             )
         )
     return Bar(

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from gpx_site.charts import Bar, BeforeAfterChart, DistributionChart, SliderChart
+from gpx_site.charts import Bar, BeforeAfterChart, DistributionChart, Figure, SliderChart
 
 
 def before_after_finding(chart: BeforeAfterChart) -> str:
-    """Return how the desired side of the scale changed."""
+    """Return how the desired side of the scale changed, of all who answered each time."""
     if not chart.bars:
         return no_answers()
     if len(chart.bars) == 1:
@@ -16,11 +16,8 @@ def before_after_finding(chart: BeforeAfterChart) -> str:
     was, now = (
         (before.agree, after.agree) if _about_agree(chart) else (before.disagree, after.disagree)
     )
-    # Compare the printed figures: "rose from 50% to 50%" would be confusing.
-    move = 0 if was.display == now.display else 1 if now.share > was.share else -1
-    same_people = was.base == now.base
-    sentence = _same_base if same_people else _two_bases
-    return sentence(about_agree=_about_agree(chart), move=move, n=now.base) % {
+    sentence = _same_people if chart.same_people else _two_bases
+    return sentence(about_agree=_about_agree(chart), move=_move(chart, was, now), n=now.base) % {
         "before": was.display,
         "after": now.display,
         "n": now.base,
@@ -35,7 +32,19 @@ def _about_agree(chart: BeforeAfterChart) -> bool:
     return chart.desired_direction > 0
 
 
-def _same_base(*, about_agree: bool, move: int, n: int) -> str:
+def _move(chart: BeforeAfterChart, was: Figure, now: Figure) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for no clear change."""
+    # Compare the printed figures: "rose from 50% to 50%" would be confusing.
+    if was.display == now.display:
+        return 0
+    rise = now.share > was.share
+    change = chart.change
+    # The interval may be of the same people alone, who may even have moved the other way.
+    clear = change is None or (change.low > 0 if rise else change.high < 0)
+    return (1 if rise else -1) if clear else 0
+
+
+def _same_people(*, about_agree: bool, move: int, n: int) -> str:
     if about_agree:
         return {
             1: ngettext(
@@ -44,8 +53,10 @@ def _same_base(*, about_agree: bool, move: int, n: int) -> str:
                 n,
             ),
             0: ngettext(
-                "Agree was unchanged at %(after)s of %(n)s person.",
-                "Agree was unchanged at %(after)s of %(n)s people.",
+                "There is no clear change in agreement: %(before)s before and %(after)s after, "
+                "of %(n)s person.",
+                "There is no clear change in agreement: %(before)s before and %(after)s after, "
+                "of %(n)s people.",
                 n,
             ),
             -1: ngettext(
@@ -61,8 +72,10 @@ def _same_base(*, about_agree: bool, move: int, n: int) -> str:
             n,
         ),
         0: ngettext(
-            "Disagree was unchanged at %(after)s of %(n)s person.",
-            "Disagree was unchanged at %(after)s of %(n)s people.",
+            "There is no clear change in disagreement: %(before)s before and %(after)s after, "
+            "of %(n)s person.",
+            "There is no clear change in disagreement: %(before)s before and %(after)s after, "
+            "of %(n)s people.",
             n,
         ),
         -1: ngettext(
@@ -74,7 +87,7 @@ def _same_base(*, about_agree: bool, move: int, n: int) -> str:
 
 
 def _two_bases(*, about_agree: bool, move: int, n: int) -> str:
-    """Return the finding for different people each time: each percentage with its counts."""
+    """Return the finding where not everybody answered twice: each percentage with its counts."""
     del n
     if about_agree:
         return {
@@ -83,8 +96,8 @@ def _two_bases(*, about_agree: bool, move: int, n: int) -> str:
                 "to %(after)s (%(after_count)s of %(after_base)s)."
             ),
             0: _(
-                "Agree was unchanged at %(after)s (%(before_count)s of %(before_base)s before, "
-                "%(after_count)s of %(after_base)s after)."
+                "There is no clear change in agreement: %(before)s before (%(before_count)s of "
+                "%(before_base)s) and %(after)s after (%(after_count)s of %(after_base)s)."
             ),
             -1: _(
                 "Agree fell from %(before)s (%(before_count)s of %(before_base)s) "
@@ -97,8 +110,8 @@ def _two_bases(*, about_agree: bool, move: int, n: int) -> str:
             "to %(after)s (%(after_count)s of %(after_base)s)."
         ),
         0: _(
-            "Disagree was unchanged at %(after)s (%(before_count)s of %(before_base)s before, "
-            "%(after_count)s of %(after_base)s after)."
+            "There is no clear change in disagreement: %(before)s before (%(before_count)s of "
+            "%(before_base)s) and %(after)s after (%(after_count)s of %(after_base)s)."
         ),
         -1: _(
             "Disagree fell from %(before)s (%(before_count)s of %(before_base)s) "
@@ -107,10 +120,44 @@ def _two_bases(*, about_agree: bool, move: int, n: int) -> str:
     }[move]
 
 
+def change_note(chart: BeforeAfterChart) -> str:
+    """Return the change with its interval and of whom it is; empty if it is not known."""
+    change = chart.change
+    if change is None:
+        return ""
+    low, high = change.interval
+    values = {"n": change.pairs, "points": change.points, "low": low, "high": high}
+    if change.pairs is None:
+        sentence = _(
+            "Change, as if different people had answered each time: %(points)s percentage points "
+            "(95 per cent interval %(low)s to %(high)s)."
+        )
+    else:
+        sentence = ngettext(
+            "Change of the same %(n)s person: %(points)s percentage points "
+            "(95 per cent interval %(low)s to %(high)s).",
+            "Change of the same %(n)s people: %(points)s percentage points "
+            "(95 per cent interval %(low)s to %(high)s).",
+            change.pairs,
+        )
+    return sentence % values
+
+
+def missing_wave(chart: BeforeAfterChart) -> str:
+    """Return which of two waves is not drawn; empty if none is missing."""
+    if chart.design == "post_only" or len(chart.bars) != 1:
+        return ""
+    if chart.bars[0].wave == "after":
+        return _("There are too few “before” answers to show.")
+    return _("There are too few “after” answers to show.")
+
+
 def _one_wave(chart: BeforeAfterChart, bar: Bar) -> str:
     figure = bar.agree if _about_agree(chart) else bar.disagree
     values = {"share": figure.display, "n": bar.base}
-    if bar.wave == "before":
+    if bar.wave == "before" and chart.design == "retrospective":
+        sentence = _remembered(about_agree=_about_agree(chart), n=bar.base)
+    elif bar.wave == "before":
         if _about_agree(chart):
             sentence = ngettext(
                 "Before the event, %(share)s of %(n)s person agreed.",
@@ -136,6 +183,20 @@ def _one_wave(chart: BeforeAfterChart, bar: Bar) -> str:
             bar.base,
         )
     return sentence % values
+
+
+def _remembered(*, about_agree: bool, n: int) -> str:
+    if about_agree:
+        return ngettext(
+            "As they remember it, %(share)s of %(n)s person agreed before the event.",
+            "As they remember it, %(share)s of %(n)s people agreed before the event.",
+            n,
+        )
+    return ngettext(
+        "As they remember it, %(share)s of %(n)s person disagreed before the event.",
+        "As they remember it, %(share)s of %(n)s people disagreed before the event.",
+        n,
+    )
 
 
 def wave_label(chart: BeforeAfterChart, bar: Bar) -> str:
@@ -172,7 +233,8 @@ def distribution_finding(chart: DistributionChart) -> str:
     """Return which option was chosen most."""
     leading = chart.leading
     if not leading:
-        return no_answers()
+        # Somebody may have answered with what is not in the base, such as "none of these".
+        return _("Nobody has chosen any of these answers.")
     values = {"share": leading[0].figure.display, "n": chart.base, "option": leading[0].label}
     if len(leading) > 1:
         return (

@@ -23,11 +23,13 @@ class Figure:
 
     @property
     def display(self) -> str:
-        """Return e.g. "88%"; a positive share below 0.5% is "<1%"; "-" on an empty base."""
+        """Return e.g. "88%"; "<1%" and ">99%" are neither nobody nor all; "-" on no base."""
         if not self.base:
             return "-"
         rounded = floor(100 * self.share + Fraction(1, 2))
-        return "<1%" if self.count and not rounded else f"{rounded}%"
+        if self.count and not rounded:
+            return "<1%"
+        return ">99%" if self.count < self.base and rounded == 100 else f"{rounded}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class TableRow:
     cells: tuple[str, ...]
 
 
-#: From strongly disagree to strongly agree. Neighbours differ by a contrast of at least 3:1 and the
-#: disagree side is patterned, so that neither colour sight nor a colour printer is needed.
+#: From the side that is not wished for to the one that is: from strongly disagree to strongly agree
+#: unless disagreement is the aim. Neighbours differ by a contrast of at least 3:1 and the first
+#: side is patterned, so that neither colour sight nor a colour printer is needed.
 LIKERT_SWATCHES = (
     Swatch("#6e1f08", "#ffffff", "stripes", "#f0b48f"),
     Swatch("#d9743f", INK, "dots", "#6e1f08"),

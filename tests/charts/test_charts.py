@@ -10,10 +10,11 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.evaluation.metrics import density, histogram, percent
+from events.evaluation.metrics import density, histogram, percent, points
 from gpx_site.charts import (
     LIKERT_SWATCHES,
     BeforeAfterChart,
+    Change,
     DistributionChart,
     Figure,
     SliderChart,
@@ -27,10 +28,16 @@ FEW = histogram([0, 0, 50, 100])
 MANY = histogram([20, 25, 30, 35, 40, 45] * 10)
 
 
-def statement(before=BEFORE, after=AFTER, n_pairs=24, design="retrospective", direction=1):
-    return BeforeAfterChart.build(
-        "I have the confidence that I need", before, after, n_pairs, design, LABELS, direction
-    )
+def statement(
+    before=BEFORE, after=AFTER, n_pairs=24, design="retrospective", direction=1, change=None
+):
+    text = "I have the confidence that I need"
+    return BeforeAfterChart.build(text, before, after, n_pairs, design, LABELS, direction, change)
+
+
+def change(low, high, pairs=24):
+    """A change whose interval has these ends, in the middle of which it lies."""
+    return Change(low, high, points((low + high) / 2), (points(low), points(high)), pairs)
 
 
 def slider():
@@ -87,7 +94,7 @@ class Reader(HTMLParser):
 
 
 def numbers(words):
-    return set(re.findall(r"<?\d+(?:\.\d+)?%?", " ".join(words)))
+    return set(re.findall(r"[<>]?\d+(?:\.\d+)?%?", " ".join(words)))
 
 
 CHARTS = [
@@ -122,6 +129,12 @@ class TestGeometry:
 
     def test_disagree_side_is_patterned(self):
         assert [bool(swatch.pattern) for swatch in LIKERT_SWATCHES] == [True, True] + [False] * 3
+
+    def test_what_is_wished_for_has_the_same_colours_on_either_side(self):
+        for direction, wished in ((1, 4), (-1, 0)):
+            for bar in statement(direction=direction).bars:
+                assert bar.segments[wished].swatch == LIKERT_SWATCHES[4]
+                assert bar.segments[4 - wished].swatch == LIKERT_SWATCHES[0]
 
     def test_only_waves_with_answers_are_drawn(self):
         assert [bar.wave for bar in statement().bars] == ["before", "after"]
@@ -184,8 +197,34 @@ class TestFindings:
             ),
             (
                 statement(BEFORE, BEFORE),
-                "Agree was unchanged at 29% of 24 people.",
-                "Arhosodd y gyfran sy’n cytuno ar 29%, ymhlith 24 o bobl.",
+                "There is no clear change in agreement: 29% before and 29% after, of 24 people.",
+                "Nid oes dim newid clir yn y gyfran sy’n cytuno: 29% cyn y digwyddiad a 29% ar ei "
+                "ôl, ymhlith 24 o bobl.",
+            ),
+            (
+                statement(change=change(0.306, 0.75)),
+                "Agree rose from 29% to 88% of 24 people.",
+                "Cododd y gyfran sy’n cytuno o 29% i 88%, ymhlith 24 o bobl.",
+            ),
+            (
+                statement((4, 8, 5, 6, 1), (4, 7, 3, 8, 2), change=change(-0.05, 0.3)),
+                "There is no clear change in agreement: 29% before and 42% after, of 24 people.",
+                "Nid oes dim newid clir yn y gyfran sy’n cytuno: 29% cyn y digwyddiad a 42% ar ei "
+                "ôl, ymhlith 24 o bobl.",
+            ),
+            (
+                # Those who answered both times moved the other way.
+                statement(n_pairs=20, change=change(-0.5, -0.1, 20)),
+                "There is no clear change in agreement: 29% before (7 of 24) and 88% after "
+                "(21 of 24).",
+                "Nid oes dim newid clir yn y gyfran sy’n cytuno: 29% cyn y digwyddiad (7 allan o "
+                "24) a 88% ar ei ôl (21 allan o 24).",
+            ),
+            (
+                # As many people each time, but how many are the same is not known.
+                statement(n_pairs=None),
+                "Agree rose from 29% (7 of 24) to 88% (21 of 24).",
+                "Cododd y gyfran sy’n cytuno o 29% (7 allan o 24) i 88% (21 allan o 24).",
             ),
             (
                 statement((0, 0, 3, 10, 11), (5, 11, 4, 3, 1), direction=-1),
@@ -223,7 +262,72 @@ class TestFindings:
         chart = statement((0, 0, 500, 500, 0), (0, 0, 499, 501, 0), 1000)
         with override("en"):
             found = captions.before_after_finding(chart)
-        assert found == "Agree was unchanged at 50% of 1000 people."
+        assert found == (
+            "There is no clear change in agreement: 50% before and 50% after, of 1000 people."
+        )
+
+    @pytest.mark.parametrize(
+        ("found", "english", "welsh"),
+        [
+            (
+                change(0.306, 0.75),
+                "Change of the same 24 people: +52.8 percentage points "
+                "(95 per cent interval +30.6 to +75.0).",
+                "Newid ymhlith yr un 24 o bobl: +52.8 pwynt canran "
+                "(cyfwng 95 y cant +30.6 i +75.0).",
+            ),
+            (
+                change(-0.2, 0.1, pairs=1),
+                "Change of the same 1 person: −5.0 percentage points "
+                "(95 per cent interval −20.0 to +10.0).",
+                "Newid ymhlith yr un 1 person: −5.0 pwynt canran (cyfwng 95 y cant −20.0 i +10.0).",
+            ),
+            (
+                change(0.306, 0.75, pairs=None),
+                "Change, as if different people had answered each time: +52.8 percentage points "
+                "(95 per cent interval +30.6 to +75.0).",
+                "Newid, fel petai pobl wahanol wedi ateb bob tro: +52.8 pwynt canran "
+                "(cyfwng 95 y cant +30.6 i +75.0).",
+            ),
+            (None, "", ""),
+        ],
+    )
+    def test_a_change_says_of_whom_it_is(self, found, english, welsh):
+        for language, expected in (("en", english), ("cy", welsh)):
+            with override(language):
+                assert captions.change_note(statement(change=found)) == expected
+
+    @pytest.mark.parametrize(
+        ("chart", "finding", "missing"),
+        [
+            (
+                statement(before=(0,) * 5, design="pre_post"),
+                "After the event, 88% of 24 people agreed.",
+                "There are too few “before” answers to show.",
+            ),
+            (
+                statement(after=(0,) * 5, design="pre_post"),
+                "Before the event, 29% of 24 people agreed.",
+                "There are too few “after” answers to show.",
+            ),
+            (
+                statement(after=(0,) * 5),
+                "As they remember it, 29% of 24 people agreed before the event.",
+                "There are too few “after” answers to show.",
+            ),
+            (
+                statement(after=(0,) * 5, direction=-1),
+                "As they remember it, 50% of 24 people disagreed before the event.",
+                "There are too few “after” answers to show.",
+            ),
+            (statement(design="post_only"), "After the event, 88% of 24 people agreed.", ""),
+        ],
+    )
+    def test_one_wave_alone_has_its_own_base(self, chart, finding, missing):
+        with override("en"):
+            assert captions.before_after_finding(chart) == finding
+            assert captions.missing_wave(chart) == missing
+        assert missing in render("before_after_chart", chart)
 
     @pytest.mark.parametrize("move", [1, 0, -1])
     @pytest.mark.parametrize("direction", [1, -1])
@@ -233,13 +337,38 @@ class TestFindings:
         # With 16 or 32 answers the shares on both sides are the same.
         first, second = {1: (high, low), 0: (low, low), -1: (low, high)}[move]
         second = tuple(2 * n for n in second) if other_base else second
-        chart = statement(first, second, direction=direction)
+        chart = statement(first, second, 16, direction=direction)
         found = {}
         for language in ("en", "cy"):
             with override(language):
                 found[language] = captions.before_after_finding(chart)
         assert found["en"] != found["cy"]
         assert numbers([found["en"]]) == numbers([found["cy"]])
+
+    @pytest.mark.parametrize(
+        ("language", "finding"),
+        [
+            ("en", "Nobody has chosen any of these answers."),
+            ("cy", "Nid oes neb wedi dewis yr un o’r atebion hyn."),
+        ],
+    )
+    def test_options_that_nobody_chose(self, language, finding):
+        assert finding in render(
+            "distribution_chart", DistributionChart.build("", (), ()), language
+        )
+
+    @pytest.mark.parametrize(
+        ("base", "language", "note"),
+        [
+            (1, "en", "The shares are of the 1 person who chose any of these answers."),
+            (9, "en", "The shares are of the 9 people who chose any of these answers."),
+            (2, "cy", "Cyfrannau ydynt o’r 2 berson a ddewisodd unrhyw un o’r atebion hyn."),
+            (9, "cy", "Cyfrannau ydynt o’r 9 o bobl a ddewisodd unrhyw un o’r atebion hyn."),
+        ],
+    )
+    def test_the_base_is_printed_beside_the_shares(self, base, language, note):
+        chart = DistributionChart.build("Why?", (base, 1), ("Yes", "No"), base=base)
+        assert note in render("distribution_chart", chart, language)
 
     def test_others(self):
         with override("en"):

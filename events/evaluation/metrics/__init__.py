@@ -4,21 +4,13 @@ Values are proportions (0 to 1) or points of the scale; displays are made by ``r
 A figure over an empty base raises ``NoAnswers``.
 """
 
-from .answers import AnswerStatus, ResponseRate, StatusCounts, response_rate
-from .attendance import Attendance, Rate, first_time_rate, rate
+from .answers import StatusCounts
+from .attendance import Attendance, Rate, rate
 from .change_tests import SignedRank, mcnemar_exact, sign_test, wilcoxon_signed_rank
-from .groups import (
-    MeanDifference,
-    RankComparison,
-    compare_ranks,
-    hedges_g,
-    welch,
-)
+from .groups import MeanDifference, RankComparison, compare_ranks, welch
 from .intervals import (
     Interval,
     PairedProportions,
-    bonett_price,
-    goodman,
     newcombe_paired,
     newcombe_unpaired,
     wilson,
@@ -32,13 +24,7 @@ from .likert import (
     matched_change,
 )
 from .moments import Moments
-from .network import Network, network
-from .participants import (
-    PairedComparison,
-    bootstrap_interval,
-    paired_comparison,
-    participant_differences,
-)
+from .participants import PairedComparison, paired_comparison
 from .recommend import NetPromoter
 from .rounding import NoAnswers, Percentage, percent, points, round_half_up
 from .sliders import (
@@ -62,13 +48,11 @@ from .statement import (
     summarise_statement,
     unpaired_shift,
 )
-from .triads import TriadPoint, triad_point
 
 __all__ = [
     "DENSITY_BASE",
     "POINTS",
     "SCALE",
-    "AnswerStatus",
     "Attendance",
     "Interval",
     "LikertDistribution",
@@ -77,7 +61,6 @@ __all__ = [
     "MeanDifference",
     "Moments",
     "NetPromoter",
-    "Network",
     "NoAnswers",
     "PairedChange",
     "PairedComparison",
@@ -85,44 +68,33 @@ __all__ = [
     "Percentage",
     "RankComparison",
     "Rate",
-    "ResponseRate",
     "Shift",
     "Side",
     "SignedRank",
     "SliderSummary",
     "StatementSummary",
     "StatusCounts",
-    "TriadPoint",
     "bandwidth",
-    "bonett_price",
-    "bootstrap_interval",
     "compare_ranks",
     "density",
-    "first_time_rate",
-    "goodman",
-    "hedges_g",
     "histogram",
     "matched_change",
     "mcnemar_exact",
-    "network",
     "newcombe_paired",
     "newcombe_unpaired",
     "paired_change",
     "paired_comparison",
     "paired_shift",
-    "participant_differences",
     "percent",
     "points",
     "quantile",
     "rate",
-    "response_rate",
     "round_half_up",
     "sign_test",
     "slider_moments",
     "slider_summary",
     "summarise_statement",
     "ten_bins",
-    "triad_point",
     "unpaired_shift",
     "welch",
     "wilcoxon_signed_rank",

@@ -55,8 +55,3 @@ class Attendance:
 def rate(count: int, base: int) -> Rate:
     """``count`` of ``base`` to one decimal, with its interval. Raises NoAnswers on no base."""
     return Rate(percent(count, base, places=1), wilson(count, base))
-
-
-def first_time_rate(first_time: int, known_history: int) -> Rate:
-    """Attendees for whom this is the first recorded event, of those whose history is known."""
-    return rate(first_time, known_history)

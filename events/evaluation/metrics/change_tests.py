@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from math import comb, sqrt
+from math import sqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import bdtr, ndtr
 
 from .intervals import PairedProportions
 from .rounding import NoAnswers
@@ -44,9 +43,7 @@ def sign_test(rises: int, falls: int) -> float:
     2·P(X <= min(rises, falls)), X ~ Bin(rises + falls, ½). Source: Conover, Practical
     Nonparametric Statistics, 3rd ed. (1999), 3.4.
     """
-    n = rises + falls
-    tail = sum(comb(n, k) for k in range(min(rises, falls) + 1))
-    return float(min(Fraction(2 * tail, 2**n), Fraction(1)))
+    return float(min(2 * bdtr(min(rises, falls), rises + falls, 0.5), 1.0))
 
 
 def mcnemar_exact(pairs: PairedProportions) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,20 +45,6 @@ def welch(first: Moments, second: Moments) -> MeanDifference:
         df = (a + b) ** 2 / (a**2 / (first.n - 1) + b**2 / (second.n - 1))
     t = t_statistic(difference, error)
     return MeanDifference(difference, t, df, t_pvalue(t, df), t_interval(difference, error, df))
-
-
-def hedges_g(first: Moments, second: Moments) -> float:
-    """Standardised mean difference, second - first, corrected for small samples.
-
-    Cohen's d with the pooled sd times Γ(m/2)/(√(m/2)·Γ((m - 1)/2)), m = n₁ + n₂ - 2. Source:
-    Hedges, J. Educational Statistics 6 (1981) 107-128.
-    """
-    m = first.n + second.n - 2
-    pooled = sqrt(((first.n - 1) * first.variance + (second.n - 1) * second.variance) / m)
-    if pooled == 0:
-        raise NoAnswers("A standardised difference needs answers that differ.")
-    correction = exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
-    return correction * (second.mean - first.mean) / pooled
 
 
 def compare_ranks(first: Sequence[int], second: Sequence[int]) -> RankComparison:

@@ -1,12 +1,9 @@
 """Confidence intervals for proportions and their differences, all at 95%."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
-
-from scipy.special import chdtri
 
 from .rounding import NoAnswers, round_half_up
 
@@ -69,24 +66,6 @@ def wilson(count: int, base: int) -> Interval:
     return Interval(low, high)
 
 
-def goodman(counts: Sequence[int]) -> tuple[Interval, ...]:
-    """Simultaneous intervals for all shares of one distribution.
-
-    Goodman, Technometrics 7 (1965) 247-254: score intervals, chi² of 1 - alpha/k, k categories.
-    """
-    base = sum(counts)
-    if base == 0:
-        raise NoAnswers("An interval needs at least one answer.")
-    chi = float(chdtri(1, (1 - CONFIDENCE) / len(counts)))
-    intervals = []
-    for count in counts:
-        half = sqrt(chi * (chi + 4 * count * (base - count) / base))
-        low = (chi + 2 * count - half) / (2 * (base + chi))
-        high = (chi + 2 * count + half) / (2 * (base + chi))
-        intervals.append(Interval(max(low, 0.0), min(high, 1.0)))
-    return tuple(intervals)
-
-
 def newcombe_unpaired(
     before_count: int, before_base: int, after_count: int, after_base: int
 ) -> Interval:
@@ -126,17 +105,3 @@ def _hybrid(before: float, wb: Interval, after: float, wa: Interval, phi: float)
     low = difference - distance(after - wa.low, wb.high - before)
     high = difference + distance(wa.high - after, before - wb.low)
     return Interval(max(low, -1.0), min(high, 1.0))
-
-
-def bonett_price(pairs: PairedProportions) -> Interval:
-    """Adjusted Wald interval for a paired difference, a check on Newcombe's.
-
-    Bonett and Price, J. Educational and Behavioral Statistics 37 (2012) 479-488: one is added to
-    each of the two changing cells, two to n.
-    """
-    if pairs.n == 0:
-        raise NoAnswers("A paired interval needs at least one pair.")
-    gained, lost = (pairs.no_yes + 1) / (pairs.n + 2), (pairs.yes_no + 1) / (pairs.n + 2)
-    difference = gained - lost
-    half = Z * sqrt((gained + lost - difference**2) / (pairs.n + 2))
-    return Interval(max(difference - half, -1.0), min(difference + half, 1.0))

@@ -71,13 +71,6 @@ class LikertDistribution:
         middle = (self.n + 1) // 2
         return next(i for i, reached in enumerate(accumulate(self.counts), 1) if reached >= middle)
 
-    @property
-    def mean(self) -> Fraction:
-        """The mean point: secondary, as the distances between the points are not known."""
-        if self.n == 0:
-            raise NoAnswers("A mean needs at least one answer.")
-        return Fraction(sum(point * n for point, n in enumerate(self.counts, 1)), self.n)
-
 
 @dataclass(frozen=True, slots=True)
 class MatchedChange:

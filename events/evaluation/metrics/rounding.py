@@ -9,9 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
-#: Below this base a percentage is always printed with its counts ("21 of 24, 88%").
-COUNTS_SHOWN_BELOW = 30
-
 
 class NoAnswers(ValueError):
     """A figure was asked for over an empty base."""
@@ -30,11 +27,6 @@ class Percentage:
         """The exact proportion, 0 to 1."""
         return Fraction(self.count, self.base)
 
-    @property
-    def shows_counts(self) -> bool:
-        """Whether the base is so small that the counts must be printed too."""
-        return self.base < COUNTS_SHOWN_BELOW
-
     def __str__(self) -> str:
         return self.display
 
@@ -49,8 +41,9 @@ def round_half_up(value: Fraction | float, places: int = 0) -> Decimal:
 
 
 def percent(count: int, base: int, places: int = 0) -> Percentage:
-    """``count`` of ``base`` as a percentage; more than none but rounding to 0 prints "<1%".
+    """``count`` of ``base`` as a percentage.
 
+    Some but so few that they round to 0 print "<1%"; most but not all that round to 100, ">99%".
     Raises NoAnswers for an empty base and ValueError unless 0 <= count <= base.
     """
     if base == 0:
@@ -58,8 +51,11 @@ def percent(count: int, base: int, places: int = 0) -> Percentage:
     if not 0 <= count <= base:
         raise ValueError(f"{count} is not a part of {base}.")
     rounded = round_half_up(Fraction(100 * count, base), places)
+    step = Decimal(1).scaleb(-places)
     if count and not rounded:
-        return Percentage(count, base, f"<{Decimal(1).scaleb(-places)}%")
+        return Percentage(count, base, f"<{step}%")
+    if count < base and rounded == 100:
+        return Percentage(count, base, f">{100 - step}%")
     return Percentage(count, base, f"{rounded}%")
 
 

@@ -16,6 +16,8 @@ def before_after_chart(chart: BeforeAfterChart) -> dict[str, Any]:
         "chart": chart,
         "ink": INK,
         "finding": captions.before_after_finding(chart),
+        "change_note": captions.change_note(chart),
+        "missing_wave": captions.missing_wave(chart),
         "design_label": captions.design_label(chart),
         "waves": [
             {

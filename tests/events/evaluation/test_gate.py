@@ -72,8 +72,10 @@ def cells_of(people):
             if isinstance(value, int):
                 counts[slug, segment, "value", str(value), moment] += 1
             else:
-                for option in [value] if isinstance(value, str) else value:
-                    counts[slug, "", "option", option, ""] += 1
+                chosen = {value} if isinstance(value, str) else set(value)
+                counts.update((slug, "", "option", option, "") for option in chosen)
+                if slug == "why" and chosen - {"dont-know"}:
+                    counts[slug, "", "in_base", "", ""] += 1
             pair = person.get((slug, "", "after"))
             if moment == "before" and pair:
                 counts[slug, "", "pair", str(value), str(pair)] += 1
@@ -238,6 +240,7 @@ def tables(result):
             yield "options", [option["count"] for option in result["options"]]
         case "multi_choice":
             yield "people", [result["n"]]
+            yield "who chose an option that counts", [result["base"]]
         case "scale":
             yield "scores", result["counts"]
         case "slider":
@@ -246,7 +249,8 @@ def tables(result):
 
 def statement_tables(result):
     for moment in ("before", "after"):
-        yield moment, result[moment]["counts"]
+        if result[moment]:
+            yield moment, result[moment]["counts"]
     if result["paired"]:
         yield "pairs", [result["paired"][each] for each in ("improved", "same", "worse")]
         yield "before only", [result["n_before_only"]]

@@ -45,10 +45,17 @@ class TestRounding:
         assert str(m.percent(0, 300)) == "0%"
         assert str(m.percent(1, 200)) == "1%"
 
+    def test_most_that_rounds_to_all_says_so(self):
+        assert str(m.percent(299, 300)) == ">99%"
+        assert str(m.percent(300, 300)) == "100%"
+        assert str(m.percent(199, 200)) == ">99%"
+        assert str(m.percent(198, 200)) == "99%"
+        assert str(m.percent(1999, 2000, places=1)) == ">99.9%"
+        assert str(m.percent(1998, 2000, places=1)) == "99.9%"
+
     def test_value_is_kept_exact(self):
         share = m.percent(16, 24)
-        assert (share.value, share.display, share.shows_counts) == (Fraction(2, 3), "67%", True)
-        assert m.percent(20, 30).shows_counts is False
+        assert (share.value, share.display) == (Fraction(2, 3), "67%")
 
     def test_smallest_bases_of_the_published_figures(self):
         assert bases_printing(["67%", "50%", "88%"], 48) == [24, 42, 48]
@@ -88,10 +95,6 @@ class TestProportions:
     def test_wilson(self, count, base, expected):
         assert ends(m.wilson(count, base)) == expected
 
-    def test_goodman(self):
-        expected = [("1.6", "28.1"), ("30.6", "72.4"), ("21.7", "63.0")]
-        assert [ends(each) for each in m.goodman((2, 14, 11))] == expected
-
 
 class TestStatementA:
     """Disagreement is wished for: desired direction -1."""
@@ -115,7 +118,6 @@ class TestStatementA:
         assert m.mcnemar_exact(self.pairs) == 2 * 0.5**16
         assert m.mcnemar_exact(self.pairs) == pytest.approx(3.05e-05, abs=5e-8)
         assert ends(m.newcombe_paired(self.pairs)) == ("42.4", "82.0")
-        assert ends(m.bonett_price(self.pairs)) == ("40.0", "83.1")
 
     def test_moving_towards_disagreement_counts_as_improved(self):
         change = self.summary.paired.change
@@ -135,7 +137,6 @@ class TestStatementB:
         assert self.summary.after.disagree.count == 1
         assert self.summary.before.net == Fraction(-5, 24)
         assert (self.summary.before.median_category, self.summary.after.median_category) == (2, 4)
-        assert self.summary.after.mean - self.summary.before.mean == Fraction(33, 24)
 
     def test_shifts(self):
         assert m.points(self.summary.agree.difference) == "+58.3"
@@ -175,7 +176,6 @@ class TestStatementB:
         pairs = STATEMENT_B.pairs(m.Side.AGREE)
         assert pairs == m.PairedProportions(yes_yes=6, yes_no=1, no_yes=15, no_no=2)
         assert self.paired.agree_mcnemar_p == pytest.approx(5.188e-04, abs=5e-8)
-        assert ends(m.bonett_price(pairs)) == ("29.5", "78.2")
 
 
 class TestMissingAnswers:
@@ -207,14 +207,6 @@ class TestMissingAnswers:
         assert (summary.agree, summary.paired, summary.n_before_only) == (None, None, 1)
         with pytest.raises(m.NoAnswers):
             m.paired_change(empty, 1)
-
-    def test_five_states_are_kept_apart(self):
-        states = [*m.AnswerStatus, m.AnswerStatus.ANSWERED, m.AnswerStatus.ANSWERED]
-        counts = m.StatusCounts.of(states)
-        assert counts == m.StatusCounts(3, 1, 1, 1, 1)
-        assert (counts.base, counts.shown) == (3, 6)
-        rates = (counts.not_applicable_rate, counts.prefer_not_to_say_rate, counts.skipped_rate)
-        assert [str(rate) for rate in rates] == ["17%", "17%", "17%"]
 
 
 class TestNetPromoter:
@@ -249,7 +241,7 @@ class TestAttendance:
                 self.event.attendance_rate,
                 self.event.no_show_rate,
                 m.rate(27, self.event.attended),
-                m.first_time_rate(14, 35),
+                m.rate(14, 35),
             )
         ]
         assert found == [
@@ -259,39 +251,9 @@ class TestAttendance:
             ("40.0%", ("25.6", "56.4")),
         ]
 
-    def test_response_rates(self):
-        rates = m.response_rate(complete=27, partial=3, eligible=36)
-        assert (str(rates.complete), str(rates.with_partial)) == ("75%", "83%")
-
     def test_more_came_than_booked_is_refused(self):
         with pytest.raises(ValueError, match="More people"):
             m.Attendance(10, 0, 0, 0, 11, 0)
-
-
-class TestNetwork:
-    def test_ties(self):
-        found = m.network([["A", "B", "C"], ["A", "B"], ["C", "D"]])
-        assert found.new_ties == (3, 0, 1)
-        assert {"".join(sorted(tie)): float(w) for tie, w in found.weights.items()} == {
-            "AB": 1.5,
-            "AC": 0.5,
-            "BC": 0.5,
-            "CD": 1.0,
-        }
-        assert found.density == Fraction(4, 6)
-        assert found.components == 1
-
-    def test_alone_and_apart(self):
-        found = m.network([["A"], ["B", "C"], []])
-        assert (found.new_ties, found.components) == ((0, 1, 0), 2)
-        assert m.network([]).density == 0
-
-
-def test_triad():
-    point = m.triad_point(top=20, left=50, right=30)
-    assert (point.x, point.y) == (pytest.approx(0.4), pytest.approx(0.1732, abs=5e-5))
-    with pytest.raises(m.NoAnswers):
-        m.triad_point(0, 0, 0)
 
 
 def test_narrafirma_cross_check():

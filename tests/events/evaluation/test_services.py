@@ -72,7 +72,13 @@ def test_statement_b(reference):
     assert (paired["improved"], paired["same"], paired["worse"]) == (19, 4, 1)
     assert interval(paired["agree"]["interval"]) == (30.6, 75.0)
     assert paired["sign_test_p"] == pytest.approx(4.005e-05, rel=1e-3)
-    assert paired["wilcoxon"] == {"plus": 204.5, "minus": 5.5, "p": pytest.approx(2.098e-05, 1e-3)}
+    assert paired["wilcoxon"] == {
+        "plus": 204.5,
+        "minus": 5.5,
+        "p": pytest.approx(2.098e-05, 1e-3),
+        "method": "exact",
+        "effect": pytest.approx(0.948, abs=5e-4),
+    }
     assert paired["mean"] == 1.375
     assert [round(end, 3) for end in paired["mean_interval"]] == [0.880, 1.870]
 

@@ -87,7 +87,7 @@ def _sides(question: StatementResult | BeforeAfterResult) -> Iterator[str]:
     if question["kind"] == "statement_before_after":
         moments.insert(0, question["before"])
     for side in ("disagree", "agree"):
-        yield f"{side}: {' -> '.join(moment[side]['display'] for moment in moments)}"
+        yield f"{side}: {' -> '.join(each[side]['display'] if each else '-' for each in moments)}"
 
 
 def _option(option: Option) -> str:

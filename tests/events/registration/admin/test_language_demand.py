@@ -32,6 +32,8 @@ def filled(wishing: int, others: int, **fields):
     [
         (0, 0, False, "-"),
         (0, 20, False, "0%"),
+        (1, 200, False, "<1%"),
+        (199, 200, True, "99%"),
         (1, 11, False, "9%"),
         (1, 10, True, "10%"),
         (2, 20, True, "10%"),
