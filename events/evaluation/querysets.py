@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, OuterRef, Subquery, When
 
 from events.feedback.models import FeedbackForm
 
@@ -26,12 +26,6 @@ class PublishedEditionQuerySet(models.QuerySet["PublishedEdition"]):
     def newest(self, form: FeedbackForm, audience: str) -> "PublishedEdition | None":
         """Return the newest edition of a form for an audience, or None."""
         return self.filter(form=form, audience=audience).order_by("-number").first()
-
-
-def forms_behind() -> "models.QuerySet[FeedbackForm]":
-    """Return the forms whose tally has counted another number of responses than is stored."""
-    stored = FeedbackForm.objects.annotate(stored=Count("responses"))
-    return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
 
 
 def shown_to_the_public(
