@@ -12,6 +12,6 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        """Register the outbox handler, and evaluation's part of an event's footprint."""
+        """Register evaluation's labels of the audit log and its part of an event's footprint."""
         # Models are not loaded before now.
-        from events.evaluation import audit_labels, footprint, tasks  # noqa: F401 - all only register
+        from events.evaluation import audit_labels, footprint  # noqa: F401 - both only register

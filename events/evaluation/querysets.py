@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from events.feedback.models import FeedbackForm
 
@@ -30,12 +30,6 @@ class PublishedEditionQuerySet(models.QuerySet["PublishedEdition"]):
     def newest(self, form: FeedbackForm, audience: str) -> "PublishedEdition | None":
         """Return the newest edition of a form for an audience, or None."""
         return self.filter(form=form, audience=audience).order_by("-number").first()
-
-
-def forms_behind() -> "models.QuerySet[FeedbackForm]":
-    """Return the forms whose tally has counted another number of responses than is stored."""
-    stored = FeedbackForm.objects.annotate(stored=Count("responses"))
-    return stored.filter(Q(tally=None, stored__gt=0) | ~Q(stored=F("tally__responses")))
 
 
 def with_public_edition(

@@ -1,5 +1,7 @@
 """Services of evaluation: tally answers, evaluate a form. ``editions`` has those of publishing."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -9,13 +11,16 @@ from events.evaluation import editions, results
 from events.evaluation.codebook import codebook_of
 from events.evaluation.gate import READERS, Rule, figures
 from events.evaluation.models import TallyVersion
-from events.evaluation.querysets import forms_behind
 from events.evaluation.result_types import AttendanceResult, Comment, Evaluation
 from events.evaluation.tally import Tally, count_cells
+from events.feedback import services as feedback
 from events.feedback.models import Answer, FeedbackForm
 from events.models import EventSession
 from events.registration.models import Registration
 from events.registration.states import State
+
+logger = logging.getLogger(__name__)
+
 
 # Tallies ------------------------------------------------------------------------------------------
 
@@ -24,12 +29,16 @@ from events.registration.states import State
 def rebuild_tally(*, form_id: int) -> TallyVersion:
     """Count the form's answers again, replace its tally and publish the editions that are due.
 
-    Safe to repeat, in any order and at any time: the lock is taken first and one statement counts
-    everything after it, so a later rebuild has seen at least as much, and the version only rises.
+    Answers that wait and are due are mixed in first. Safe to repeat, in any order and at any time:
+    the lock is taken first and one statement counts everything after it, so a later rebuild has
+    seen at least as much, and the version only rises.
     """
-    # On PostgreSQL the row lock queues rebuilds without delaying answers; on SQLite the transaction
-    # holds the one write lock from its start.
+    # On PostgreSQL the row lock queues rebuilds; on SQLite the transaction holds the one write lock
+    # from its start.
     form = FeedbackForm.objects.select_for_update(no_key=True).get(pk=form_id)
+    feedback.mix_in(form_id=form_id)
+    # From here on whatever changes the answers waits for the commit, and then sets the mark again.
+    feedback.clear_mark(form_id=form_id)
     cells = [list(cell) for cell in count_cells(form)]
     tally = TallyVersion.objects.filter(form=form).first() or TallyVersion(form=form)
     if tally.version == 0 or cells != tally.cells:
@@ -43,11 +52,11 @@ def rebuild_tally(*, form_id: int) -> TallyVersion:
 
 
 def bring_up_to_date(*, form_id: int) -> None:
-    """Rebuild the tally if it lacks responses; publish the editions that are due.
+    """Rebuild the tally if it is due; publish the editions that are due.
 
     Of a burst of messages, the first does the work of all.
     """
-    if forms_behind().filter(pk=form_id).exists():
+    if feedback.is_marked(form_id=form_id):
         rebuild_tally(form_id=form_id)
         return
     with transaction.atomic():
@@ -58,11 +67,40 @@ def bring_up_to_date(*, form_id: int) -> None:
 
 
 def sweep_tallies() -> int:
-    """Rebuild every tally that lacks responses, as after a lost message; return how many."""
-    behind = list(forms_behind().values_list("pk", flat=True))
-    for form_id in behind:
-        rebuild_tally(form_id=form_id)
-    return len(behind)
+    """Rebuild every tally that is due, as after a lost message; return how many were due.
+
+    One that fails is logged and stays due.
+    """
+    due = feedback.marked_forms()
+    for form_id in due:
+        try:
+            rebuild_tally(form_id=form_id)
+        except Exception as error:
+            # Log the class only: the text of an exception may quote an answer.
+            logger.error("tally of form %s: %s", form_id, type(error).__name__)
+    return len(due)
+
+
+def check_tallies() -> int:
+    """Recount every form; log and repair the tallies that are wrong though not due.
+
+    That happens where something changes answers without ``feedback.mark_changed``.
+    """
+    counted = Q(responses__isnull=False) | Q(tally__isnull=False)
+    forms = FeedbackForm.objects.filter(counted).distinct().order_by("pk")
+    return sum(_check_tally(form_id) for form_id in forms.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _check_tally(form_id: int) -> bool:
+    form = FeedbackForm.objects.select_for_update(no_key=True).get(pk=form_id)
+    tally = TallyVersion.objects.filter(form=form).first()
+    right = [list(cell) for cell in count_cells(form)] == (tally.cells if tally else [])
+    if right or feedback.is_marked(form_id=form_id):
+        return False
+    logger.error("the tally of form %s did not agree with its answers", form.code)
+    rebuild_tally(form_id=form_id)
+    return True
 
 
 def _publish(form: FeedbackForm, tally: TallyVersion) -> None:
@@ -107,10 +145,10 @@ def evaluate_attendance(*, form: FeedbackForm) -> AttendanceResult:
         came_booked=Count("pk", filter=came & ~walked_in),
         walk_ins=Count("pk", filter=came & walked_in),
     )
-    invitations = form.invitations.aggregate(
-        invited=Count("pk"), used=Count("pk", filter=Q(used=True))
-    )
-    return results.attendance_result(**counts, **invitations)
+    # Of those who were erased neither the invitation nor its use counts.
+    invited = set(form.invitations.values_list("pk", flat=True))
+    used = invited & feedback.used_ids(form_id=form.pk)
+    return results.attendance_result(**counts, invited=len(invited), used=len(used))
 
 
 def comments(*, form: FeedbackForm) -> list[Comment]:

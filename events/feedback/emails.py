@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from events.feedback.models import Invitation
-from events.feedback.services import PURPOSE
+from events.feedback.services import PURPOSE, is_used
 from gpx_site.i18n import language_hosts
 from gpx_site.mail import services as mail
 from gpx_site.ops import tokens
@@ -17,7 +17,7 @@ def invitation(*, invitation: int) -> mail.Email:
     """Build the invitation with the one-time link, in the language of the registration."""
     found = Invitation.objects.select_related("form__event", "registration").filter(pk=invitation)
     row = found.first()
-    if row is None or row.used or not row.form.is_open or not row.registration.email_key:
+    if row is None or not row.form.is_open or not row.registration.email_key or is_used(row):
         raise NoLongerNeeded
     token = tokens.derive(row.nonce, PURPOSE)
     if tokens.digest(token) != row.token_hash:

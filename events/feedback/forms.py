@@ -40,15 +40,15 @@ class Block:
 
 
 class PostedId(forms.Form):
-    """The submission id that a page was rendered with."""
+    """The form and the submission id that a page was rendered with."""
 
+    form_code = forms.SlugField(widget=forms.HiddenInput)
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class AnswerForm(PostedId):
     """One field for each answer that a form asks for, named after the answer's column."""
 
-    form_code = forms.SlugField(widget=forms.HiddenInput)
     consent_open = forms.BooleanField(
         required=False,
         label=gettext_lazy("You may publish my answers, without my name, as open data"),

@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events.feedback import services
@@ -72,12 +71,10 @@ def import_file(*, form: FeedbackForm, content: bytes) -> Imported:
     return _import_rows(form, slots, columns, table)
 
 
-@transaction.atomic
 def _import_rows(form: FeedbackForm, slots: Slots, columns: list[str], table: Table) -> Imported:
-    stored = set(form.responses.values_list("submission_id", flat=True))
     problems: list[Problem] = []
-    seen: set[uuid.UUID] = set()
-    repeated = 0
+    submissions: dict[uuid.UUID, services.Submission] = {}
+    lines: dict[uuid.UUID, int] = {}
     for row in table.body:
         cells = dict(zip(columns, (cell.strip() for cell in row.cells), strict=False))
         submission_id = uuid.uuid5(NAMESPACE, f"{form.code}:{cells.get('response', '')}")
@@ -85,15 +82,22 @@ def _import_rows(form: FeedbackForm, slots: Slots, columns: list[str], table: Ta
         if len(row.cells) != len(columns):
             reason = _("The row has more or fewer cells than the first line.")
             found.insert(0, Problem(row.line, "", reason))
-        if submission_id in seen:
+        if submission_id in lines:
             found.append(Problem(row.line, "response", _("This row is in the file twice.")))
-        found = found or _store(form, slots, row.line, cells, submission_id)
+        if not found:
+            taken, found = _submission(form, slots, row.line, cells, submission_id)
+            submissions |= {submission_id: taken} if taken else {}
         problems += found
-        repeated += submission_id in stored and not found
-        seen.add(submission_id)
+        lines[submission_id] = row.line
     if problems:
         raise ImportRefused(problems)
-    return Imported(added=len(seen) - repeated, repeated=repeated)
+    try:
+        added = services.import_responses(form=form, submissions=[*submissions.values()])
+    except services.SubmissionConflict as conflict:
+        reason = _("This row was imported before with other answers.")
+        again = [Problem(lines[each], "response", reason) for each in conflict.submissions]
+        raise ImportRefused(again) from conflict
+    return Imported(added=added, repeated=len(submissions) - added)
 
 
 def _slots(form: FeedbackForm) -> Slots:
@@ -135,10 +139,10 @@ def _row_problems(line: int, cells: Cells) -> list[Problem]:
     return problems
 
 
-def _store(
+def _submission(
     form: FeedbackForm, slots: Slots, line: int, cells: Cells, submission_id: uuid.UUID
-) -> list[Problem]:
-    """Store one row; return why it could not be stored."""
+) -> tuple[services.Submission | None, list[Problem]]:
+    """Return the answers of one row, or why they cannot be stored."""
     answers, problems = [], []
     for column, (question, slot) in slots.items():
         try:
@@ -146,9 +150,9 @@ def _store(
         except ValueError:
             problems.append(_out_of_range(line, column, question))
     if problems:
-        return problems
+        return None, problems
     try:
-        services.submit_response(
+        taken = services.submission(
             form=form,
             answers=answers,
             language=cells["language"],
@@ -157,11 +161,8 @@ def _store(
             consent_open=YES_NO[cells.get("consent", "").lower()],
         )
     except services.InvalidAnswer as error:
-        return [_out_of_range(line, error.column, slots[error.column][0])]
-    except services.SubmissionConflict:
-        reason = _("This row was imported before with other answers.")
-        return [Problem(line, "response", reason)]
-    return []
+        return None, [_out_of_range(line, error.column, slots[error.column][0])]
+    return taken, []
 
 
 def _answer(question: Question, slot: Given, cell: str) -> Given:

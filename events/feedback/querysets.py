@@ -1,4 +1,4 @@
-"""Named reads of forms, invitations and answers."""
+"""Named reads of forms and answers."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from events.models import EventSession
 
 if TYPE_CHECKING:
-    from events.feedback.models import Answer, FeedbackForm, Invitation  # noqa: F401 - in a string below
+    from events.feedback.models import Answer, FeedbackForm  # noqa: F401 - in a string below
 
 
 class FeedbackFormQuerySet(models.QuerySet["FeedbackForm"]):
@@ -45,14 +45,6 @@ def _count_of(model: str) -> Coalesce:
     rows = apps.get_model("feedback", model).objects.filter(form=OuterRef("pk")).order_by()
     count = rows.values("form").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Reads of invitations."""
-
-    def unused(self) -> Self:
-        """Return the links that still open a form."""
-        return self.filter(used=False)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -53,12 +53,12 @@ def answer(request: HttpRequest) -> HttpResponse:
     """Show the form and take the answers; ``switch`` shows it again in the other language."""
     invitation = _remembered_invitation(request)
     if invitation is None:
-        if _was_stored(request):
+        if _was_received(request):
             return redirect("feedback-thanks")
         return _problem(request, services.LinkUnknown())
     feedback_form = FeedbackForm.objects.with_questions().get(pk=invitation.form_id)
     if request.method != "POST":
-        if invitation.used:
+        if services.is_used(invitation):
             return _problem(request, services.InvitationUsed())
         return _form_page(request, feedback_form, new_form(feedback_form))
     form = AnswerForm(request.POST, feedback_form=feedback_form)
@@ -119,8 +119,8 @@ def new_form(feedback_form: FeedbackForm) -> AnswerForm:
     return AnswerForm(initial=initial, feedback_form=feedback_form)
 
 
-def _submit(form: AnswerForm, **how: Any) -> Response:
-    return services.submit_response(
+def _submit(form: AnswerForm, **how: Any) -> None:
+    services.submit_response(
         form=form.feedback_form,
         answers=form.answers(),
         language=active_language(),
@@ -137,22 +137,19 @@ def _remembered_invitation(request: HttpRequest) -> Invitation | None:
     return Invitation.objects.select_related("form").filter(pk=held.get(code, 0)).first()
 
 
-def _was_stored(request: HttpRequest) -> bool:
+def _was_received(request: HttpRequest) -> bool:
     """Whether a submission is repeated after the first has ended the session."""
     form = PostedId(request.POST)
-    if not form.is_valid():
-        return False
-    submission_id = form.cleaned_data["submission_id"]
-    return Response.objects.filter(submission_id=submission_id).exists()
+    return form.is_valid() and services.was_received(**form.cleaned_data)
 
 
 def _forget(request: HttpRequest, code: str) -> None:
-    """Remove the entry, and with the last one the whole session of a visitor."""
-    held = request.session.get(SESSION_KEY, {})
-    held.pop(code, None)
-    if held or request.user.is_authenticated:
-        request.session[SESSION_KEY] = held
-    else:
+    """End the session of a visitor who has no other form open.
+
+    Another session stays as it is: to write it now would note when these answers were given.
+    """
+    others = request.session.get(SESSION_KEY, {}).keys() - {code}
+    if not others and not request.user.is_authenticated:
         request.session.flush()
 
 

@@ -16,6 +16,10 @@ from gpx_site.admin.viewsets import MenuOrder, paired
 class FeedbackFormAdminForm(KeptQuestionsForm):
     """A form with its questions; the tally follows what staff change."""
 
+    def has_answers(self, asked: Any) -> bool:
+        """Look among the answers that are held as well."""
+        return super().has_answers(asked) or services.is_held(asked)
+
     def save(self, commit: bool = True) -> Any:
         """Save, and let the tally follow a change of state."""
         form = super().save(commit)

@@ -16,8 +16,8 @@ class KeptQuestionsForm(WagtailAdminModelForm):
         if not super().is_valid():
             return False
         for child in self._children():
-            answers = getattr(child.instance, "answers", None) if child.instance.pk else None
-            if answers is None or not answers.exists():
+            asked = child.instance
+            if not asked.pk or not hasattr(asked, "answers") or not self.has_answers(asked):
                 continue
             if child in self._removed:
                 message = _("“%(what)s” has been answered, so it cannot be removed.")
@@ -26,6 +26,10 @@ class KeptQuestionsForm(WagtailAdminModelForm):
                 message = _("“%(what)s” has been answered, so its code and kind must stay.")
                 self.add_error(None, message % {"what": child.instance})
         return not self.errors
+
+    def has_answers(self, asked: Any) -> bool:
+        """Whether a question, option or condition has answers."""
+        return bool(asked.answers.exists())
 
     def _children(self) -> list[Any]:
         """Yield the forms of every formset, with the options of each question."""

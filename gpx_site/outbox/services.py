@@ -118,12 +118,17 @@ def _nudge_after_commit() -> None:
 
 
 def nudge_worker() -> None:
-    """Ask a worker to drain now.
+    """Ask a worker to drain now."""
+    nudge(DRAIN_TASK)
 
-    A broker that is down is logged, not raised: beat drains the outbox later.
+
+def nudge(task: str, *arguments: int) -> None:
+    """Ask a worker to run now what beat would run later.
+
+    A broker that is down is logged, not raised.
     """
     try:
-        current_app.send_task(DRAIN_TASK, retry=False, expires=60)
+        current_app.send_task(task, arguments, retry=False, expires=60)
     except Exception as error:
         logger.warning("outbox: the broker did not take a message: %s", type(error).__name__)
 

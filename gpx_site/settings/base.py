@@ -202,6 +202,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.evaluation.tasks.sweep_tallies",
         "schedule": 60.0,
     },
+    "check-tallies": {
+        "task": "events.evaluation.tasks.check_tallies",
+        "schedule": crontab(minute=50, hour=3),
+    },
 }
 
 REDIS_URL = variables.REDIS_URL.read(default="")

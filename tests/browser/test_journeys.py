@@ -193,6 +193,7 @@ def test_answering_and_the_report(demo, page, browser, live_server, drain, words
     page.check("input[name='confident:after'][value='5']")
     press(page)
     check(page, words)
+    feedback.mix_in(form_id=form.pk, at_once=True)
     response = Response.objects.get(form=form, source="web")
     assert form.responses.count() == before + 1
     assert response.language == words.language
@@ -201,7 +202,7 @@ def test_answering_and_the_report(demo, page, browser, live_server, drain, words
     check(page, words)
     assert page.locator("h1").inner_text() == words.used_link
 
-    drain()
+    evaluation.sweep_tallies()
     report = evaluation.evaluate(form=form, language=words.language)
     assert report["responses"] == before + 1
 
@@ -215,7 +216,7 @@ def counted(form: FeedbackForm, question: str, option: str) -> int:
     return options[option]["count"]
 
 
-def test_the_report_is_live_and_one_for_both_languages(demo, page, drain):
+def test_the_report_is_live_and_one_for_both_languages(demo, page):
     page.goto("/admin/login/")
     page.fill("#id_username", "evaluator")
     page.fill("#id_password", PASSWORD)
@@ -232,7 +233,8 @@ def test_the_report_is_live_and_one_for_both_languages(demo, page, drain):
             answers=[feedback.Given(question="take-part-again", options=("no",))],
         )
     said_no = counted(form, "take-part-again", "no")
-    drain()
+    feedback.mix_in(form_id=form.pk, at_once=True)
+    evaluation.sweep_tallies()
     figures.get_by_text("26").wait_for()  # nobody reloads the page
     assert counted(form, "take-part-again", "no") == said_no + 2
 

@@ -106,10 +106,23 @@ def both(slug: str, before: int, after: int) -> list[Given]:
     ]
 
 
+def send(form: FeedbackForm, answers=(), **fields) -> uuid.UUID:
+    """Send a response in English, as a web page does; return its submission id."""
+    fields = {"language": "en", "submission_id": uuid.uuid4()} | fields
+    services.submit_response(form=form, answers=answers, **fields)
+    return fields["submission_id"]
+
+
 def submit(form: FeedbackForm, answers=(), **fields) -> Response:
-    """A response in English."""
-    defaults = {"language": "en", "submission_id": uuid.uuid4()}
-    return services.submit_response(form=form, answers=answers, **defaults | fields)
+    """A response in English, mixed in at once."""
+    submission_id = send(form, answers, **fields)
+    mix_in(form)
+    return form.responses.get(submission_id=submission_id)
+
+
+def mix_in(form: FeedbackForm) -> None:
+    """Store what is held, however little it is."""
+    services.mix_in(form_id=form.pk, at_once=True)
 
 
 def published(form: FeedbackForm, *questions: str) -> PublishedEdition:

@@ -91,11 +91,11 @@ def test_a_link_of_another_purpose_opens_nothing(site_tree, client):
 
 
 def test_an_anonymous_answer_leaves_neither_time_nor_session(site_tree):
-    feedback.capture(code="risk")
+    form = feedback.capture(code="risk")
     client = Client()
-    page = client.get("/en/capture/risk/")
-    form = page.context["form"]
-    posted = {name: form[name].value() or "" for name in ("submission_id", "form_code")}
+    asked = client.get("/en/capture/risk/").context["form"]
+    posted = {name: asked[name].value() or "" for name in ("submission_id", "form_code")}
     assert client.post("/en/capture/risk/", posted).status_code == 302
+    feedback.mix_in(form)
     assert Response.objects.get().received_at is None
     assert "sessionid" not in client.cookies

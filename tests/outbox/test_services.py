@@ -92,7 +92,9 @@ def test_a_rolled_back_transaction_enqueues_nothing(calls, drain):
 
 def test_a_commit_asks_a_worker_to_drain(calls, monkeypatch, django_capture_on_commit_callbacks):
     sent = []
-    monkeypatch.setattr("gpx_site.celery.app.send_task", lambda name, **options: sent.append(name))
+    monkeypatch.setattr(
+        "gpx_site.celery.app.send_task", lambda name, arguments, **options: sent.append(name)
+    )
     with django_capture_on_commit_callbacks(execute=True):
         outbox.enqueue("drill", key="now")
         outbox.enqueue("drill", key="later", not_before=timezone.now() + timedelta(hours=1))
@@ -102,7 +104,7 @@ def test_a_commit_asks_a_worker_to_drain(calls, monkeypatch, django_capture_on_c
 def test_a_broker_that_is_down_loses_nothing(
     calls, drain, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def refuse(name, **options):
+    def refuse(name, arguments, **options):
         raise ConnectionRefusedError
 
     monkeypatch.setattr("gpx_site.celery.app.send_task", refuse)

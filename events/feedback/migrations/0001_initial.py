@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('title_cy', models.CharField(max_length=150, verbose_name='title in Welsh')),
                 ('intro_en', models.TextField(blank=True, verbose_name='introduction in English')),
                 ('intro_cy', models.TextField(blank=True, verbose_name='introduction in Welsh')),
-                ('anonymous', models.BooleanField(default=True, help_text='Nobody can tell who gave which answer, or when.', verbose_name='anonymous')),
+                ('anonymous', models.BooleanField(default=True, help_text='Nothing that is stored tells who gave which answer, or when.', verbose_name='anonymous')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10, verbose_name='status')),
                 ('delivery', models.CharField(choices=[('invited', 'One link for each attendee, after the event'), ('live', 'Live in the room, by its joining address')], default='invited', max_length=10, verbose_name='delivery')),
                 ('screen', models.CharField(choices=[('live', 'The results as they come in'), ('frozen', 'The results as they stood when frozen'), ('hidden', 'Nothing yet')], default='live', max_length=10, verbose_name='the screen in the room shows')),
@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.CharField(default=gpx_site.ops.tokens.new_nonce, editable=False, max_length=32)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('used', models.BooleanField(default=False, verbose_name='used')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='feedback.feedbackform', verbose_name='form')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback_invitations', to='registration.registration', verbose_name='registration')),
             ],
@@ -108,6 +107,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Intake',
+            fields=[
+                ('form', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='intake', serialize=False, to='feedback.feedbackform', verbose_name='form')),
+                ('used', models.JSONField(default=list, editable=False)),
+                ('held', models.JSONField(default=list, editable=False)),
+                ('changed', models.BooleanField(default=False, editable=False)),
+            ],
+            options={
+                'verbose_name': 'intake',
+                'verbose_name_plural': 'intakes',
+            },
+        ),
+        migrations.CreateModel(
             name='Option',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,7 +141,7 @@ class Migration(migrations.Migration):
             name='Response',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('submission_id', models.UUIDField(help_text='Made by whoever sends the answers: sent twice, stored once.', unique=True)),
+                ('submission_id', models.UUIDField(help_text='Made by whoever sends the answers: sent twice, stored once.')),
                 ('language', models.CharField(choices=[('cy', 'Welsh'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('source', models.CharField(choices=[('web', 'On the site'), ('live', 'Live in the room'), ('paper', 'On paper'), ('import', 'Imported'), ('demo', 'Demonstration')], default='web', max_length=10, verbose_name='source')),
                 ('consent_open', models.BooleanField(default=False, verbose_name='may be published as open data')),
@@ -192,6 +204,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='option',
             constraint=models.UniqueConstraint(fields=('question', 'slug'), name='feedback_option_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.UniqueConstraint(fields=('form', 'submission_id'), name='feedback_submission_once'),
         ),
         migrations.AddConstraint(
             model_name='answer',

@@ -57,7 +57,7 @@ class FeedbackForm(ClusterableModel):
     anonymous = models.BooleanField(
         _("anonymous"),
         default=True,
-        help_text=_("Nobody can tell who gave which answer, or when."),
+        help_text=_("Nothing that is stored tells who gave which answer, or when."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     delivery = models.CharField(

@@ -1,7 +1,8 @@
 """What was answered: invitations, responses and answers.
 
-In an anonymous form nothing leads from an answer to a person or a time: an invitation notes only
-that it was used, a response has no invitation and no time, and their keys are random.
+In an anonymous form nothing leads from an answer to a person or a time: what one person changes is
+one row of the whole form, a response has no invitation and no time, its keys are random, and all
+rows of a form are written in one transaction and in a random order. See decision 32.
 """
 
 import uuid
@@ -12,13 +13,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from events.feedback.models.questions import Condition, FeedbackForm, Option, Question
-from events.feedback.querysets import AnswerQuerySet, InvitationQuerySet
+from events.feedback.querysets import AnswerQuerySet
 from events.registration.models import Registration
 from gpx_site.ops.tokens import new_nonce
 
 
 class Invitation(models.Model):
-    """One attendee's one-time link. It says whether it was used, not when and not for what.
+    """One attendee's one-time link. Whether it was used is in the form's :class:`Intake`.
 
     Only the token's hash is stored; the token is derived from ``nonce`` while the mail is written.
     """
@@ -37,9 +38,6 @@ class Invitation(models.Model):
     )
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    used = models.BooleanField(_("used"), default=False)
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -52,8 +50,39 @@ class Invitation(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class Intake(models.Model):
+    """All that an answer changes when it comes in: one row for each form, with sets in no order.
+
+    Neither the place of the row, nor its transaction, nor a time belongs to one person or answer.
+    """
+
+    form = models.OneToOneField(
+        FeedbackForm,
+        verbose_name=_("form"),
+        related_name="intake",
+        primary_key=True,
+        on_delete=models.PROTECT,
+    )
+    #: The ids of the invitations whose link has been used, sorted.
+    used = models.JSONField(default=list, editable=False)
+    #: Responses that wait to be mixed in, in a random order.
+    held = models.JSONField(default=list, editable=False)
+    #: Whether answers are to be mixed in or counted.
+    changed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
 class Response(models.Model):
     """One person's set of answers to a form."""
+
+    # Wagtail would keep a numbered row for each response.
+    wagtail_reference_index_ignore = True
 
     class Language(models.TextChoices):
         """The language that the form was answered in."""
@@ -75,7 +104,7 @@ class Response(models.Model):
         FeedbackForm, verbose_name=_("form"), related_name="responses", on_delete=models.PROTECT
     )
     submission_id = models.UUIDField(
-        unique=True, help_text=_("Made by whoever sends the answers: sent twice, stored once.")
+        help_text=_("Made by whoever sends the answers: sent twice, stored once.")
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.WEB)
@@ -93,6 +122,11 @@ class Response(models.Model):
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "submission_id"], name="feedback_submission_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -103,6 +137,8 @@ class Answer(models.Model):
 
     A question of several options has a row for each that was chosen.
     """
+
+    wagtail_reference_index_ignore = True
 
     class Moment(models.TextChoices):
         """What the answer speaks of."""

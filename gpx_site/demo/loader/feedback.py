@@ -12,6 +12,7 @@ from events.feedback.models import (
     Answer,
     Condition,
     FeedbackForm,
+    Intake,
     Invitation,
     Option,
     Question,
@@ -34,7 +35,7 @@ def load_feedback() -> None:
     """Create the forms, then the missing answers."""
     for row in read("feedback")["form"]:
         form = _load_form(row)
-        if form.responses.exists():
+        if Intake.objects.filter(form=form).exists():
             continue
         if form.delivery == FeedbackForm.Delivery.LIVE:
             _save(form, pilot_responses())
@@ -42,24 +43,28 @@ def load_feedback() -> None:
             _save(form, involvement_responses(row))
         elif form.event and form.event.sessions.past().exists():
             _save(form, usual_responses(row))
-        _mark_invited(form)
+        if form.responses.exists():
+            Intake.objects.create(form=form, used=_invite(form), changed=True)
 
 
-def _mark_invited(form: FeedbackForm) -> None:
-    """Create used invitations for as many attendees as have answered; beat invites the others."""
+def _invite(form: FeedbackForm) -> list[int]:
+    """Invite as many attendees as have answered, and return their invitations' ids.
+
+    Beat invites the others.
+    """
     if form.delivery == FeedbackForm.Delivery.LIVE:
-        return
+        return []
     attendees = Registration.objects.attended().filter(session__event=form.event).order_by("id")
-    Invitation.objects.bulk_create(
+    invitations = Invitation.objects.bulk_create(
         Invitation(
             form=form,
             registration=attendee,
             nonce=(nonce := tokens.new_nonce()),
             token_hash=tokens.digest(tokens.derive(nonce, feedback.PURPOSE)),
-            used=True,
         )
         for attendee in attendees[: form.responses.count()]
     )
+    return sorted(each.pk for each in invitations)
 
 
 def _load_form(row: Row) -> FeedbackForm:

@@ -97,11 +97,12 @@ def test_what_was_published_stays_byte_for_byte_whatever_is_edited(client, form,
     publish(form, publisher, "again", "confidence")
     before = {language: published(client, form, language) for language in ("en", "cy")}
     codebook = PublishedEdition.objects.get().codebook
-    FeedbackForm.objects.update(title_en="Other", title_cy="Arall", status="closed")
+    FeedbackForm.objects.update(title_en="Other", title_cy="Arall")
     Question.objects.update(text_en="Reworded", text_cy="Newydd", desired_direction=-1)
     Option.objects.update(label_en="Otherwise", label_cy="Fel arall", counts_in_base=False)
     for _ in range(10):
-        make.submit(form, make.both("confidence", 5, 1), source="import")
+        make.submit(form, make.both("confidence", 5, 1))
+    FeedbackForm.objects.update(status="closed")
     services.rebuild_tally(form_id=form.pk)
     changed = json.loads(published(client, form))
     assert changed["forms"] == json.loads(before["en"])["forms"]

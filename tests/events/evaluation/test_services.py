@@ -13,7 +13,6 @@ from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.tally import Tally, count_cells
 from events.feedback.models import FeedbackForm
 from events.feedback.services import Given, mark_changed
-from gpx_site.outbox.models import OutboxMessage
 from tests.events.evaluation.reference import SLIDERS, STATEMENT_A, STATEMENT_B
 from tests.factories import feedback as make
 
@@ -174,30 +173,70 @@ def test_rebuilding_twice_is_rebuilding_once(reference):
     assert services.rebuild_tally(form_id=reference.pk).version == 2
 
 
-def test_every_answer_owes_a_tally_and_a_burst_is_counted_once(reference, drain, monkeypatch):
-    assert OutboxMessage.objects.filter(kind="tally", state="queued").count() == 24
+def test_of_a_burst_of_messages_the_first_does_the_work_of_all(reference, monkeypatch):
     rebuilt = []
     rebuild = services.rebuild_tally
     monkeypatch.setattr(
         services, "rebuild_tally", lambda **named: rebuilt.append(1) or rebuild(**named)
     )
-    drain()
+    for _ in range(3):
+        tasks.bring_up_to_date(reference.pk)
     assert len(rebuilt) == 1
     assert TallyVersion.objects.get(form=reference).responses == 24
-    assert not OutboxMessage.objects.filter(kind="tally", state="queued").exists()
 
 
-def test_messages_may_come_late_twice_and_in_any_order(drain):
+def test_answers_are_counted_when_five_have_come():
     form = make.full_form()
-    for value in (1, 2, 3, 4, 5):
-        make.submit(form, make.both("confidence", value, value))
-    messages = list(OutboxMessage.objects.filter(kind="tally"))
-    versions = []
-    for message in [*reversed(messages), *messages[::2], *messages]:
-        tasks.tally(message)
-        versions.append(TallyVersion.objects.get(form=form).version)
-    assert versions == sorted(versions)
+    for value in (1, 2, 3, 4):
+        make.send(form, make.both("confidence", value, value))
+    assert services.sweep_tallies() == 0
+    make.send(form, make.both("confidence", 5, 5))
+    assert services.sweep_tallies() == 1
     assert by_slug(form)["confidence"]["after"]["counts"] == [1, 1, 1, 1, 1]
+    assert services.sweep_tallies() == 0
+
+
+def test_a_form_whose_tally_fails_holds_up_no_other(reference, monkeypatch, caplog):
+    other = make.full_form()
+    make.submit(other, make.both("no-say", 3, 3))
+    publish = services._publish
+
+    def fail(form, tally):
+        if form == reference:
+            raise RuntimeError("an answer")
+        publish(form, tally)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_publish", fail)
+        assert services.sweep_tallies() == 2
+    assert TallyVersion.objects.get().form == other
+    assert caplog.messages == [f"tally of form {reference.pk}: RuntimeError"]
+    assert services.sweep_tallies() == 1
+    assert TallyVersion.objects.get(form=reference).responses == 24
+
+
+# Drift
+
+
+def test_a_tally_that_drifted_is_reported_and_repaired(reference, caplog):
+    services.sweep_tallies()
+    tasks.check_tallies()
+    assert caplog.messages == []
+    reference.responses.first().delete()
+    tasks.check_tallies()
+    assert caplog.messages == ["the tally of form reference did not agree with its answers"]
+    assert TallyVersion.objects.get().responses == 23
+    assert services.check_tallies() == 0
+
+
+def test_a_change_that_is_still_to_be_counted_is_no_drift(reference, caplog):
+    services.sweep_tallies()
+    reference.responses.first().delete()
+    mark_changed(form=reference)
+    assert services.check_tallies() == 0
+    assert caplog.messages == []
+    services.sweep_tallies()
+    assert TallyVersion.objects.get().responses == 23
 
 
 def test_a_worker_that_dies_leaves_the_old_tally_and_the_sweep_mends_it(reference, monkeypatch):
@@ -212,7 +251,6 @@ def test_a_worker_that_dies_leaves_the_old_tally_and_the_sweep_mends_it(referenc
         with pytest.raises(SystemExit):
             services.rebuild_tally(form_id=reference.pk)
     assert TallyVersion.objects.get(form=reference).responses == 24
-    OutboxMessage.objects.all().delete()
     tasks.sweep_tallies()
     tally = TallyVersion.objects.get(form=reference)
     assert (tally.responses, tally.version) == (25, 2)
@@ -262,25 +300,25 @@ def test_nothing_is_published_by_itself():
     assert editions(form, "public") == editions(form, "room") == []
 
 
-def test_the_room_begins_at_five_and_moves_by_three_also_at_the_end(drain):
+def test_the_room_begins_at_five_and_moves_by_three_also_at_the_end():
     form = make.capture()
     marker = [Given(question="reporting", condition="f1-s1", value=40)]
     for _ in range(10):
         make.submit(form, marker, consent_open=True)
-        drain()
+        tasks.sweep_tallies()
     assert editions(form, "room") == [(1, 5), (2, 8)]
     FeedbackForm.objects.filter(pk=form.pk).update(status="closed")
     mark_changed(form=form)
-    drain()
+    tasks.sweep_tallies()
     assert editions(form, "room") == [(1, 5), (2, 8)]
 
 
-def test_the_room_does_not_count_those_who_refuse_to_be_published(drain):
+def test_the_room_does_not_count_those_who_refuse_to_be_published():
     form = make.capture()
     for number in range(10):
         marker = Given(question="reporting", condition="f1-s1", value=40)
         make.submit(form, [marker], consent_open=number % 2 == 0)
-        drain()
+        tasks.sweep_tallies()
     assert editions(form, "room") == [(1, 5)]
 
 
@@ -327,3 +365,14 @@ def test_attendance_and_response_rate():
     assert found["no_show"]["display"] == "12.5%"
     assert found["response_rate"] is None
     assert len(came) == 7
+
+
+def test_whoever_was_erased_counts_neither_as_invited_nor_as_having_answered():
+    form = make.full_form()
+    invitations = [make.invitation(form)[0] for _ in range(6)]
+    for invitation in invitations[:3]:
+        make.submit(form, invitation=invitation)
+    assert services.evaluate_attendance(form=form)["response_rate"]["count"] == 3
+    invitations[0].registration.delete()
+    rate = services.evaluate_attendance(form=form)["response_rate"]
+    assert (rate["count"], rate["base"]) == (2, 5)

@@ -8,8 +8,7 @@ import pytest
 from django.db import connection
 
 from events.feedback import services
-from events.feedback.models import Invitation, Response
-from gpx_site.outbox.models import OutboxMessage
+from events.feedback.models import Answer, Intake
 from tests.factories import feedback as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,17 +37,17 @@ def test_of_several_tabs_exactly_one_wins():
         form = make.full_form()
         invitation, _token = make.invitation(form)
         tabs = [
-            lambda n=n, form=form, invitation=invitation: make.submit(
+            lambda n=n, form=form, invitation=invitation: make.send(
                 form, make.both("no-say", n, n), invitation=invitation
             )
             for n in (1, 2, 3, 4)
         ]
         results = at_once(tabs)
-        assert sorted(type(each).__name__ for each in results) == [
-            *["InvitationUsed"] * 3,
-            "Response",
-        ]
-        assert form.responses.count() == Invitation.objects.filter(form=form, used=True).count()
+        assert sorted(type(each).__name__ for each in results) == ["InvitationUsed"] * 3 + ["UUID"]
+        intake = Intake.objects.get(form=form)
+        assert intake.used == [invitation.pk]
+        assert len(intake.held) == 1
+        make.mix_in(form)
         assert form.responses.get().answers.count() == 8
 
 
@@ -58,10 +57,24 @@ def test_one_submission_sent_many_times_at_once_is_stored_once():
     submission = uuid.uuid4()
 
     def send():
-        return make.submit(
+        return make.send(
             form, make.both("no-say", 4, 2), submission_id=submission, invitation=invitation
         )
 
-    results = at_once([send] * 6)
-    assert {each.pk for each in results} == {Response.objects.get().pk}
-    assert OutboxMessage.objects.filter(kind="tally").count() == 1
+    assert at_once([send] * 6) == [submission] * 6
+    assert [each["submission_id"] for each in Intake.objects.get().held] == [str(submission)]
+
+
+def test_answers_that_come_while_others_are_mixed_in_are_all_kept():
+    form = make.full_form()
+
+    def send(n):
+        sent = make.send(form, make.both("no-say", 1 + n % 5, 3))
+        services.mix_in(form_id=form.pk)
+        return sent
+
+    sent = at_once([lambda n=n: send(n) for n in range(12)])
+    make.mix_in(form)
+    stored = form.responses.values_list("submission_id", flat=True)
+    assert sorted(stored) == sorted(sent)
+    assert Answer.objects.count() == 8 * 12

@@ -2,9 +2,10 @@
 
 import pytest
 
+from events.evaluation import services as evaluation
+from events.evaluation.models import TallyVersion
 from events.feedback.models import FeedbackForm
 from events.feedback.services import Given
-from gpx_site.outbox.models import OutboxMessage
 from tests.factories import administrator, event
 from tests.factories import feedback as make
 
@@ -88,9 +89,10 @@ def test_a_question_without_answers_may_go(admin):
         ({"questions-2-options-0-slug": "no-way"}, "“Yes” has been answered, so its code"),
     ],
 )
-def test_what_was_answered_stays(admin, change, message):
+@pytest.mark.parametrize("answered", [make.send, make.submit])
+def test_what_was_answered_stays(admin, answered, change, message):
     form = make.full_form()
-    make.submit(form, [Given(question="again", options=("yes",))])
+    answered(form, [Given(question="again", options=("yes",))])
     page = admin.post(f"{LIST}edit/{form.pk}/", posted(form, **change))
     assert page.status_code == 200
     assert message in page.content.decode()
@@ -106,11 +108,15 @@ def test_wording_may_be_mended_after_answers(admin):
     assert form.questions.get(slug="no-say").text_cy == "Geiriad gwell"
 
 
-def test_closing_a_form_owes_a_tally(admin):
+def test_closing_a_form_stores_the_answers_that_wait(admin):
     form = make.full_form()
-    before = OutboxMessage.objects.filter(kind="tally").count()
+    make.send(form)
+    evaluation.sweep_tallies()
+    assert form.responses.count() == 0
     admin.post(f"{LIST}edit/{form.pk}/", posted(form, status="closed"))
-    assert OutboxMessage.objects.filter(kind="tally").count() == before + 1
+    evaluation.sweep_tallies()
+    assert form.responses.count() == 1
+    assert TallyVersion.objects.get().responses == 1
 
 
 def test_an_open_form_that_is_sent_needs_an_event(admin):

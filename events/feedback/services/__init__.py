@@ -1,0 +1,58 @@
+"""The verbs of feedback: invite attendees, take answers. Only they write to its tables."""
+
+from events.feedback.services.answers import Given, slots
+from events.feedback.services.errors import (
+    FeedbackError,
+    FormClosed,
+    InvalidAnswer,
+    InvitationUsed,
+    LinkUnknown,
+    SubmissionConflict,
+)
+from events.feedback.services.intake import (
+    Submission,
+    clear_mark,
+    import_responses,
+    is_held,
+    is_marked,
+    mark_changed,
+    marked_forms,
+    mix_in,
+    submission,
+    submit_response,
+    was_received,
+)
+from events.feedback.services.invitations import (
+    PURPOSE,
+    invite_attendees,
+    is_used,
+    open_invitation,
+    used_ids,
+)
+
+__all__ = [
+    "PURPOSE",
+    "FeedbackError",
+    "FormClosed",
+    "Given",
+    "InvalidAnswer",
+    "InvitationUsed",
+    "LinkUnknown",
+    "Submission",
+    "SubmissionConflict",
+    "clear_mark",
+    "import_responses",
+    "invite_attendees",
+    "is_held",
+    "is_marked",
+    "is_used",
+    "mark_changed",
+    "marked_forms",
+    "mix_in",
+    "open_invitation",
+    "slots",
+    "submission",
+    "submit_response",
+    "used_ids",
+    "was_received",
+]
