@@ -46,7 +46,7 @@ def test_the_report_shows_the_chart_and_every_base(client, form):
     answer(form, 6)
     content = client.get("/admin/evaluation/report/").content.decode()
     assert "Agree rose from 0% to 100% of 6 people." in content
-    assert "n = 6; left blank: 0; not applicable: 0." in content
+    assert "n = 6; left blank: 0; not applicable: 0; prefer not to say: 0." in content
     assert content.count("Sylw cyfrinachol") == 6
     assert 'data-live-report="/admin/evaluation/report/live/"' in content
     assert re.search(r"Last updated at \d\d:\d\d:\d\d", content)
