@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F
 from django.test import Client
 
 from events.evaluation import tasks
@@ -293,10 +293,3 @@ def test_an_answer_to_a_question_that_was_removed_goes_with_it():
     form.questions.get(slug="again").delete()
     make.mix_in(form)
     assert [row.question.slug for row in Answer.objects.all()] == ["comments"]
-
-
-def test_a_form_for_which_answers_wait_is_not_deleted():
-    form = make.capture()
-    make.send(form, source="live")
-    with pytest.raises(ProtectedError):
-        form.delete()
