@@ -222,6 +222,15 @@ def test_one_that_waits_comes_in_when_the_form_is_closed():
     assert services.mix_in(form_id=form.pk) is False
 
 
+def test_an_answer_that_slipped_in_while_the_form_was_closed_comes_in_as_well():
+    form = question_form()
+    make.send(form, answer())
+    FeedbackForm.objects.update(status="closed")
+    tasks.sweep_tallies()
+    assert form.responses.count() == 1
+    assert services.marked_forms() == []
+
+
 @pytest.mark.parametrize("answers", ["taken", "refused"])
 def test_a_worker_is_asked_as_soon_as_enough_wait(
     answers, monkeypatch, django_capture_on_commit_callbacks
