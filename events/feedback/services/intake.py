@@ -300,9 +300,15 @@ def clear_mark(*, form_id: int) -> None:
 
 def is_marked(*, form_id: int) -> bool:
     """Whether the tally is due."""
-    return Intake.objects.filter(pk=form_id, changed=True).exists()
+    return _due().filter(pk=form_id).exists()
 
 
 def marked_forms() -> list[int]:
     """Return the ids of the forms whose tally is due."""
-    return list(Intake.objects.filter(changed=True).order_by("pk").values_list("pk", flat=True))
+    return list(_due().order_by("pk").values_list("pk", flat=True))
+
+
+def _due() -> models.QuerySet[Intake]:
+    # An answer that came in while its form was being closed may have missed the mark.
+    late = ~models.Q(form__status=FeedbackForm.Status.OPEN) & ~models.Q(held=[])
+    return Intake.objects.filter(models.Q(changed=True) | late)

@@ -123,3 +123,12 @@ def test_an_open_form_that_is_sent_needs_an_event(admin):
     form = make.full_form()
     page = admin.post(f"{LIST}edit/{form.pk}/", posted(form, event=""))
     assert "Choose the event whose attendees are to be invited." in page.content.decode()
+
+
+def test_a_form_for_which_answers_wait_is_not_deleted(admin):
+    form = make.capture()
+    make.send(form, source="live")
+    assert admin.get(f"{LIST}delete/{form.pk}/").status_code == 302
+    page = admin.post(f"{LIST}delete/{form.pk}/", follow=True)
+    assert "Nothing was deleted" in page.content.decode()
+    assert FeedbackForm.objects.filter(pk=form.pk).exists()
