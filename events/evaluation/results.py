@@ -302,7 +302,7 @@ def _slider(
         first, second = (tally.markers(question.slug, each) for _, each in framings.values())
         comparisons = {
             "independent": _independent(first, second),
-            "same_people": _same_people(tally.people(question.slug), *framings),
+            "same_people": _same_people(tally.differences(question.slug)),
         }
     return {
         "slug": question.slug,
@@ -359,17 +359,8 @@ def _independent(first: Sequence[int], second: Sequence[int]) -> IndependentGrou
     }
 
 
-def _same_people(
-    rows: list[tuple[int, str, int, int]], first: str, second: str
-) -> SamePeople | None:
+def _same_people(differences: list[Fraction]) -> SamePeople | None:
     """Compare each person's mean under the second framing with that under the first."""
-    means = {(person, framing): Fraction(total, n) for person, framing, total, n in rows}
-    people = {person for person, framing in means if framing == first}
-    differences = [
-        means[person, second] - means[person, first]
-        for person in sorted(people)
-        if (person, second) in means
-    ]
     if len(differences) < 2:
         return None
     found = metrics.paired_comparison(differences)

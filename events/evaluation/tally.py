@@ -12,15 +12,16 @@ value      condition      number       moment   answers
 option                    option                answers
 in_base                                         people who chose an option that counts
 pair                      before       after    people who answered both
-person     framing        a person     sum      answers of that person
+difference                difference            people
 ========== ============== ============ ======== ===========================
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, F, Model, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, F, Model, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
@@ -56,14 +57,28 @@ def count_cells(form: FeedbackForm, *, consenting: bool = False) -> list[Cell]:
     parts = [_responses(responses), *_answers(answers), _pairs(answers), _people(answers)]
     first, *others = parts
     rows = [Cell(*row) for row in first.union(*others, all=True)]
-    return sorted(_unnamed(rows))
+    people = [row for row in rows if row.kind == "person"]
+    return sorted([*_differences(form, people), *(row for row in rows if row.kind != "person")])
 
 
-def _unnamed(cells: list[Cell]) -> list[Cell]:
-    """Replace the participants' keys with ordinals."""
-    keys = sorted({cell.a for cell in cells if cell.kind == "person"})
-    ordinals = {key: str(number) for number, key in enumerate(keys)}
-    return [cell._replace(a=ordinals[cell.a]) if cell.kind == "person" else cell for cell in cells]
+def _differences(form: FeedbackForm, people: list[Cell]) -> Iterator[Cell]:
+    """Count by how much people's means differ between the first and second of two framings.
+
+    ``people`` have the sum and the number of each person's answers under each framing; what is
+    stored of them names nobody and links no two answers of one person to their other ones.
+    """
+    framings = list(dict.fromkeys(condition.framing for condition in form.conditions.all()))
+    if len(framings) != 2:
+        return
+    means = {(row.question, row.a, row.segment): Fraction(int(row.b), row.n) for row in people}
+    first, second = framings
+    counts = Counter(
+        (question, means[question, person, second] - mean)
+        for (question, person, framing), mean in means.items()
+        if framing == first and (question, person, second) in means
+    )
+    for (question, difference), n in counts.items():
+        yield Cell(question, "", "difference", str(difference), "", n)
 
 
 def _text(expression: Combinable) -> Cast:
@@ -109,13 +124,24 @@ def _answers(rows: QuerySet[Answer]) -> list[CellRows]:
 
 
 def _pairs(rows: QuerySet[Answer]) -> CellRows:
-    after = Answer.objects.filter(
-        response=OuterRef("response"), question=OuterRef("question"), moment="after"
+    other = "response__answers"
+    # One call of filter, so that all of it is about one other answer of the same response.
+    paired = rows.filter(
+        moment="before",
+        value_int__isnull=False,
+        **{
+            f"{other}__question": F("question"),
+            f"{other}__moment": "after",
+            f"{other}__value_int__isnull": False,
+        },
     )
-    before = rows.filter(moment="before", value_int__isnull=False)
-    paired = before.annotate(then=Subquery(after.values("value_int")[:1])).exclude(then=None)
     return _cells(
-        paired, "pair", Count("pk"), question=F("question__slug"), a=F("value_int"), b=F("then")
+        paired,
+        "pair",
+        Count("pk"),
+        question=F("question__slug"),
+        a=F("value_int"),
+        b=F(f"{other}__value_int"),
     )
 
 
@@ -210,9 +236,7 @@ class Tally:
             after_only=tuple(n - sum(col) for n, col in zip(after, columns, strict=True)),
         )
 
-    def people(self, question: str) -> list[tuple[int, str, int, int]]:
-        """Return (person, framing, sum, answers) of everyone who moved a marker."""
-        return [
-            (int(cell.a), cell.segment, int(cell.b), cell.n)
-            for cell in self._cells["person", question]
-        ]
+    def differences(self, question: str) -> list[Fraction]:
+        """Return each person's mean under the second framing minus that under the first, sorted."""
+        cells = self._cells["difference", question]
+        return sorted(Fraction(cell.a) for cell in cells for _ in range(cell.n))

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from fractions import Fraction
 from itertools import combinations
 
 import pytest
@@ -65,7 +66,7 @@ def cells_of(people):
     A person is {(question, segment, moment): a number, an option or a list of options}.
     """
     counts: Counter[tuple[str, ...]] = Counter()
-    for number, person in enumerate(people):
+    for person in people:
         counts["", "", "response", "en", "web"] += 1
         for (slug, segment, moment), value in person.items():
             counts[slug, segment, "status", "answered", moment] += 1
@@ -79,18 +80,18 @@ def cells_of(people):
             pair = person.get((slug, "", "after"))
             if moment == "before" and pair:
                 counts[slug, "", "pair", str(value), str(pair)] += 1
-        yield from persons(person, number)
+        if difference(person) is not None:
+            counts["reporting", "", "difference", str(difference(person)), ""] += 1
     yield from (Cell(*key, n) for key, n in counts.items())
 
 
-def persons(person, number):
-    """One cell for each framing under which somebody moved a marker."""
-    sums: dict[str, list[int]] = {}
-    for (_slug, segment, _moment), value in person.items():
-        if segment:
-            sums.setdefault(segment.partition("-")[0], []).append(value)
-    for framing, values in sums.items():
-        yield Cell("reporting", framing, "person", str(number), str(sum(values)), len(values))
+def difference(person):
+    """The mean of somebody's markers under the second framing minus that under the first."""
+    means = []
+    for framing in ("f1", "f2"):
+        values = [n for (_, segment, _), n in person.items() if segment.startswith(framing)]
+        means.append(Fraction(sum(values), len(values)) if values else None)
+    return None if None in means else means[1] - means[0]
 
 
 def one(slug, value, segment="", moment=""):
