@@ -237,7 +237,7 @@ def mix_in(*, form_id: int, at_once: bool = False) -> bool:
         response, rows = _rows(form, each)
         responses.append(response)
         answers += [row for row in rows if asked.issuperset(_keys(row))]
-    Answer.objects.filter(response__form=form).delete()
+    # The answers go with their responses: by key, as a subquery over the same table may be slow.
     Response.objects.filter(form=form).delete()
     for written in (responses, answers):
         _random.shuffle(written)
