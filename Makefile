@@ -51,9 +51,10 @@ lint: setup ## Check style, types, imports, templates, scripts, migrations, cata
 	$(BIN)/oxlint --deny-warnings static/js
 	scripts/decisions_index --check
 
-bench: setup ## Measure the main pages, then bookings beside a bare insert
+bench: setup ## Measure the main pages, then bookings beside a bare insert, then a large evaluation
 	@$(BIN)/python scripts/bench_pages
 	@$(BIN)/python scripts/bench_bookings $(ARGS)
+	@$(BIN)/python scripts/bench_evaluation
 
 faults: setup ## Run the fault drills: workers killed on each broker
 	@$(BIN)/python -m pytest tests/faults -m "long or not long" $(ARGS)
