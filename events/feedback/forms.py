@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.feedback.models import Answer, Condition, FeedbackForm, Question
-from events.feedback.services import Given, slots
+from events.feedback.services import Given, is_answer, slots
 from gpx_site.core.questions.fields import answer_field
 
 Kind = Question.Kind
@@ -87,13 +87,19 @@ class AnswerForm(PostedId):
             yield Block(question, fields, rows, counted)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a marker together with its “not applicable” box."""
+        """Refuse a marker together with its “not applicable” box, and a form left blank."""
         cleaned = super().clean() or {}
         for question, asked in self.slots.items():
             if question.kind != Kind.SLIDER:
                 continue
             for slot in asked:
                 self._check_marker(question, slot, cleaned)
+        if not self.errors and not any(is_answer(each) for each in self.answers()):
+            message = _(
+                "You have not answered anything yet. Answer at least one question, or close this"
+                " page."
+            )
+            self.add_error(None, message)
         return cleaned
 
     def _check_marker(self, question: Question, slot: Given, cleaned: dict[str, Any]) -> None:
