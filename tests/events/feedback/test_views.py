@@ -12,6 +12,7 @@ from django.utils.translation import override
 from events.evaluation import services as evaluation
 from events.evaluation.charts import chart_of
 from events.feedback import services
+from events.feedback.forms import PREFER_NOT
 from events.feedback.models import Intake, Response
 from tests.factories import feedback as make
 
@@ -187,6 +188,46 @@ def test_an_untouched_capture_is_shown_again(language, address):
     assert not Intake.objects.exists()
     sent = client.post(address, hidden(page) | {"reporting@f1-s1-na": "on"})
     assert sent.headers["Location"] == THANKS[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Prefer not to say"), ("cy", "Gwell gen i beidio â dweud")]
+)
+def test_to_prefer_not_to_say_is_offered_and_stored(language, label):
+    form = make.full_form()
+    form.questions.exclude(slug="comments").update(required=True)
+    client = opened(form, language)
+    content = client.get(PAGES[language]).content.decode()
+    columns = ["no-say:before", "no-say:after", "confidence:before", "confidence:after"]
+    columns += ["again", "why", "recommend"]
+    assert len(re.findall(rf"__divider.*?\s{label}\s", content, re.DOTALL)) == len(columns)
+    sent = send(client, language, **dict.fromkeys(columns, PREFER_NOT))
+    assert sent.headers["Location"] == THANKS[language]
+    make.mix_in(form)
+    answers = form.responses.get().answers
+    assert answers.filter(status="prefer_not_to_say").count() == len(columns)
+    assert answers.get(question__slug="comments").status == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("language", "error"),
+    [
+        ("en", "Choose answers or “Prefer not to say”, not both."),
+        ("cy", "Dewiswch atebion neu “Gwell gen i beidio â dweud”, nid y ddau."),
+    ],
+)
+def test_options_and_to_prefer_not_to_say_exclude_each_other(language, error):
+    page = send(opened(make.full_form(), language), language, why=["trigger", PREFER_NOT])
+    assert page.status_code == 422
+    assert f'<a href="#id_why_0">{error}</a>' in page.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_words_that_look_like_the_way_out_are_words():
+    form = make.full_form()
+    send(opened(form), comments=PREFER_NOT)
+    make.mix_in(form)
+    assert form.responses.get().answers.get(question__slug="comments").text == PREFER_NOT
 
 
 def test_a_second_press_of_the_button_is_thanked_as_well():
