@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.feedback.models import Answer, Condition, FeedbackForm, Question
-from events.feedback.services import Given, slots
+from events.feedback.services import Given, is_answer, slots
 from gpx_site.core.questions.fields import answer_field
 
 Kind = Question.Kind
+#: No slug of an option has a colon.
+PREFER_NOT = ":prefer-not-to-say"
 
 
 class MarkerField(forms.Field):
@@ -87,13 +89,20 @@ class AnswerForm(PostedId):
             yield Block(question, fields, rows, counted)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a marker together with its “not applicable” box."""
+        """Refuse what contradicts itself, and a form left blank."""
         cleaned = super().clean() or {}
         for question, asked in self.slots.items():
-            if question.kind != Kind.SLIDER:
-                continue
             for slot in asked:
-                self._check_marker(question, slot, cleaned)
+                if question.kind == Kind.SLIDER:
+                    self._check_marker(question, slot, cleaned)
+                elif question.kind == Kind.MULTI_CHOICE:
+                    self._check_boxes(slot, cleaned)
+        if not self.errors and not any(is_answer(each) for each in self.answers()):
+            message = _(
+                "You have not answered anything yet. Answer at least one question, or close this"
+                " page."
+            )
+            self.add_error(None, message)
         return cleaned
 
     def _check_marker(self, question: Question, slot: Given, cleaned: dict[str, Any]) -> None:
@@ -105,6 +114,12 @@ class AnswerForm(PostedId):
             self.add_error(slot.column, message)
         elif question.required and number is None and not apart:
             self.add_error(slot.column, _required_message(question, slot))
+
+    def _check_boxes(self, slot: Given, cleaned: dict[str, Any]) -> None:
+        ticked = cleaned.get(slot.column) or []
+        if PREFER_NOT in ticked and len(ticked) > 1:
+            message = _("Choose answers or “Prefer not to say”, not both.")
+            self.add_error(slot.column, message)
 
     def answers(self) -> list[Given]:
         """Return the answers of a valid form."""
@@ -121,6 +136,8 @@ def _given(slot: Given, question: Question, cleaned: dict[str, Any]) -> Given:
         return replace(slot, status=Answer.Status.NOT_APPLICABLE)
     if value in (None, "", []):
         return slot
+    if value in (PREFER_NOT, [PREFER_NOT]) and question.kind != Kind.TEXT:
+        return replace(slot, status=Answer.Status.PREFER_NOT_TO_SAY)
     answered = replace(slot, status=Answer.Status.ANSWERED)
     if question.kind == Kind.MULTI_CHOICE:
         return replace(answered, options=tuple(value))
@@ -156,7 +173,13 @@ def _field(question: Question, slot: Given) -> forms.Field:
     label, hint = _label(question, slot), question.hint if not slot.moment else ""
     if question.kind != Kind.SLIDER:
         message = _required_message(question, slot)
-        return answer_field(question, label=label, hint=hint, required_message=message)
+        return answer_field(
+            question,
+            label=label,
+            hint=hint,
+            required_message=message,
+            way_out=(PREFER_NOT, _("Prefer not to say")),
+        )
     invalid = _("Your marker must be a whole number from 0 to 100.")
     # A missing number is an error only without “not applicable”: see _check_marker.
     return MarkerField(

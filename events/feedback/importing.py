@@ -162,6 +162,8 @@ def _submission(
         )
     except services.InvalidAnswer as error:
         return None, [_out_of_range(line, error.column, slots[error.column][0])]
+    except services.NothingAnswered:
+        return None, [Problem(line, "", _("This row has no answer."))]
     return taken, []
 
 

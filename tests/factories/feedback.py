@@ -1,6 +1,7 @@
 """Feedback forms with every kind of question, and answers to them."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 
@@ -106,8 +107,15 @@ def both(slug: str, before: int, after: int) -> list[Given]:
     ]
 
 
+def declined(form: FeedbackForm) -> list[Given]:
+    """The least that counts: to the form's last question, that somebody prefers not to say."""
+    slot = services.slots(form, form.questions.last())[-1]
+    return [replace(slot, status="prefer_not_to_say")]
+
+
 def send(form: FeedbackForm, answers=(), **fields) -> uuid.UUID:
     """Send a response in English, as a web page does; return its submission id."""
+    answers = answers or declined(form)
     fields = {"language": "en", "submission_id": uuid.uuid4()} | fields
     services.submit_response(form=form, answers=answers, **fields)
     return fields["submission_id"]

@@ -95,7 +95,7 @@ def test_an_anonymous_answer_leaves_neither_time_nor_session(site_tree):
     client = Client()
     asked = client.get("/en/capture/risk/").context["form"]
     posted = {name: asked[name].value() or "" for name in ("submission_id", "form_code")}
-    assert client.post("/en/capture/risk/", posted).status_code == 302
+    assert client.post("/en/capture/risk/", posted | {"reporting@f1-s1": "0"}).status_code == 302
     feedback.mix_in(form)
     assert Response.objects.get().received_at is None
     assert "sessionid" not in client.cookies

@@ -1,12 +1,13 @@
 """The verbs of feedback: invite attendees, take answers. Only they write to its tables."""
 
-from events.feedback.services.answers import Given, slots
+from events.feedback.services.answers import Given, is_answer, slots
 from events.feedback.services.errors import (
     FeedbackError,
     FormClosed,
     InvalidAnswer,
     InvitationUsed,
     LinkUnknown,
+    NothingAnswered,
     SubmissionConflict,
 )
 from events.feedback.services.intake import (
@@ -38,11 +39,13 @@ __all__ = [
     "InvalidAnswer",
     "InvitationUsed",
     "LinkUnknown",
+    "NothingAnswered",
     "Submission",
     "SubmissionConflict",
     "clear_mark",
     "import_responses",
     "invite_attendees",
+    "is_answer",
     "is_held",
     "is_marked",
     "is_used",

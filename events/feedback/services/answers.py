@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from events.feedback.models import Answer, FeedbackForm, Question
-from events.feedback.services.errors import InvalidAnswer
+from events.feedback.services.errors import InvalidAnswer, NothingAnswered
 from gpx_site.core.text import plain
 
 Status = Answer.Status
@@ -32,7 +32,9 @@ class Given:
 def checked(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
     """Return the rows of the answers, at least one for each answer that is asked for.
 
-    Raises InvalidAnswer where one does not fit its question.
+    Raises:
+        InvalidAnswer: one does not fit its question.
+        NothingAnswered: every question was left blank.
     """
     given = {answer.column: answer for answer in answers}
     if len(given) != len(answers):
@@ -44,7 +46,14 @@ def checked(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
             rows += _checked(form, question, given.pop(blank.column, blank))
     if given:
         raise InvalidAnswer(next(iter(given)))
+    if not any(map(is_answer, rows)):
+        raise NothingAnswered
     return rows
+
+
+def is_answer(given: Given | Answer) -> bool:
+    """Whether something was answered, be it only that the question does not apply."""
+    return given.status not in {Status.SKIPPED, Status.NOT_ASKED}
 
 
 def slots(form: FeedbackForm, question: Question) -> list[Given]:

@@ -28,6 +28,10 @@ class SubmissionConflict(FeedbackError):
         self.submissions = submissions
 
 
+class NothingAnswered(FeedbackError):
+    """Every question was left blank."""
+
+
 class InvalidAnswer(FeedbackError):
     """An answer does not fit its question; ``column`` names it as an import does."""
 

@@ -70,7 +70,9 @@ def submission(
 ) -> Submission:
     """Return the answers ready to be taken; questions that they leave out are skipped.
 
-    Raises InvalidAnswer where an answer does not fit its question.
+    Raises:
+        InvalidAnswer: an answer does not fit its question.
+        NothingAnswered: every question was left blank.
     """
     return {
         "submission_id": str(submission_id),
@@ -100,6 +102,7 @@ def submit_response(
 
     Raises:
         InvalidAnswer: an answer does not fit its question.
+        NothingAnswered: every question was left blank.
         SubmissionConflict: this submission was taken before, with other answers.
         InvitationUsed: the link was used meanwhile, as in another tab.
         FormClosed: the form takes no answers now.

@@ -21,9 +21,17 @@ class WordsField(forms.CharField):
 
 
 def answer_field(
-    question: QuestionBase, *, label: str, hint: str, required_message: str
+    question: QuestionBase,
+    *,
+    label: str,
+    hint: str,
+    required_message: str,
+    way_out: tuple[str, str] | None = None,
 ) -> forms.Field:
-    """Return the field of an answer to ``question``, of any kind but a scale between extremes."""
+    """Return the field of an answer to ``question``, of any kind but a scale between extremes.
+
+    ``way_out`` is the value and the label of a last choice, apart from the question's own.
+    """
     options: dict[str, Any] = {
         "required": question.required,
         "label": label,
@@ -38,7 +46,13 @@ def answer_field(
         options["error_messages"]["max_length"] = limit
         words = forms.Textarea(attrs={"rows": 4})
         return WordsField(max_length=TEXT_LIMIT, widget=words, **options)
+    offered = [*choices(question), *([way_out] if way_out else [])]
+    field: forms.ChoiceField
     if question.kind == QuestionKind.MULTI_CHOICE:
         boxes = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(choices=choices(question), widget=boxes, **options)
-    return forms.ChoiceField(choices=choices(question), widget=forms.RadioSelect, **options)
+        field = forms.MultipleChoiceField(choices=offered, widget=boxes, **options)
+    else:
+        field = forms.ChoiceField(choices=offered, widget=forms.RadioSelect, **options)
+    if way_out:
+        field.widget.attrs["data-way-out"] = way_out[0]  # see gpx_components
+    return field

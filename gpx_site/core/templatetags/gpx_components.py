@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -158,12 +158,18 @@ def _passed_attributes(widget: forms.Widget, options: dict[str, Any]) -> dict[st
 
 
 def _choices(field: BoundField) -> list[dict[str, Any]]:
-    """Return the options of a choice widget as items of the components, with their hints."""
+    """Return the options of a choice widget as items of the components, with their hints.
+
+    A divider sets apart what the widget's ``data-way-out`` names, which excludes the others.
+    """
     hints = getattr(field.field, "choice_hints", {})
-    items = []
+    way_out = field.field.widget.attrs.get("data-way-out")
+    items: list[dict[str, Any]] = []
     for option in field.subwidgets:
         data = option.data
         value = str(data["value"])
+        if value == way_out:
+            items.append({"divider": pgettext("before the last choice", "or")})
         items.append(
             {
                 "id": data["attrs"].get("id", ""),
@@ -172,6 +178,7 @@ def _choices(field: BoundField) -> list[dict[str, Any]]:
                 "checked": data["selected"],
                 "disabled": bool(data["attrs"].get("disabled")) or field.field.disabled,
                 "hint": hints.get(value, ""),
+                "behaviour": "exclusive" if value == way_out else "",
             }
         )
     return items

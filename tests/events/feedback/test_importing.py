@@ -4,7 +4,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
+from events.feedback.importing import ImportRefused, Problem, import_file
 from events.feedback.models import Answer, Response
 from tests.factories import feedback as make
 
@@ -63,6 +65,7 @@ def test_a_file_that_was_saved_by_a_spreadsheet_has_a_byte_order_mark(form, tmp_
         (GOOD + "3,en,perhaps,,,,,,\n", "line 4, consent: Write “yes” or “no”."),
         (GOOD + ",en,no,,,,,,\n", "line 4, response: Give the row a number or a name."),
         (GOOD + "2,en,no,,,,,,\n", "line 4, response: This row is in the file twice."),
+        (GOOD + "3,en,yes,,,,,,\n", "line 4, -: This row has no answer."),
         (GOOD + "3,en\n", "line 4, -: The row has more or fewer cells than the first line."),
         (GOOD.replace("again", "gain"), "line 1, gain: The form has no such question."),
         (GOOD.replace("language", "comments"), "line 1, language: This column is missing."),
@@ -74,6 +77,12 @@ def test_a_bad_row_refuses_the_whole_file(form, tmp_path, text, problem):
     assert outcome == "Nothing was imported."
     assert problem in problems
     assert Response.objects.count() == 0
+
+
+def test_a_row_without_an_answer_is_refused_in_welsh(form):
+    with override("cy"), pytest.raises(ImportRefused) as refused:
+        import_file(form=form, content=(GOOD + "3,cy,yes,,,,,,\n").encode())
+    assert refused.value.problems == [Problem(4, "", "Nid oes ateb yn y rhes hon.")]
 
 
 def test_a_row_that_was_imported_with_other_answers_is_refused(form, tmp_path):

@@ -154,6 +154,17 @@ def test_an_answer_that_does_not_fit_is_refused_and_nothing_is_stored(answer):
     assert not Intake.objects.exists()
 
 
+def test_a_submission_without_an_answer_is_refused_and_the_link_stays_unused():
+    form = make.full_form()
+    invitation, _token = make.invitation(form)
+    blank = [Given(question="again", status="skipped")]
+    fields = {"language": "en", "submission_id": uuid.uuid4(), "invitation": invitation}
+    for answers in ([], blank):
+        with pytest.raises(services.NothingAnswered):
+            services.submit_response(form=form, answers=answers, **fields)
+    assert not Intake.objects.exists()
+
+
 def test_control_characters_are_taken_out_of_words():
     form = make.full_form()
     response = make.submit(form, [Given(question="comments", text=" Da\x00\x0b iawn\r\nwir ")])

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from events.evaluation import services as evaluation
 from events.evaluation.charts import chart_of
 from events.feedback import services
+from events.feedback.forms import PREFER_NOT
 from events.feedback.models import Intake, Response
 from tests.factories import feedback as make
 
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 
 PAGES = {"en": "/en/feedback/", "cy": "/cy/adborth/"}
 THANKS = {"en": "/en/feedback/thanks/", "cy": "/cy/adborth/diolch/"}
+ANSWER = {"no-say:before": "3"}
 
 
 def opened(form, language="en"):
@@ -149,11 +151,83 @@ def test_switching_the_language_keeps_the_answers_and_judges_nothing():
     assert not Intake.objects.exists()
 
 
-def test_nothing_has_to_be_answered_unless_it_says_so():
+def test_one_answer_is_enough_unless_it_says_so():
     form = make.full_form()
-    assert send(opened(form)).headers["Location"] == THANKS["en"]
+    assert send(opened(form), **{"no-say:after": "2"}).headers["Location"] == THANKS["en"]
     make.mix_in(form)
-    assert not form.responses.get().answers.exclude(status="skipped").exists()
+    assert form.responses.get().answers.exclude(status="skipped").count() == 1
+
+
+UNTOUCHED = {
+    "en": "You have not answered anything yet. Answer at least one question, or close this page.",
+    "cy": "Nid ydych wedi ateb dim eto. Atebwch o leiaf un cwestiwn, neu caewch y dudalen hon.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_an_untouched_form_is_shown_again_and_spends_nothing(language):
+    form = make.full_form()
+    client = opened(form, language)
+    page = send(client, language, comments=" \x0b ", consent_open="on")
+    assert page.status_code == 422
+    assert UNTOUCHED[language] in page.content.decode()
+    assert not Intake.objects.exists()
+    sent = client.post(PAGES[language], hidden(page) | {"comments": "Da"})
+    assert sent.headers["Location"] == THANKS[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "address"), [("en", "/en/capture/risk/"), ("cy", "/cy/casglu/risk/")]
+)
+def test_an_untouched_capture_is_shown_again(language, address):
+    make.capture(code="risk")
+    client = Client()
+    page = client.post(address, hidden(client.get(address)) | {"consent_open": "on"})
+    assert page.status_code == 422
+    assert UNTOUCHED[language] in page.content.decode()
+    assert not Intake.objects.exists()
+    sent = client.post(address, hidden(page) | {"reporting@f1-s1-na": "on"})
+    assert sent.headers["Location"] == THANKS[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Prefer not to say"), ("cy", "Gwell gen i beidio â dweud")]
+)
+def test_to_prefer_not_to_say_is_offered_and_stored(language, label):
+    form = make.full_form()
+    form.questions.exclude(slug="comments").update(required=True)
+    client = opened(form, language)
+    content = client.get(PAGES[language]).content.decode()
+    columns = ["no-say:before", "no-say:after", "confidence:before", "confidence:after"]
+    columns += ["again", "why", "recommend"]
+    assert len(re.findall(rf"__divider.*?\s{label}\s", content, re.DOTALL)) == len(columns)
+    sent = send(client, language, **dict.fromkeys(columns, PREFER_NOT))
+    assert sent.headers["Location"] == THANKS[language]
+    make.mix_in(form)
+    answers = form.responses.get().answers
+    assert answers.filter(status="prefer_not_to_say").count() == len(columns)
+    assert answers.get(question__slug="comments").status == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("language", "error"),
+    [
+        ("en", "Choose answers or “Prefer not to say”, not both."),
+        ("cy", "Dewiswch atebion neu “Gwell gen i beidio â dweud”, nid y ddau."),
+    ],
+)
+def test_options_and_to_prefer_not_to_say_exclude_each_other(language, error):
+    page = send(opened(make.full_form(), language), language, why=["trigger", PREFER_NOT])
+    assert page.status_code == 422
+    assert f'<a href="#id_why_0">{error}</a>' in page.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_words_that_look_like_the_way_out_are_words():
+    form = make.full_form()
+    send(opened(form), comments=PREFER_NOT)
+    make.mix_in(form)
+    assert form.responses.get().answers.get(question__slug="comments").text == PREFER_NOT
 
 
 def test_a_second_press_of_the_button_is_thanked_as_well():
@@ -171,10 +245,10 @@ def test_a_second_press_of_the_button_is_thanked_as_well():
 def test_a_second_form_that_is_open_in_the_browser_stays_open():
     first, second = make.full_form(), make.full_form()
     client = opened(first)
-    page = hidden(client.get(PAGES["en"]))
+    page = hidden(client.get(PAGES["en"])) | ANSWER
     _invitation, token = make.invitation(second)
     client.get(f"{PAGES['en']}{token}/")
-    other = hidden(client.get(PAGES["en"]))
+    other = hidden(client.get(PAGES["en"])) | ANSWER
     kept = Session.objects.values().get()
     assert client.post(PAGES["en"], page).headers["Location"] == THANKS["en"]
     assert Session.objects.values().get() == kept  # it does not say when the answers came
@@ -189,7 +263,7 @@ def test_of_two_open_tabs_the_second_is_told_so():
     pages = []
     for tab in tabs:
         tab.get(f"/en/feedback/{token}/")
-        pages.append(hidden(tab.get(PAGES["en"])))
+        pages.append(hidden(tab.get(PAGES["en"])) | ANSWER)
     assert tabs[0].post(PAGES["en"], pages[0]).headers["Location"] == THANKS["en"]
     late = tabs[1].post(PAGES["en"], pages[1])
     assert late.status_code == 410
@@ -239,7 +313,7 @@ def test_the_post_needs_its_security_token():
     page = client.get(PAGES["en"])
     assert client.post(PAGES["en"], hidden(page)).status_code == 403
     csrf = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode()).group(1)
-    sent = client.post(PAGES["en"], hidden(page) | {"csrfmiddlewaretoken": csrf})
+    sent = client.post(PAGES["en"], hidden(page) | ANSWER | {"csrfmiddlewaretoken": csrf})
     assert sent.headers["Location"] == THANKS["en"]
 
 
