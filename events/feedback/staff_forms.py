@@ -179,3 +179,14 @@ class MeaningPanel(FieldPanel):
         def is_shown(self) -> bool:
             """Whether the form has a new wording of something answered."""
             return bool(super().is_shown() and getattr(self.form, "reworded", None))
+
+
+class ReplacedPanel(FieldPanel):
+    """By what a question was replaced; hidden where it is still asked."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        """The panel of one question."""
+
+        def is_shown(self) -> bool:
+            """Whether the question was replaced."""
+            return bool(super().is_shown() and getattr(self.instance, "superseded_by_id", None))

@@ -8,12 +8,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.feedback.models import FeedbackForm
-from events.feedback.staff_forms import FeedbackFormAdminForm, MeaningPanel
+from events.feedback.staff_forms import FeedbackFormAdminForm, MeaningPanel, ReplacedPanel
 from gpx_site.admin.viewsets import MenuOrder, paired
 
 QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
-    FieldPanel("superseded_by", read_only=True),
+    ReplacedPanel("superseded_by", read_only=True),
     paired("text"),
     paired("hint"),
     MultiFieldPanel(

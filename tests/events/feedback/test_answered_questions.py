@@ -151,6 +151,8 @@ def test_a_new_meaning_makes_another_question_which_alone_is_asked(admin, form):
     assert not response.answers.filter(question=old).exists()
     with pytest.raises(importing.ImportRefused):
         importing.import_file(form=asked, content=b"response,language,again\n1,en,yes\n")
+    page = admin.get(f"{LIST}edit/{form.pk}/").content.decode()
+    assert page.count("A question that was replaced keeps its answers") == 1
     report = admin.get("/admin/evaluation/locked/").content.decode()
     assert "Asked until it was replaced by “Come again?”." in report
 
