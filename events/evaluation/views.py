@@ -19,6 +19,7 @@ from wagtail.admin.auth import permission_required
 from events.evaluation import services
 from events.evaluation.charts import Chart, chart_of, draw
 from events.evaluation.codebook import codebook_of
+from events.evaluation.corrections import Correction, corrections_of, replacements_of
 from events.evaluation.gate import READERS, ROOM, STAFF, figures
 from events.evaluation.models import PublishedEdition, TallyVersion
 from events.evaluation.published import PublicResult, public_results
@@ -77,6 +78,8 @@ class QuestionReport:
 
     result: QuestionResult
     comments: list[Comment] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    replaced_by: str = ""
 
     @property
     def chart(self) -> Chart | None:
@@ -89,10 +92,13 @@ def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
     rule = READERS if reads_comments else STAFF
     found = services.evaluate(form=form, language=active_language(), rule=rule)
     comments = services.comments(form=form) if reads_comments else []
+    corrections, replacements = corrections_of(form), replacements_of(form)
     questions = [
         QuestionReport(
             result=result,
             comments=[each for each in comments if each["question"] == result["slug"]],
+            corrections=corrections.get(result["slug"], []),
+            replaced_by=replacements.get(result["slug"], ""),
         )
         for result in found["questions"]
     ]

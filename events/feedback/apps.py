@@ -12,5 +12,6 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        """Register the e-mail builders."""
-        from events.feedback import emails  # noqa: F401 - models are not loaded before now
+        """Register the e-mail builders and the labels of the audit log."""
+        # Models are not loaded before now.
+        from events.feedback import audit_labels, emails  # noqa: F401

@@ -60,7 +60,7 @@ class AnswerForm(PostedId):
         super().__init__(*args, **kwargs)
         self.feedback_form = feedback_form
         self.slots = {
-            question: slots(feedback_form, question) for question in feedback_form.questions.all()
+            question: slots(feedback_form, question) for question in feedback_form.asked_questions
         }
         for question, asked in self.slots.items():
             for slot in asked:

@@ -104,7 +104,7 @@ def _slots(form: FeedbackForm) -> Slots:
     """Return the answer columns of a form."""
     return {
         slot.column: (question, slot)
-        for question in form.questions.all()
+        for question in form.asked_questions
         for slot in services.slots(form, question)
     }
 

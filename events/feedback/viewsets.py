@@ -7,29 +7,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from events.feedback import services
 from events.feedback.models import FeedbackForm
-from gpx_site.admin.question_panels import KeptQuestionsForm
+from events.feedback.staff_forms import FeedbackFormAdminForm, MeaningPanel, ReplacedPanel
 from gpx_site.admin.viewsets import MenuOrder, paired
-
-
-class FeedbackFormAdminForm(KeptQuestionsForm):
-    """A form with its questions; the tally follows what staff change."""
-
-    def has_answers(self, asked: Any) -> bool:
-        """Look among the answers that are held as well."""
-        return super().has_answers(asked) or services.is_held(asked)
-
-    def save(self, commit: bool = True) -> Any:
-        """Save, and let the tally follow a change of state."""
-        form = super().save(commit)
-        if commit and {"status", "screen"} & set(self.changed_data):
-            services.mark_changed(form=form)
-        return form
-
 
 QUESTION_PANELS = [
     FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
+    ReplacedPanel("superseded_by", read_only=True),
     paired("text"),
     paired("hint"),
     MultiFieldPanel(
@@ -82,6 +66,7 @@ class FeedbackFormViewSet(SnippetViewSet):
     list_per_page = 50
     search_fields = ["title_en", "title_cy", "code"]
     panels = [
+        MeaningPanel("changes_meaning"),
         paired("title"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("event")]),
         paired("intro"),

@@ -1,18 +1,20 @@
 """The staff form of objects with questions."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-KEPT_FIELDS = {"slug", "kind"}
-
 
 class KeptQuestionsForm(WagtailAdminModelForm):
     """Keep answered questions, options and conditions unchanged."""
 
+    #: What an answered question, option or condition keeps, of the fields that it has.
+    kept_fields: Set[str] = frozenset({"slug", "kind"})
+
     def is_valid(self) -> bool:
-        """Refuse to remove what has answers, or to change its code or kind."""
+        """Refuse to remove what has answers, or to change its kept fields."""
         if not super().is_valid():
             return False
         for child in self._children():
@@ -22,9 +24,10 @@ class KeptQuestionsForm(WagtailAdminModelForm):
             if child in self._removed:
                 message = _("“%(what)s” has been answered, so it cannot be removed.")
                 self.add_error(None, message % {"what": child.instance})
-            elif KEPT_FIELDS & set(child.changed_data):
-                message = _("“%(what)s” has been answered, so its code and kind must stay.")
-                self.add_error(None, message % {"what": child.instance})
+                continue
+            changed = [name for name in child.changed_data if name in self.kept_fields]
+            if changed:
+                self.add_error(None, kept_message(child, changed))
         return not self.errors
 
     def has_answers(self, asked: Any) -> bool:
@@ -43,3 +46,13 @@ class KeptQuestionsForm(WagtailAdminModelForm):
                 children.append(row)
                 formsets += getattr(row, "formsets", {}).values()
         return children
+
+
+def kept_message(child: Any, changed: list[str]) -> str:
+    """Return why these fields of an answered question, option or condition must stay."""
+    message = _(
+        "“%(what)s” has been answered, so this must stay: %(fields)s. Add a new one under a new "
+        "code instead."
+    )
+    fields = ", ".join(str(child.fields[name].label) for name in changed)
+    return message % {"what": child.instance, "fields": fields}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """One change of state, written in the transaction of the change.
 
-    ``subject`` is ``"<app>.<model>:<pk>"``; ``detail`` contains codes and numbers only, never names
-    or addresses, so that erasing a person does not need to change entries.
+    ``subject`` is ``"<app>.<model>:<pk>"``; ``detail`` contains codes, numbers and the wording of
+    questions only, never names or addresses, so that erasing a person does not need to change
+    entries.
     """
 
     at = models.DateTimeField(_("when"), auto_now_add=True)

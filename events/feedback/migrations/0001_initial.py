@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('desired_direction', models.SmallIntegerField(choices=[(1, 'Towards agreeing'), (-1, 'Towards disagreeing')], default=1, verbose_name='desired direction')),
                 ('design', models.CharField(choices=[('pre_post', 'Asked before and again after'), ('retrospective', 'Both asked after; “before” is remembered'), ('post_only', 'Asked after only')], default='post_only', max_length=15, verbose_name='design')),
                 ('form', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='feedback.feedbackform', verbose_name='form')),
+                ('superseded_by', models.ForeignKey(blank=True, editable=False, help_text='A question that was replaced keeps its answers, and is not asked any more.', null=True, on_delete=django.db.models.deletion.SET_NULL, to='feedback.question', verbose_name='replaced by')),
             ],
             options={
                 'verbose_name': 'question',

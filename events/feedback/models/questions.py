@@ -92,6 +92,11 @@ class FeedbackForm(ClusterableModel):
         """Whether answers are taken now."""
         return self.status == self.Status.OPEN
 
+    @property
+    def asked_questions(self) -> list["Question"]:
+        """The questions that are asked now: those that none has replaced."""
+        return [each for each in self.questions.all() if each.superseded_by_id is None]
+
 
 class Question(QuestionBase):
     """One question of a form, with what evaluation needs to know of it."""
@@ -130,6 +135,16 @@ class Question(QuestionBase):
         _("desired direction"), choices=Direction, default=Direction.AGREE
     )
     design = models.CharField(_("design"), max_length=15, choices=Design, default=Design.POST_ONLY)
+
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        help_text=_("A question that was replaced keeps its answers, and is not asked any more."),
+    )
 
     low = BilingualText()
     high = BilingualText()

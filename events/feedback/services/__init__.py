@@ -30,9 +30,16 @@ from events.feedback.services.invitations import (
     open_invitation,
     used_ids,
 )
+from events.feedback.services.wording import (
+    REWORDED,
+    Rewording,
+    log_correction,
+    replace_question,
+)
 
 __all__ = [
     "PURPOSE",
+    "REWORDED",
     "FeedbackError",
     "FormClosed",
     "Given",
@@ -40,6 +47,7 @@ __all__ = [
     "InvitationUsed",
     "LinkUnknown",
     "NothingAnswered",
+    "Rewording",
     "Submission",
     "SubmissionConflict",
     "clear_mark",
@@ -49,10 +57,12 @@ __all__ = [
     "is_held",
     "is_marked",
     "is_used",
+    "log_correction",
     "mark_changed",
     "marked_forms",
     "mix_in",
     "open_invitation",
+    "replace_question",
     "slots",
     "submission",
     "submit_response",

@@ -41,7 +41,7 @@ def checked(form: FeedbackForm, answers: list[Given]) -> list[Answer]:
         twice = next(each for each in answers if given[each.column] is not each)
         raise InvalidAnswer(twice.column)
     rows: list[Answer] = []
-    for question in form.questions.all():
+    for question in form.asked_questions:
         for blank in slots(form, question):
             rows += _checked(form, question, given.pop(blank.column, blank))
     if given:

@@ -278,10 +278,9 @@ def _keys(row: Answer) -> set[tuple[str, int | None]]:
     }
 
 
-def is_held(asked: Question | Option | Condition) -> bool:
+def is_held(asked: Question | Condition) -> bool:
     """Whether an answer to it is held. Once stored, the database keeps what it refers to."""
-    form_id = asked.question.form_id if isinstance(asked, Option) else asked.form_id
-    intake = Intake.objects.filter(pk=form_id).first()
+    intake = Intake.objects.filter(pk=asked.form_id).first()
     place = ANSWER_FIELDS.index(f"{asked._meta.model_name}_id")
     answers = (answer for each in (intake.held if intake else []) for answer in each["answers"])
     return any(answer[place] == asked.pk for answer in answers)
