@@ -5,6 +5,8 @@ An edition stores it, so that what was published stays readable after any change
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from events.feedback.models import FeedbackForm
 from gpx_site.i18n.bilingual import BilingualText
 
@@ -65,8 +67,8 @@ class Codebook:
 
 
 def codebook_of(form: FeedbackForm) -> Codebook:
-    """Return the codebook of ``form`` as it stands."""
-    form = FeedbackForm.objects.with_questions().get(pk=form.pk)
+    """Return the codebook of ``form``, of whose questions those fetched with it are taken."""
+    prefetch_related_objects([form], "questions__options", "conditions")
     questions = [
         CodebookQuestion(
             slug=question.slug,

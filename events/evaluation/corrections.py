@@ -49,5 +49,6 @@ def _corrections(at: dt.datetime, changes: list[dict[str, str]]) -> list[Correct
 
 def replacements_of(form: FeedbackForm) -> dict[str, str]:
     """Return the wording of its successor by the code of each question that was replaced."""
-    replaced = form.questions.exclude(superseded_by=None).select_related("superseded_by")
-    return {each.slug: each.superseded_by.text for each in replaced}
+    questions = {each.pk: each for each in form.questions.all()}
+    replaced = [each for each in questions.values() if each.superseded_by_id]
+    return {each.slug: questions[each.superseded_by_id].text for each in replaced}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypedDict
 
 from django.core.paginator import Paginator
@@ -102,12 +103,12 @@ def _report_context(request: HttpRequest, form: FeedbackForm) -> dict[str, Any]:
         )
         for result in found["questions"]
     ]
-    tally = TallyVersion.objects.filter(form=form).first()
+    updated_at = found["updated_at"]
     return {
         "form": form,
         "report": found,
         "questions": questions,
-        "updated_at": tally.built_at if tally else None,
+        "updated_at": datetime.fromisoformat(updated_at) if updated_at else None,
         "attendance": services.evaluate_attendance(form=form),
         "reads_comments": reads_comments,
         "staff_base": STAFF.base,
