@@ -10,7 +10,6 @@ from wagtail.blocks.struct_block import StructValue
 
 from events.evaluation.charts import chart_of, draw
 from events.evaluation.published import PublicResult, public_results
-from events.evaluation.querysets import with_public_edition
 from events.feedback.models import FeedbackForm
 from gpx_site.core.blocks.common import EVIDENCE
 from gpx_site.core.blocks.rows import at_hand
@@ -21,17 +20,15 @@ Choice = tuple[str, str]
 
 def question_choices() -> list[tuple[str, list[Choice]]]:
     """Return the questions with published figures by form, the newest form first."""
-    forms = with_public_edition().exclude(edition=None).filter(withdrawn_at=None).order_by("-pk")
-    language = active_language()
+    codes = FeedbackForm.objects.values_list("code", flat=True)
+    published = public_results(codes, active_language())
     return [
         (
-            form.title,
-            [
-                (f"{form.code}/{question['slug']}", question["text"])
-                for question in (form.figures or {})[language]["questions"]
-            ],
+            result.form.title,
+            [(f"{code}/{each['slug']}", each["text"]) for each in result.questions],
         )
-        for form in forms
+        for code, result in sorted(published.items(), key=lambda item: -item[1].form.pk)
+        if result.state == "shown"
     ]
 
 

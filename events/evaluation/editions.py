@@ -87,7 +87,7 @@ def _printed(form: FeedbackForm) -> dict[str, list[Printing]]:
     printed: dict[str, list[Printing]] = defaultdict(list)
     for edition in PublishedEdition.objects.filter(form=form).order_by("-published_at", "-pk"):
         cells = [Cell._make(cell) for cell in edition.cells]
-        words = {each: edition.figures[each]["questions"] for each in LANGUAGES}
+        words = {each: edition.figures_in(each)["questions"] for each in LANGUAGES}
         for position, question in enumerate(words["en"]):
             if question["withheld"]:
                 continue
@@ -182,10 +182,10 @@ def _store(
     number = last.number + 1 if last else 1
     now = timezone.now()
     chosen = list(chosen)
-    figures: dict[str, Any] = {}
+    figures: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
-            figures[language] = {
+            printed = {
                 "form": form.code,
                 "title": found.codebook.title,
                 "language": language,
@@ -194,6 +194,7 @@ def _store(
                 "questions": [each.figures[language] for each in chosen],
                 "edition": number,
             }
+            figures[language] = json.dumps(printed, ensure_ascii=False)
     return PublishedEdition.objects.create(
         form=form,
         audience=audience,

@@ -1,11 +1,14 @@
 """Tallies of answers, which can be rebuilt from the answers at any time, and editions."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.evaluation.querysets import PublishedEditionQuerySet
+from events.evaluation.result_types import PublicEvaluation
 from events.feedback.models import FeedbackForm
 
 
@@ -44,8 +47,9 @@ class PublishedEdition(models.Model):
 
     A member of staff publishes the editions for everybody; the screen in the room moves on by
     itself while its form is open. ``codebook`` and ``figures`` are what was asked and what was
-    printed then, in both languages; ``cells`` are the counts behind the figures, against which the
-    gate holds later editions. A withdrawn edition stays with its reason and is not shown.
+    printed then: the figures are JSON text by language, as a database may sort the keys of an
+    object. ``cells`` are the counts behind the figures, against which the gate holds later
+    editions. A withdrawn edition stays with its reason and is not shown.
     """
 
     class Audience(models.TextChoices):
@@ -115,3 +119,8 @@ class PublishedEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.audience} {self.number}"
+
+    def figures_in(self, language: str) -> PublicEvaluation:
+        """Return what was printed in a language."""
+        printed: PublicEvaluation = json.loads(self.figures[language])
+        return printed

@@ -1,9 +1,10 @@
 """The results of a form that pages outside the admin may show: those of its newest edition."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from events.evaluation.querysets import with_public_edition
 from events.evaluation.result_types import PublicEvaluation, QuestionResult
@@ -56,5 +57,5 @@ def _result(form: "FormWithEdition", language: str) -> PublicResult:
         )
     if form.figures is None:
         return PublicResult(form, "waiting")
-    figures = cast(PublicEvaluation, form.figures[language])
+    figures: PublicEvaluation = json.loads(form.figures[language])
     return PublicResult(form, "shown", form.edition, figures)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.apps import apps
 from django.db import models
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     class _Edition(TypedDict):
         edition: int | None
-        figures: dict[str, Any] | None
+        figures: dict[str, str] | None
         withdrawn_at: datetime | None
         withdrawal_reason: str | None
 

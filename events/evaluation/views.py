@@ -246,7 +246,7 @@ class ScreenData(TypedDict):
 def _screen(
     form: FeedbackForm, edition: PublishedEdition | None, state: str, language: str
 ) -> ScreenData:
-    found = edition.figures[language]["questions"] if edition else _nothing_yet(form)
+    found = edition.figures_in(language)["questions"] if edition else _nothing_yet(form)
     return {
         "code": form.code,
         "title": form.title,

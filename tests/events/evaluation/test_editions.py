@@ -208,7 +208,7 @@ def test_the_preview_is_what_goes_out(client, form, publisher):
     given = {"questions": ["again"], "note": "Read through.", "previewed": seen}
     answered = client.post(PAGE, given, follow=True).content.decode()
     assert "Edition 1 is published." in answered
-    assert PublishedEdition.objects.get().figures["en"]["questions"][0]["slug"] == "again"
+    assert PublishedEdition.objects.get().figures_in("en")["questions"][0]["slug"] == "again"
     assert "Withdraw edition 1" in answered
 
 
