@@ -4,12 +4,23 @@ import uuid
 from dataclasses import replace
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from events.evaluation import editions
 from events.evaluation.models import PublishedEdition
 from events.feedback import services
-from events.feedback.models import Condition, FeedbackForm, Invitation, Option, Question, Response
+from events.feedback.models import (
+    Answer,
+    Condition,
+    FeedbackForm,
+    Intake,
+    Invitation,
+    Option,
+    Question,
+    Response,
+)
 from events.feedback.services import Given
+from events.feedback.services.intake import ANSWER_FIELDS
 from events.models import EventSession
 from events.registration.models import Attendance, Registration
 from events.registration.states import State
@@ -121,10 +132,19 @@ def send(form: FeedbackForm, answers=(), **fields) -> uuid.UUID:
     return fields["submission_id"]
 
 
+@transaction.atomic
 def submit(form: FeedbackForm, answers=(), **fields) -> Response:
-    """A response in English, mixed in at once."""
+    """A response in English, stored beside the others; to mix all of them anew would take long."""
     submission_id = send(form, answers, **fields)
-    mix_in(form)
+    intake = Intake.objects.select_for_update().get(pk=form.pk)
+    for held in intake.held:
+        values = {**held}
+        rows = values.pop("answers")
+        response = Response.objects.create(form=form, **values)
+        Answer.objects.bulk_create(
+            Answer(response=response, **dict(zip(ANSWER_FIELDS, row, strict=True))) for row in rows
+        )
+    Intake.objects.filter(pk=form.pk).update(held=[], changed=True)
     return form.responses.get(submission_id=submission_id)
 
 
