@@ -64,8 +64,9 @@ def test_invariants_hold(machine):
 
 
 @pytest.mark.long
-def test_invariants_hold_for_long(machine):
-    examples = 300 if connection.vendor == "postgresql" else 100
+@pytest.mark.parametrize("half", [1, 2])  # of the time: two processes do them side by side
+def test_invariants_hold_for_long(machine, half):
+    examples = 150 if connection.vendor == "postgresql" else 50
     longer = settings(max_examples=examples, stateful_step_count=50)
     run_state_machine_as_test(machine, settings=longer)
 
