@@ -9,6 +9,7 @@ from events.registration import services
 from events.registration.parsers.attendance_reports import Attendee
 from tests import factories
 from tests.browser.axe import violations
+from tests.factories.blocks import answered_form
 from tests.factories.registrations import details
 from tests.factories.tree import tree
 
@@ -36,6 +37,7 @@ def addresses(live_server) -> dict[str, str | None]:
     news = Announcement.objects.create(
         event=event, kind="learned", subject_en="S", subject_cy="P", text_en="T", text_cy="T"
     )
+    form_code = answered_form(code="survey", event=event).code
     listing = "wagtailsnippets_registration_registration:"
     ours, form = ".gpx-admin-body", "[data-edit-form]"
     return {
@@ -49,6 +51,9 @@ def addresses(live_server) -> dict[str, str | None]:
         reverse("registration-import", args=[kept.pk]): ours,
         reverse("registration-message"): ours,
         reverse("numbers"): ours,
+        reverse("evaluation_report", args=[form_code]): ".gpx-report",
+        reverse("evaluation_publish", args=[form_code]): ours,
+        reverse("evaluation_withdraw", args=[form_code, 1]): ours,
         reverse("registration-changes", args=[row.pk]): ours,
         reverse("session-changes", args=[session.pk]): ours,
         reverse("session-postpone", args=[session.pk]): ours,
