@@ -59,6 +59,10 @@ class AnswerForm(PostedId):
     def __init__(self, *args: Any, feedback_form: FeedbackForm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.feedback_form = feedback_form
+        if feedback_form.delivery == FeedbackForm.Delivery.LIVE:
+            self.fields["consent_open"].label = _(
+                "You may show my answers on the screen and publish them, without my name"
+            )
         self.slots = {
             question: slots(feedback_form, question) for question in feedback_form.asked_questions
         }

@@ -175,8 +175,14 @@ def test_the_presenter_hides_and_freezes(client):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/en/capture/risk/screen/", ("Framework 1", "5 people have answered.")),
-        ("/cy/casglu/risk/sgrin/", ("Fframwaith 1", "Mae 5 o bobl wedi ateb.")),
+        (
+            "/en/capture/risk/screen/",
+            ("Framework 1", "The answers of 5 people who agree to that are shown."),
+        ),
+        (
+            "/cy/casglu/risk/sgrin/",
+            ("Fframwaith 1", "Dangosir atebion 5 o bobl sy’n cytuno i hynny."),
+        ),
     ],
 )
 @pytest.mark.usefixtures("site_tree")
