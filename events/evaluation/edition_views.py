@@ -84,13 +84,20 @@ class Previewed:
         return str(Reason(self.release.reason).label) if self.release.reason else ""
 
 
-class FormView(ListedView):
-    """A page about the editions of one form."""
+class EditionView(ListedView):
+    """A page about editions, below the list of reports."""
 
     permission_required = PUBLISH
     list_name = REPORTS
     list_label = gettext_lazy("Evaluation")
     header_icon = "chart-column"
+
+
+class PublishView(EditionView):
+    """The preview of the next edition, and the editions so far."""
+
+    template_name = "evaluation/publish.html"
+    page_title = gettext_lazy("Publish results")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the form."""
@@ -100,13 +107,6 @@ class FormView(ListedView):
     def get_page_subtitle(self) -> str:
         """Return the title of the form."""
         return self.feedback_form.title
-
-
-class PublishView(FormView):
-    """The preview of the next edition, and the editions so far."""
-
-    template_name = "evaluation/publish.html"
-    page_title = gettext_lazy("Publish results")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the preview, its form and the earlier editions."""
@@ -156,13 +156,9 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class WithdrawView(VerbView):
+class WithdrawView(EditionView, VerbView):
     """Withdraw an edition."""
 
-    permission_required = PUBLISH
-    list_name = REPORTS
-    list_label = gettext_lazy("Evaluation")
-    header_icon = "chart-column"
     page_title = gettext_lazy("Withdraw this edition")
     consequence = gettext_lazy(
         "Its figures disappear from every page and from the open data. That it was published, and "

@@ -161,10 +161,11 @@ def withdraw_edition(*, form: FeedbackForm, number: int, by: User, reason: str) 
     return edition
 
 
-@transaction.atomic
 def move_screen(*, form: FeedbackForm) -> None:
-    """Publish the next step to the room, once enough people more have answered."""
-    form = FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
+    """Publish the next step to the room, once enough people more have answered.
+
+    The caller's transaction holds the lock of ``form``.
+    """
     last = PublishedEdition.objects.newest(form, Audience.ROOM)
     consenting: int = form.responses.filter(consent_open=True).count()
     more = abs(consenting - last.responses) if last else consenting

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from events.evaluation.codebook import Codebook, CodebookQuestion
 from events.evaluation.result_types import BeforeAfterResult, Group, QuestionResult, SliderResult
-from events.evaluation.results import question_result
+from events.evaluation.results import question_result, slider_group
 from events.evaluation.tally import Cell, Tally
 from events.feedback.models import Question
 from gpx_site.i18n.bilingual import LANGUAGES
@@ -167,12 +167,7 @@ def _with_groups_of_enough(
     for group in found["groups"]:
         # One person answers once under each condition.
         people = max((answered[each] for each in framings.get(group["slug"], [""])), default=0)
-        hidden: Group = {
-            "slug": group["slug"],
-            "label": group["label"],
-            "n": None,
-            "withheld": True,
-        }
+        hidden = slider_group(group["slug"], group["label"], [], base=rule.base, public=True)
         groups.append(group if people >= rule.base else hidden)
     kept: SliderResult = {**found, "groups": groups}
     if any(group["withheld"] for group in groups):

@@ -47,7 +47,7 @@ def rebuild_tally(*, form_id: int) -> TallyVersion:
     tally.responses = Tally(cells).responses
     tally.built_at = timezone.now()
     tally.save()
-    _publish(form, tally)
+    _publish(form)
     return tally
 
 
@@ -61,9 +61,8 @@ def bring_up_to_date(*, form_id: int) -> None:
         return
     with transaction.atomic():
         form = FeedbackForm.objects.select_for_update(no_key=True).get(pk=form_id)
-        tally = TallyVersion.objects.filter(form=form).first()
-        if tally is not None:
-            _publish(form, tally)
+        if TallyVersion.objects.filter(form=form).exists():
+            _publish(form)
 
 
 def sweep_tallies() -> int:
@@ -103,7 +102,7 @@ def _check_tally(form_id: int) -> bool:
     return True
 
 
-def _publish(form: FeedbackForm, tally: TallyVersion) -> None:
+def _publish(form: FeedbackForm) -> None:
     """Move the screen in the room on, where a step of people has answered since."""
     live = form.delivery == FeedbackForm.Delivery.LIVE
     if live and form.screen == FeedbackForm.Screen.LIVE:

@@ -14,4 +14,4 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         """Register the e-mail builders and the labels of the audit log."""
         # Models are not loaded before now.
-        from events.feedback import audit_labels, emails  # noqa: F401
+        from events.feedback import audit_labels, emails  # noqa: F401 - both only register
