@@ -47,7 +47,6 @@ class FeedbackFormAdminForm(KeptQuestionsForm):
     """
 
     kept_fields = KeptQuestionsForm.kept_fields | {
-        "design",
         "desired_direction",
         "counts_in_base",
         "framing",

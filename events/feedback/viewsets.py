@@ -18,7 +18,7 @@ QUESTION_PANELS = [
     paired("hint"),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("design"), FieldPanel("desired_direction")]),
+            FieldPanel("desired_direction"),
             paired("low"),
             paired("high"),
             FieldPanel("required"),

@@ -194,11 +194,11 @@ def test_the_reblog_is_attributed_and_short() -> None:
 def test_the_two_statement_sets_are_present() -> None:
     forms = {form["code"]: form for form in read("feedback")["form"]}
     statements = [
-        (question["slug"], question["desired_direction"], question["design"])
+        (question["slug"], question["desired_direction"])
         for question in forms["involvement"]["question"]
         if question["kind"] == "statement_before_after"
     ]
-    assert statements == [("no-say", -1, "retrospective"), ("confidence", 1, "retrospective")]
+    assert statements == [("no-say", -1), ("confidence", 1)]
     capture = forms["risk-capture"]
     assert [question["kind"] for question in capture["question"]] == ["slider"]
     assert len(capture["framing"]) == 2

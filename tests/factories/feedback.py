@@ -47,8 +47,6 @@ def feedback_form(**fields) -> FeedbackForm:
 
 def question(form: FeedbackForm, slug: str, kind: str = STATEMENT, options=(), **fields):
     """A question; ``options`` are slugs."""
-    if kind == STATEMENT:
-        fields.setdefault("design", "retrospective")
     made = Question.objects.create(
         form=form,
         slug=slug,

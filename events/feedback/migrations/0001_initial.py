@@ -96,7 +96,6 @@ class Migration(migrations.Migration):
                 ('high_en', models.CharField(blank=True, max_length=100, verbose_name='high end in English')),
                 ('high_cy', models.CharField(blank=True, max_length=100, verbose_name='high end in Welsh')),
                 ('desired_direction', models.SmallIntegerField(choices=[(1, 'Towards agreeing'), (-1, 'Towards disagreeing')], default=1, verbose_name='desired direction')),
-                ('design', models.CharField(choices=[('pre_post', 'Asked before and again after'), ('retrospective', 'Both asked after; “before” is remembered'), ('post_only', 'Asked after only')], default='post_only', max_length=15, verbose_name='design')),
                 ('form', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='feedback.feedbackform', verbose_name='form')),
                 ('superseded_by', models.ForeignKey(blank=True, editable=False, help_text='A question that was replaced keeps its answers, and is not asked any more.', null=True, on_delete=django.db.models.deletion.SET_NULL, to='feedback.question', verbose_name='replaced by')),
             ],
@@ -193,10 +192,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('form', 'slug'), name='feedback_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('design__in', ['pre_post', 'retrospective']), ('kind', 'statement_before_after')), models.Q(models.Q(('kind', 'statement_before_after'), _negated=True), ('design', 'post_only')), _connector='OR'), name='feedback_before_and_after_have_a_design', violation_error_message='Say how “before” is asked for a statement before and after, and choose “Asked after only” for every other kind.'),
         ),
         migrations.AddConstraint(
             model_name='question',

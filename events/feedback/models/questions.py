@@ -103,13 +103,6 @@ class Question(QuestionBase):
 
     Kind = QuestionKind
 
-    class Design(models.TextChoices):
-        """When a statement is asked; printed on every chart."""
-
-        PRE_POST = "pre_post", _("Asked before and again after")
-        RETROSPECTIVE = "retrospective", _("Both asked after; “before” is remembered")
-        POST_ONLY = "post_only", _("Asked after only")
-
     class Direction(models.IntegerChoices):
         """Which way a statement should move."""
 
@@ -134,7 +127,6 @@ class Question(QuestionBase):
     desired_direction = models.SmallIntegerField(
         _("desired direction"), choices=Direction, default=Direction.AGREE
     )
-    design = models.CharField(_("design"), max_length=15, choices=Design, default=Design.POST_ONLY)
 
     superseded_by = models.ForeignKey(
         "self",
@@ -153,19 +145,15 @@ class Question(QuestionBase):
         constraints = [
             models.UniqueConstraint(fields=["form", "slug"], name="feedback_question_once"),
             models.CheckConstraint(
-                name="feedback_before_and_after_have_a_design",
-                condition=Q(kind="statement_before_after", design__in=["pre_post", "retrospective"])
-                | (~Q(kind="statement_before_after") & Q(design="post_only")),
-                violation_error_message=_(
-                    "Say how “before” is asked for a statement before and after, and choose "
-                    "“Asked after only” for every other kind."
-                ),
-            ),
-            models.CheckConstraint(
                 name="feedback_direction_is_plus_or_minus_one",
                 condition=Q(desired_direction__in=[1, -1]),
             ),
         ]
+
+    @property
+    def design(self) -> str:
+        """How "before" is asked, as printed on charts: remembered afterwards, or not at all."""
+        return "retrospective" if self.kind == self.Kind.STATEMENT_BEFORE_AFTER else "post_only"
 
     @property
     def moments(self) -> tuple[str, ...]:

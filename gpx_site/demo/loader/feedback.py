@@ -93,7 +93,6 @@ def _load_questions(form: FeedbackForm, rows: list[Row]) -> None:
             kind=row["kind"],
             sort_order=position,
             desired_direction=row.get("desired_direction", 1),
-            design=row.get("design", Question.Design.POST_ONLY),
             required=row["required"],
             **paired(row, "text", "hint", "low", "high"),
         )

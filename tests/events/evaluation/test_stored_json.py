@@ -49,7 +49,7 @@ def event():
 def survey(event) -> FeedbackForm:
     """Every kind of question but the slider: paired, once, skipped, withheld."""
     form = make.full_form(code="survey", event=event, title_en="Survey", title_cy="Arolwg")
-    make.question(form, "useful", "statement", design="post_only")
+    make.question(form, "useful", "statement")
     make.question(form, "rare")
     pairs = zip(make.people(STATEMENT_A.matrix), make.people(STATEMENT_B.matrix), strict=True)
     for n, (no_say, confidence) in enumerate(pairs):

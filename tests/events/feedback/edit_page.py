@@ -10,7 +10,6 @@ QUESTION = [
     "low_cy",
     "high_en",
     "high_cy",
-    "design",
     "desired_direction",
 ]
 OPTION = ["slug", "label_en", "label_cy", "counts_in_base"]

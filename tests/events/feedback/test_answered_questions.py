@@ -53,7 +53,6 @@ def form(request):
     ("change", "what", "field"),
     [
         ({"questions-0-desired_direction": 1}, "English no-say", "Desired direction"),
-        ({"questions-1-design": "pre_post"}, "English confidence", "Design"),
         ({"questions-2-options-2-counts_in_base": "on"}, "Dont-Know", "Counts in the base"),
         ({"questions-2-options-1-slug": "nay"}, "No", "Code"),
     ],

@@ -20,7 +20,6 @@ def test_a_form_is_made_with_its_questions_and_options(admin):
         "kind": "choice",
         "text_en": "Again?",
         "text_cy": "Eto?",
-        "design": "post_only",
         "desired_direction": 1,
     }
     option = {"slug": "yes", "label_en": "Yes", "label_cy": "Ie", "counts_in_base": "on"}
